@@ -1,0 +1,84 @@
+"""The journal: one hash-chained line for each write that matters, in the write's own transaction."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+# One writer at a time extends the chain; the lock falls with the transaction, so that ids follow the order of commits
+# (the page cache relies on it: see pagecache.py).
+_CHAIN_LOCK = 0x1A_1A_0001
+
+
+def reference(thing: Model | str | None) -> str:
+    """How the journal names a thing: `accounts.person:<pk>`; a string passes as it is, None is ''."""
+    if thing is None or isinstance(thing, str):
+        return thing or ""
+    return f"{thing._meta.label_lower}:{thing.pk}"
+
+
+def canonical(value: Any) -> bytes:
+    """The one JSON form of a value that hashes are computed over."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _hash(previous: str, at: str, kind: str, actor: str, subject: str, facts: Any) -> str:
+    return hashlib.sha256(canonical([previous, at, kind, actor, subject, facts])).hexdigest()
+
+
+def record(kind: str, *, by: Model | str | None, on: Model | str | None = None, facts: Mapping[str, Any] | None = None) -> None:
+    """Add a line. `facts` must be JSON and hold no personal data. Raises outside a transaction."""
+    from intelligences.kernel.models import Event
+
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("An event is recorded in the transaction of the write that it tells.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+    previous = Event.objects.order_by("-id").values_list("hash", flat=True).first() or ""
+    at, told = timezone.now(), json.loads(canonical(dict(facts or {})))
+    actor, subject = reference(by), reference(on)
+    Event.objects.create(
+        at=at, kind=kind, actor=actor, subject=subject, facts=told, previous=previous,
+        hash=_hash(previous, at.isoformat(), kind, actor, subject, told),
+    )  # fmt: skip
+
+
+def head() -> int:
+    """Id of the journal's last line, 0 when empty: it changes exactly when something public may have changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id) FROM kernel_event")
+        row = cursor.fetchone()
+    return int(row[0] or 0)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What a verification found: lines read, and the first broken line (None = the chain holds)."""
+
+    lines: int
+    broken_at: int | None
+    reason: str = ""
+
+
+def _lines() -> Iterator[Any]:
+    from intelligences.kernel.models import Event
+
+    return Event.objects.order_by("id").iterator(chunk_size=2000)
+
+
+def verify() -> Audit:
+    """Recompute the whole chain, streamed."""
+    previous, count = "", 0
+    for event in _lines():
+        count += 1
+        if event.previous != previous:
+            return Audit(count, event.id, "la ligne précédente manque ou a changé")
+        if event.hash != _hash(previous, event.at.isoformat(), event.kind, event.actor, event.subject, event.facts):
+            return Audit(count, event.id, "le contenu de la ligne ne correspond plus à son empreinte")
+        previous = event.hash
+    return Audit(count, None)

@@ -1,0 +1,223 @@
+"""What rooms on the right register so that rooms on the left can show it without importing them.
+
+Each registry keeps its items by key, in order of registration; a second item under the same key is a mistake.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+
+class Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+Item = TypeVar("Item", bound=Keyed)
+
+
+class Registry(Generic[Item]):
+    """Items by key."""
+
+    def __init__(self) -> None:
+        self._items: dict[str, Item] = {}
+
+    def register(self, item: Item) -> Item:
+        """Add an item; registering another one under the same key raises ValueError."""
+        if item.key in self._items and self._items[item.key] != item:
+            raise ValueError(f"{item.key!r} is registered twice.")
+        self._items[item.key] = item
+        return item
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self._items.values())
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def get(self, key: str) -> Item:
+        """The item, or KeyError."""
+        return self._items[key]
+
+    def forget(self, key: str) -> None:
+        """Remove an item (tests put theirs away)."""
+        self._items.pop(key, None)
+
+
+def model_key(model: type[Model] | Model) -> str:
+    """How registries and journals name a kind of thing: `"accounts.organisation"`."""
+    return model._meta.label_lower
+
+
+@dataclass(frozen=True)
+class Citable:
+    """A thing that a decision can cite, frozen as it was: its Version is what the citation keeps."""
+
+    model: type[Model]
+    label: Callable[[Model], str]
+    url: Callable[[Model], str]
+
+    @property
+    def key(self) -> str:
+        return model_key(self.model)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with what makes it readable: unit, base, date, source; margin where it is estimated."""
+
+    value: float | int | None
+    unit: str
+    base: str
+    on: date
+    source: str
+    margin: tuple[float, float] | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure that pages and reports can show; `compute()` reads the database now."""
+
+    key: str
+    name: str
+    compute: Callable[[], Figure]
+    on_home: bool = False
+
+
+@dataclass(frozen=True)
+class SearchEntry:
+    """One thing in the index over everything.
+
+    `facets` maps a facet's name to the values that the entry carries; `weight` sorts equals (0 to 1);
+    `audience` is "public", "members:<organisation id>", "role:<role>" or "person:<id>".
+    """
+
+    id: str
+    title: str
+    url: str
+    summary: str = ""
+    body: str = ""
+    keywords: str = ""
+    language: str = "fr"
+    audience: str = "public"
+    facets: Mapping[str, tuple[str, ...]] | None = None
+    weight: float = 0.0
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """A kind of thing in the index: `entry(object)` for one (None = not in it), `entries()` for all, streamed."""
+
+    model: type[Model]
+    kind: str
+    label: str
+    entry: Callable[[Any], SearchEntry | None]
+    entries: Callable[[], Iterable[SearchEntry]]
+
+    @property
+    def key(self) -> str:
+        return self.kind
+
+
+@dataclass(frozen=True)
+class Askable:
+    """A thing about which a citizen can ask; `answerer` gives the id of the organisation that must answer."""
+
+    model: type[Model]
+    label: Callable[[Model], str]
+    url: Callable[[Model], str]
+    answerer: Callable[[Model], str | None]
+
+    @property
+    def key(self) -> str:
+        return model_key(self.model)
+
+
+@dataclass(frozen=True)
+class Followable:
+    """A thing whose changes a person can follow by e-mail digest."""
+
+    model: type[Model]
+    label: Callable[[Model], str]
+    url: Callable[[Model], str]
+
+    @property
+    def key(self) -> str:
+        return model_key(self.model)
+
+
+@dataclass(frozen=True)
+class PagePanel:
+    """A block on another room's page (`page` is "territory", "organisation"…).
+
+    `context(request, thing)` returns the template's variables, or None for no panel.
+    """
+
+    key: str
+    page: str
+    template: str
+    context: Callable[[HttpRequest, Any], Mapping[str, Any] | None]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Moderated:
+    """A kind of submission that the one queue decides on.
+
+    The room applies the decision (`accept`, `refuse`, both called in the decision's transaction with `by=`).
+    """
+
+    model: type[Model]
+    name: str
+    label: Callable[[Model], str]
+    url: Callable[[Model], str]
+    accept: Callable[..., None]
+    refuse: Callable[..., None]
+
+    @property
+    def key(self) -> str:
+        return model_key(self.model)
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """A door in the header: a route name, its French label (translated lazily), a place in the order."""
+
+    key: str
+    label: Any
+    route: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class CopyHolder:
+    """A place outside the versions that holds copies of fields; a purge empties them too.
+
+    `purge(subject_kind, subject_id, field)` returns how many copies it emptied.
+    """
+
+    key: str
+    purge: Callable[[str, str, str], int]
+
+
+citables: Registry[Citable] = Registry()
+indicators: Registry[Indicator] = Registry()
+searchables: Registry[Searchable] = Registry()
+askables: Registry[Askable] = Registry()
+followables: Registry[Followable] = Registry()
+panels: Registry[PagePanel] = Registry()
+moderated: Registry[Moderated] = Registry()
+navigation: Registry[NavigationEntry] = Registry()
+copy_holders: Registry[CopyHolder] = Registry()
+
+
+def panels_for(page: str, request: HttpRequest, thing: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    """Templates and variables of the panels that have something to say on a page, in order."""
+    wanted = sorted((panel for panel in panels if panel.page == page), key=lambda panel: panel.order)
+    shown = ((panel.template, panel.context(request, thing)) for panel in wanted)
+    return [(template, context) for template, context in shown if context is not None]

@@ -1,0 +1,185 @@
+"""The one settings file. Everything that differs between machines comes from the environment, read loudly."""
+
+import secrets
+from pathlib import Path
+
+from intelligences import environment as env
+from intelligences.database import config as database_config
+from intelligences.database import home as instance_home
+from intelligences.database import url as database_url
+
+PACKAGE = Path(__file__).resolve().parent
+PROJECT = PACKAGE.parent.parent
+HOME = instance_home()
+
+DEBUG = env.flag("DEBUG")
+# The demonstration shows invented people and lets anyone sign in as them: `make run` sets it, production never.
+DEMONSTRATION = env.flag("DEMONSTRATION")
+
+
+def _secret() -> str:
+    """The instance's signing key: from the environment, else made once and kept beside the instance's data."""
+    given = env.text("SECRET_KEY", "")
+    if given:
+        return given
+    kept = HOME / "secret_key"
+    try:
+        return kept.read_text()
+    except OSError:
+        made = secrets.token_urlsafe(48)
+        try:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.touch(mode=0o600)
+            kept.write_text(made)
+        except OSError as error:
+            raise env.SettingError(f"Cannot write {kept} ({error.strerror}). Set SECRET_KEY or IA_HOME.") from None
+        return made
+
+
+SECRET_KEY = _secret()
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
+
+# Who publishes: a setting, because an independent project speaks in nobody's name.
+PUBLISHER = env.text("PUBLISHER", "")
+PUBLISHER_CONTACT = env.text("PUBLISHER_CONTACT", "")
+HOSTING = env.text("HOSTING", "")
+SOURCE_CODE_URL = env.text("SOURCE_CODE_URL", "")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "intelligences.kernel",
+    "intelligences.ui",
+    "intelligences.territories",
+    "intelligences.accounts",
+    "intelligences.documents",
+    "intelligences.messages",
+    "intelligences.search",
+    "intelligences.moderation",
+    "intelligences.pages",
+]
+
+MIDDLEWARE = [
+    "intelligences.kernel.faults.DatabaseFaultMiddleware",
+    "intelligences.kernel.pagecache.PageCacheMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "intelligences.accounts.access.AccessMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "intelligences.urls"
+WSGI_APPLICATION = "intelligences.wsgi.application"
+DATABASES = {"default": database_config(database_url())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.Person"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "intelligences.ui.context.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "intelligences.ui.templatetags.ui"],
+        },
+    }
+]
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+
+# Language lives in the address (French bare, English under /en/): no cookie, no guess.
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(HOME / "static")))
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(HOME / "files")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# Every e-mail goes through the outbox, which the worker empties through this transport.
+EMAIL_BACKEND = "intelligences.messages.backend.OutboxBackend"
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Intelligences associées <ne-pas-repondre@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SMTP_HOST = env.text("SMTP_HOST", "")
+SMTP_PORT = env.number("SMTP_PORT", 587)
+SMTP_USER = env.text("SMTP_USER", "")
+SMTP_PASSWORD = env.text("SMTP_PASSWORD", "")
+SMTP_TLS = env.flag("SMTP_TLS", True)
+
+_https = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = _https
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_NAME = "__Host-session" if _https else "session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrf"
+CSRF_FAILURE_VIEW = "intelligences.ui.errors.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+PROCRASTINATE_ON_APP_READY = "intelligences.kernel.tasks.ready"
+PROCRASTINATE_IMPORT_PATHS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"procrastinate": {"level": "ERROR"}, "intelligences": {"level": "INFO"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

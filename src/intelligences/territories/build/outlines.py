@@ -1,0 +1,98 @@
+"""Outlines of EPCI, départements and régions: dissolved and simplified by mapshaper on one shared topology.
+
+All communes are placed on the canvas first, so that an arc shared by two neighbours is simplified once and no gap
+can open between them; the overseas frames, drawn larger, keep more detail by themselves.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from .geometry import FRAMES, frame_of, multipolygon, placed
+from .sources import BuildError, Folder
+from .tables import Tables
+
+LEVELS = ("epci", "departement", "region")
+# Weighted Visvalingam, canvas units (100 m on the mainland): `fine` for the cut-out of a page, `coarse` for the country.
+DETAILS = {"fine": 5, "coarse": 14}
+
+
+def outlines(made: Tables, packages: Folder, folder: Path) -> dict[str, Any]:
+    """`{detail: {"arcs": [[x, y, dx, dy, …]], "epci": {code: rings}, …}}` with rings as lists of signed arc numbers.
+
+    Coordinates are integer canvas units; an arc numbered `~n` is read backwards, as in TopoJSON.
+    """
+    source = folder / "communes.ndjson"
+    _write_communes(made, source)
+    result: dict[str, Any] = {
+        "frames": {
+            code: {"name": f.name, "x": f.x, "y": f.y, "width": f.width, "height": f.height}
+            for code, f in FRAMES.items()
+        }
+    }
+    for detail, interval in DETAILS.items():
+        path = folder / f"{detail}.json"
+        _mapshaper(packages, source, path, interval)
+        result[detail] = _compact(json.loads(path.read_text(encoding="utf-8")))
+    return result
+
+
+def _write_communes(made: Tables, path: Path) -> None:
+    with path.open("w", encoding="utf-8") as out:
+        for row in made.communes:
+            code, departement, region, epci = row[0], row[4], row[5], row[6]
+            if code not in made.wkb:
+                continue
+            shape = list(placed(frame_of(departement), multipolygon(made.wkb[code])))
+            geometry = {"type": "MultiPolygon", "coordinates": shape}
+            properties = {"code": code, "departement": departement, "region": region, "epci": epci}
+            json.dump({"type": "Feature", "properties": properties, "geometry": geometry}, out)
+            out.write("\n")
+
+
+def _mapshaper(packages: Folder, source: Path, out: Path, interval: int) -> None:
+    command = [str(packages.mapshaper), "-i", str(source), "snap", "-rename-layers", "commune"]
+    command += ["-clean", "gap-fill-area=0"]
+    command += ["-simplify", f"interval={interval}", "keep-shapes", "weighted", "planar"]
+    for level in LEVELS:
+        command += ["-dissolve", level, "+", f"name={level}", "target=commune"]
+    command += ["-o", str(out), "format=topojson", "target=" + ",".join(LEVELS), "precision=1"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise BuildError(f"mapshaper failed: {done.stderr.strip()[-800:]}")
+
+
+def _compact(topology: dict[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = {"arcs": [_flat(arc, topology.get("transform")) for arc in topology["arcs"]]}
+    for level in LEVELS:
+        shapes = {}
+        for geometry in topology["objects"][level]["geometries"]:
+            if not geometry["properties"][level]:  # the four islands that belong to no EPCI
+                continue
+            polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+            shapes[geometry["properties"][level]] = [ring for polygon in polygons for ring in polygon]
+        kept[level] = dict(sorted(shapes.items()))
+    return kept
+
+
+def _flat(arc: list[list[float]], transform: dict[str, list[float]] | None) -> list[int]:
+    """First point then differences, on the integer grid, without the points that fall on the one before."""
+    flat: list[int] = []
+    x = y = 0.0
+    last: tuple[int, int] | None = None
+    for step in arc:
+        if transform:
+            x, y = x + step[0], y + step[1]
+            (scale_x, scale_y), (shift_x, shift_y) = transform["scale"], transform["translate"]
+            here = round(x * scale_x + shift_x), round(y * scale_y + shift_y)
+        else:
+            here = round(step[0]), round(step[1])
+        if last is None:
+            flat += here
+        elif here != last:
+            flat += (here[0] - last[0], here[1] - last[1])
+        last = here
+    return flat
