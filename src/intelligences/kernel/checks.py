@@ -15,10 +15,16 @@ def every_table_says_what_it_keeps(app_configs: Any, **kwargs: Any) -> list[Chec
         declaration = declaration_of(model)
         if declaration is None:
             hint = "Set `privacy = Retention(...)` or `NoPersonalData(...)` on the model (kernel/retention.py)."
-            found.append(Error("The table doesn't say what personal data it keeps, how long and why.", hint, model, "kernel.E001"))
+            found.append(
+                Error(
+                    "The table doesn't say what personal data it keeps, how long and why.", hint, model, "kernel.E001"
+                )
+            )
         elif isinstance(declaration, Retention):
             columns = {f.name for f in model._meta.get_fields()}
             missing = {*declaration.fields, declaration.since} - columns
             if missing or not declaration.fields:
-                found.append(Error(f"The retention names missing fields: {sorted(missing)}.", None, model, "kernel.E002"))
+                found.append(
+                    Error(f"The retention names missing fields: {sorted(missing)}.", None, model, "kernel.E002")
+                )
     return found

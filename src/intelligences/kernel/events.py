@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,30 +23,57 @@ def reference(thing: Model | str | None) -> str:
     return f"{thing._meta.label_lower}:{thing.pk}"
 
 
+def normalised(value: Any) -> Any:
+    """The value as the database gives it back: PostgreSQL's numbers have no negative zero and no exponent.
+
+    Raises ValueError on what JSON in the database can't hold (NaN, infinities, other types).
+    """
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError("NaN and infinities aren't JSON.")
+        return int(value) if value == 0 or (value.is_integer() and abs(value) >= 1e15) else value
+    if isinstance(value, Mapping):
+        return {str(key): normalised(held) for key, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [normalised(held) for held in value]
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    raise ValueError(f"{type(value).__name__} isn't a JSON value.")
+
+
 def canonical(value: Any) -> bytes:
     """The one JSON form of a value that hashes are computed over."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(normalised(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _hash(previous: str, at: str, kind: str, actor: str, subject: str, facts: Any) -> str:
     return hashlib.sha256(canonical([previous, at, kind, actor, subject, facts])).hexdigest()
 
 
-def record(kind: str, *, by: Model | str | None, on: Model | str | None = None, facts: Mapping[str, Any] | None = None) -> None:
+def record(
+    kind: str, *, by: Model | str | None, on: Model | str | None = None, facts: Mapping[str, Any] | None = None
+) -> None:
     """Add a line. `facts` must be JSON and hold no personal data. Raises outside a transaction."""
     from intelligences.kernel.models import Event
 
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("An event is recorded in the transaction of the write that it tells.")
+        raise transaction.TransactionManagementError(
+            "An event is recorded in the transaction of the write that it tells."
+        )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
     previous = Event.objects.order_by("-id").values_list("hash", flat=True).first() or ""
-    at, told = timezone.now(), json.loads(canonical(dict(facts or {})))
+    at, told = timezone.now(), normalised(dict(facts or {}))
     actor, subject = reference(by), reference(on)
     Event.objects.create(
-        at=at, kind=kind, actor=actor, subject=subject, facts=told, previous=previous,
+        at=at,
+        kind=kind,
+        actor=actor,
+        subject=subject,
+        facts=told,
+        previous=previous,
         hash=_hash(previous, at.isoformat(), kind, actor, subject, told),
-    )  # fmt: skip
+    )
 
 
 def head() -> int:

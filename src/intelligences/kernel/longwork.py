@@ -42,7 +42,7 @@ class Progress:
         self._tell("SET done = least(%s, coalesce(total, %s))", [to, to])
 
     def _tell(self, change: str, values: list[Any]) -> None:
-        query = f"UPDATE kernel_longwork {change} WHERE id = %s RETURNING cancel_asked"  # noqa: S608
+        query = f"UPDATE kernel_longwork {change} WHERE id = %s RETURNING cancel_asked"
         row = self._side.execute(query.encode(), [*values, self.work_id]).fetchone()
         if row is None or row[0]:
             raise Cancelled
@@ -105,5 +105,7 @@ def run(work_id: str) -> None:
 
 def _side_connection() -> "psycopg.Connection[tuple[Any, ...]]":
     known = connection.get_connection_params()
-    wanted = {k: v for k, v in known.items() if k in {"dbname", "user", "password", "host", "port", "sslmode", "options"}}
+    wanted = {
+        k: v for k, v in known.items() if k in {"dbname", "user", "password", "host", "port", "sslmode", "options"}
+    }
     return psycopg.connect(**wanted, autocommit=True)

@@ -15,7 +15,9 @@ class Event(models.Model):
     `accounts.person:8f0c…` whose identifiers are random, so that deleting a person leaves nothing that names them.
     """
 
-    privacy = NoPersonalData("Des références aléatoires, sans nom ni adresse : la personne supprimée, la référence ne désigne plus rien.")
+    privacy = NoPersonalData(
+        "Des références aléatoires, sans nom ni adresse : la personne supprimée, la référence ne désigne plus rien."
+    )
 
     at = models.DateTimeField()
     kind = models.CharField(max_length=80)
@@ -41,7 +43,9 @@ class Version(models.Model):
     tombstone, so that `hash`, which covers the digests, still verifies.
     """
 
-    privacy = NoPersonalData("Des instantanés de fiches publiques ; un champ qui concerne une personne est purgé partout à sa demande.")
+    privacy = NoPersonalData(
+        "Des instantanés de fiches publiques ; un champ qui concerne une personne est purgé partout à sa demande."
+    )
 
     subject = models.CharField(max_length=160)
     number = models.PositiveIntegerField()
@@ -93,7 +97,8 @@ class LongWork(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(total__isnull=True) | models.Q(done__lte=models.F("total")), name="long_work_done_within_total"
+                condition=models.Q(total__isnull=True) | models.Q(done__lte=models.F("total")),
+                name="long_work_done_within_total",
             )
         ]
 

@@ -1,8 +1,9 @@
 """Pages for visitors, kept in memory and never stale.
 
-A page is kept with the id of the journal's last line as it was *before* the page was made. Every write that can change a
-public page records an event in its transaction, and events commit in the order of their ids: as long as the last id
-hasn't moved, the page is what a fresh one would be. One indexed read a request buys that certainty on any number of nodes.
+A page is kept with the id of the journal's last line as it was *before* the page was made. Every write that can change
+a public page records an event in its transaction, and events commit in the order of their ids: as long as the last id
+hasn't moved, the page is what a fresh one would be. One indexed read a request buys that certainty on any number of
+nodes.
 """
 
 import hashlib
@@ -104,7 +105,14 @@ def _key(request: HttpRequest) -> tuple[str, ...]:
     meta = request.META
     gzip = "gzip" if "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "") else ""
     fragment = meta.get("HTTP_HX_REQUEST", "") and meta.get("HTTP_HX_TARGET", "") + "#"
-    return request.scheme or "", meta.get("HTTP_HOST", ""), request.path_info, meta.get("QUERY_STRING", ""), gzip, fragment
+    return (
+        request.scheme or "",
+        meta.get("HTTP_HOST", ""),
+        request.path_info,
+        meta.get("QUERY_STRING", ""),
+        gzip,
+        fragment,
+    )
 
 
 def _can_keep(response: HttpResponse) -> bool:

@@ -87,16 +87,20 @@ def take(subject: Model, fields: Mapping[str, Any], *, by: Model | str | None) -
 
     `fields` maps names to JSON values. Two writers of the same thing wait for each other.
     """
-    named = events.reference(subject)
+    named, fields = events.reference(subject), events.normalised(fields)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 26))", [named])
     last = latest(named)
-    if last is not None and values(last) == dict(fields):
+    if last is not None and values(last) == fields:
         return last
     version = Version(
-        subject=named, number=last.number + 1 if last else 1, at=timezone.now(), actor=events.reference(by),
-        fields={name: _sealed(name, value) for name, value in fields.items()}, previous=last.hash if last else "",
-    )  # fmt: skip
+        subject=named,
+        number=last.number + 1 if last else 1,
+        at=timezone.now(),
+        actor=events.reference(by),
+        fields={name: _sealed(name, value) for name, value in fields.items()},
+        previous=last.hash if last else "",
+    )
     version.hash = _hash(version)
     version.save(force_insert=True)
     events.record("version.taken", by=by, on=subject, facts={"number": version.number, "hash": version.hash})

@@ -1,7 +1,7 @@
 """Tables out of the house: CSV for open data, CSV for a French spreadsheet, XLSX, JSON; streamed row by row.
 
-A text cell that a spreadsheet would run as a formula is made harmless with a leading apostrophe, and `plain_cell` takes it
-off again, so that what was written reads back equal.
+A text cell that a spreadsheet would run as a formula is made harmless with a leading apostrophe, and `plain_cell` takes
+it off again, so that what was written reads back equal.
 """
 
 import csv
@@ -20,6 +20,14 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _CHUNK = 64 * 1024
 XLSX_ROWS = 1_048_575
 XLSX_CELL = 32_767
+_XLSX_DATES = {"day": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm"}
+_XLSX_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "remove_timezone": True,
+}
 
 
 @dataclass(frozen=True)
@@ -31,8 +39,8 @@ class Column:
     value: Callable[[Any], Any]
 
 
-class TooManyRows(ValueError):
-    """More rows than the format holds; the sentence says which format to take."""
+class DoesNotFit(ValueError):
+    """More than the format holds; the sentence says which format to take."""
 
 
 def harmless_cell(text: str) -> str:
@@ -60,7 +68,9 @@ def _text(value: Any, decimal_comma: bool = False) -> str:
     return harmless_cell(str(value))
 
 
-def _csv(columns: Sequence[Column], rows: Iterable[Any], header: list[str], separator: str, comma: bool) -> Iterator[bytes]:
+def _csv(
+    columns: Sequence[Column], rows: Iterable[Any], header: list[str], separator: str, comma: bool
+) -> Iterator[bytes]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
     writer.writerow(header)
@@ -85,17 +95,20 @@ def csv_excel(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]
 
 
 def xlsx(columns: Sequence[Column], rows: Iterable[Any], *, sheet: str) -> Iterator[bytes]:
-    """XLSX in constant memory: typed numbers and dates, frozen bold header; TooManyRows past 1,048,575."""
+    """XLSX in constant memory: typed numbers and dates, frozen bold header.
+
+    Raises DoesNotFit past 1,048,575 rows or 32,767 characters in a cell.
+    """
     with tempfile.TemporaryFile() as file:
-        book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "remove_timezone": True, "nan_inf_to_errors": True})
+        book = xlsxwriter.Workbook(file, _XLSX_OPTIONS)
         page, bold = book.add_worksheet(sheet[:31]), book.add_format({"bold": True})
-        formats = {date: book.add_format({"num_format": "dd/mm/yyyy"}), datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm"})}
+        formats = {name: book.add_format({"num_format": code}) for name, code in _XLSX_DATES.items()}
         page.freeze_panes(1, 0)
         for place, column in enumerate(columns):
             page.write_string(0, place, column.label, bold)
         for line, row in enumerate(rows, start=1):
             if line > XLSX_ROWS:
-                raise TooManyRows("Une feuille de tableur s’arrête à 1 048 575 lignes : prenez le CSV, ou réduisez la sélection.")
+                raise DoesNotFit("Une feuille de tableur s’arrête à 1 048 575 lignes : prenez le CSV.")
             for place, column in enumerate(columns):
                 _write_cell(page, line, place, column.value(row), formats)
         book.close()
@@ -104,19 +117,22 @@ def xlsx(columns: Sequence[Column], rows: Iterable[Any], *, sheet: str) -> Itera
             yield chunk
 
 
-def _write_cell(page: Any, line: int, place: int, value: Any, formats: Mapping[type, Any]) -> None:
+def _write_cell(page: Any, line: int, place: int, value: Any, formats: Mapping[str, Any]) -> None:
     if value is None:
         return
     if isinstance(value, bool):
         page.write_boolean(line, place, value)
-    elif isinstance(value, int | float | Decimal) and abs(value) < 10**15:
+    elif isinstance(value, int | float | Decimal) and -(10**15) < value < 10**15:
         page.write_number(line, place, value)
     elif isinstance(value, datetime):
-        page.write_datetime(line, place, value, formats[datetime])
+        page.write_datetime(line, place, value, formats["moment"])
     elif isinstance(value, date):
-        page.write_datetime(line, place, value, formats[date])
+        page.write_datetime(line, place, value, formats["day"])
     else:
-        page.write_string(line, place, _text(value)[:XLSX_CELL])
+        text = _text(value)
+        if len(text) > XLSX_CELL:
+            raise DoesNotFit("Une cellule de tableur s’arrête à 32 767 caractères : prenez le CSV.")
+        page.write_string(line, place, text)
 
 
 def json_rows(columns: Sequence[Column], rows: Iterable[Any], **around: Any) -> Iterator[bytes]:
