@@ -67,6 +67,7 @@ def reach(address: str) -> int:
         ) from None
     if major < OLDEST_MAJOR:
         raise EngineError(
-            f"La base de données {describe(address)} est un PostgreSQL {major} : il faut la version {OLDEST_MAJOR} ou plus."
+            f"La base de données {describe(address)} est un PostgreSQL {major} : "
+            f"il faut la version {OLDEST_MAJOR} ou plus."
         )
     return major

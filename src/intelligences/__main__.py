@@ -1,0 +1,7 @@
+"""`python -m intelligences` is the command `intelligences`."""
+
+import sys
+
+from intelligences.cli import main
+
+sys.exit(main())

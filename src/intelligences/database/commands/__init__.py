@@ -1,0 +1,1 @@
+"""Subcommands of `intelligences` for the database."""

@@ -1,0 +1,1 @@
+"""Subcommands of `intelligences` that run the site."""
