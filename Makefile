@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 ONLY ?=
+APP ?=
 TESTS ?= tests
 CORES := $(shell nproc 2>/dev/null || echo 2)
 export PORT
@@ -35,8 +36,8 @@ demo-reset:             ## start the demonstration again from nothing
 	@$(PYTHON) tools/install.py
 	@DEMONSTRATION=1 $(BIN)/intelligences demo-reset
 
-messages: install       ## update and compile the English translation
-	@$(BIN)/python tools/messages.py
+messages: install       ## update and compile the English translation, of every app or of one: make messages APP=ui
+	@$(BIN)/python tools/messages.py $(APP)
 
 territories: install    ## build data/territories again from the registry packages
 	@$(BIN)/python -m intelligences.territories.build

@@ -29,7 +29,7 @@ sys.exit(main())
 
 def main(arguments: list[str]) -> int:
     """Does what the arguments ask; the answer is the exit status."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 whoever runs this has the machine's Python
         return _fail(f"Il faut Python 3.11 ou plus récent ; « python3 » est un Python {sys.version.split()[0]}.")
     try:
         (ROOT / "var").mkdir(exist_ok=True)
@@ -40,7 +40,9 @@ def main(arguments: list[str]) -> int:
             else:
                 install(dev="--dev" in arguments)
     except subprocess.CalledProcessError as error:
-        return _fail(f"L’installation s’est arrêtée ({error.cmd[0]}, code {error.returncode}) : voyez les lignes ci-dessus.")
+        return _fail(
+            f"L’installation s’est arrêtée ({error.cmd[0]}, code {error.returncode}) : voyez les lignes ci-dessus."
+        )
     except OSError as error:
         return _fail(f"L’installation ne peut pas écrire {error.filename} ({error.strerror}).")
     except KeyboardInterrupt:
@@ -77,7 +79,15 @@ def _install_ourselves() -> None:
 
 def _lock() -> None:
     """Writes both locks again from pyproject.toml, for every platform and Python ≥ 3.11."""
-    common = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--quiet", "--no-emit-index-url"]
+    common = [
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--generate-hashes",
+        "--no-header",
+        "--quiet",
+        "--no-emit-index-url",
+    ]
     for dev, name in LOCKS.items():
         group = ["--group", "dev"] if dev else []
         constraint = ["--constraint", LOCKS[False]] if dev else []
@@ -95,7 +105,15 @@ def _uv() -> str:
         shutil.rmtree(TOOLS, ignore_errors=True)
         partial = TOOLS.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-warn-script-location"]
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-warn-script-location",
+        ]
         if os.geteuid() == 0:
             pip.append("--root-user-action=ignore")
         _run([*pip, "--target", str(partial), "uv"])
