@@ -1,28 +1,114 @@
 """One table: who may open each address. An address that isn't in it is refused, and a test fails.
 
 Roles: visitor (not signed in), citizen (signed in), contributor and manager (in some organisation), moderator,
-council_member, administrator. Whether a person may act on *this* thing is told by the `rules.py` of its room; this table is the outer door.
+council_member, administrator. Whether a person may act on *this* thing is told by the `rules.py` of its room; this
+table is the outer door. To add an address: one line under its room, and its sample in `tests/<room>/urls.py`.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
+
+log = logging.getLogger("intelligences.access")
 
 VISITOR, CITIZEN, CONTRIBUTOR, MANAGER = "visitor", "citizen", "contributor", "manager"
 MODERATOR, COUNCIL_MEMBER, ADMINISTRATOR = "moderator", "council_member", "administrator"
 ROLES = (VISITOR, CITIZEN, CONTRIBUTOR, MANAGER, MODERATOR, COUNCIL_MEMBER, ADMINISTRATOR)
-EVERYONE = frozenset(ROLES)
-SIGNED_IN = EVERYONE - {VISITOR}
 
-ACCESS: dict[str, frozenset[str]] = {
+Roles = frozenset[str]
+NOBODY: Roles = frozenset()
+EVERYONE: Roles = frozenset(ROLES)
+SIGNED_IN: Roles = EVERYONE - {VISITOR}
+MEMBERS: Roles = frozenset({CONTRIBUTOR, MANAGER})
+MANAGERS: Roles = frozenset({MANAGER, ADMINISTRATOR})
+MODERATORS: Roles = frozenset({MODERATOR, ADMINISTRATOR})
+ADMINISTRATORS: Roles = frozenset({ADMINISTRATOR})
+
+# Roles for every method, or one set for reading (GET, HEAD, OPTIONS) and one for writing (every other method).
+Access = Roles | tuple[Roles, Roles]
+Table = Mapping[str, Access]
+
+
+def read_write(read: Roles, write: Roles) -> Access:
+    """An address that more people may read than write."""
+    return read, write
+
+
+KERNEL: Table = {
     "kernel:long_work": SIGNED_IN,
     "kernel:cancel_long_work": SIGNED_IN,
 }
 
+UI: Table = {}
+
+TERRITORIES: Table = {}
+
+ACCOUNTS: Table = {}
+
+DOCUMENTS: Table = {}
+
+MESSAGES: Table = {}
+
+SEARCH: Table = {}
+
+MODERATION: Table = {}
+
+PAGES: Table = {}
+
+ACCESS: Table = {
+    **KERNEL,
+    **UI,
+    **TERRITORIES,
+    **ACCOUNTS,
+    **DOCUMENTS,
+    **MESSAGES,
+    **SEARCH,
+    **MODERATION,
+    **PAGES,
+}
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def allowed(view_name: str, method: str | None) -> Roles:
+    """Who may open an address with a method; nobody when the table doesn't know it."""
+    access = ACCESS.get(view_name, NOBODY)
+    if isinstance(access, tuple):
+        return access[0] if method in _READING else access[1]
+    return access
+
+
+def roles_of(user: Any) -> Roles:
+    """Roles of whoever makes a request: a person's are read once (they stay on the object), a visitor has one."""
+    return user.roles if user.is_authenticated else frozenset({VISITOR})
+
 
 class AccessMiddleware:
+    """Opens or refuses each address by the table, before its view runs."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """None to go on; a visitor is sent to sign in and comes back; others read a sentence."""
+        view_name = request.resolver_match.view_name if request.resolver_match else ""
+        if view_name not in ACCESS:
+            log.error("%r isn't in the access table: refused.", view_name)
+            raise PermissionDenied(gettext("Cette adresse n’est ouverte à personne pour l’instant."))
+        permitted = allowed(view_name, request.method)
+        if permitted == EVERYONE or permitted & roles_of(request.user):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path() if request.method in _READING else "")
+        raise PermissionDenied(
+            gettext("Cette page demande un rôle que votre compte n’a pas. Voyez vos rôles dans « Mon compte ».")
+        )

@@ -1,6 +1,46 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+
+from intelligences.kernel.retention import NoPersonalData, Retention, declare
 
 
 class AccountsConfig(AppConfig):
     name = "intelligences.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        _declare_libraries_tables()
+
+
+def _declare_libraries_tables() -> None:
+    """What the tables of Django, allauth and the task queue keep: they can't carry the declaration themselves."""
+    nothing_personal = "Des noms de tables et de droits du logiciel."
+    for label in ("contenttypes.ContentType", "auth.Permission", "auth.Group", "auth.Group_permissions"):
+        declare(label, NoPersonalData(nothing_personal))
+    declare(
+        "sessions.Session",
+        Retention(
+            keep=timedelta(0),
+            since="expire_date",
+            why="Garder la connexion ouverte ; effacée à son expiration, quatorze jours après la connexion au plus.",
+            fields=("session_data",),
+        ),
+    )
+    declare(
+        "usersessions.UserSession",
+        Retention(
+            keep=timedelta(days=14),
+            since="last_seen_at",
+            why="Montrer à chaque personne où son compte est ouvert et le fermer à distance.",
+            fields=("user", "ip", "user_agent"),
+        ),
+    )
+    declare(
+        "mfa.Authenticator",
+        NoPersonalData("Des clés de sécurité sans nom ni adresse, effacées avec le compte."),
+    )
+    for label in ("account.EmailAddress", "account.EmailConfirmation"):
+        declare(
+            label, NoPersonalData("Table de la bibliothèque de connexion, jamais remplie : l’adresse est au compte.")
+        )

@@ -1,17 +1,28 @@
-"""People: who signs in."""
+"""People who sign in, the organisations that they act for, and the roles that they hold."""
 
 import uuid
 from datetime import timedelta
+from functools import cached_property
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from intelligences.kernel.retention import Retention
+from intelligences.accounts import siren as registered
+from intelligences.kernel.fields import SortKeyField
+from intelligences.kernel.french import slug
+from intelligences.kernel.retention import NoPersonalData, Retention
 
 
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, email: str, **fields: object) -> "Person":
-        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        """A person without a password: nobody here has one."""
+        person = self.model(email=email.strip().lower(), **fields)
         person.set_unusable_password()
         person.save(using=self._db)
         return person
@@ -24,17 +35,229 @@ class Person(AbstractBaseUser):
         keep=timedelta(days=3 * 365),
         since="last_seen_at",
         why="Reconnaître la personne qui se connecte ; le compte est supprimé après trois ans sans visite.",
-        fields=("email", "name", "last_login"),
+        fields=("email", "name", "language", "last_login"),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(unique=True)
-    name = models.CharField(max_length=150, blank=True)
-    is_active = models.BooleanField(default=True)
-    last_seen_at = models.DateTimeField(auto_now_add=True)
+    email = models.EmailField(_("adresse e-mail"), unique=True)
+    name = models.CharField(_("nom affiché"), max_length=150, blank=True)
+    language = models.CharField(_("langue"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    last_seen_at = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
     objects = PersonManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(email=""), name="person_has_an_address"),
+            models.CheckConstraint(condition=Q(email__regex=r"^[^A-Z]*$"), name="person_address_is_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(_("Personne sans nom affiché"))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Every role that the person holds now, read once for this object (a request has one)."""
+        of_members = Membership.objects.active().filter(person=self).values_list("role", flat=True)
+        granted = Grant.objects.in_force().filter(person=self).values_list("role", flat=True)
+        held = set(of_members.order_by().union(granted.order_by()))
+        if Membership.Role.MANAGER in held:
+            held.add(Membership.Role.CONTRIBUTOR)
+        return frozenset({"citizen", *map(str, held)})
+
+
+class SignInCode(models.Model):
+    """A code sent by e-mail: only its digest is kept; it works once, for a few minutes and a few tries.
+
+    It names no account, so that asking for one tells nobody whether the address has an account.
+    """
+
+    privacy = Retention(
+        keep=timedelta(days=1),
+        since="created_at",
+        why="Vérifier le code de connexion envoyé par e-mail.",
+        fields=("email",),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField()
+    digest = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+
+
+class Organisation(models.Model):
+    """A legal body that people act for: proposed by a person, validated by moderation, closed at its end."""
+
+    class Kind(models.TextChoices):
+        LOCAL_AUTHORITY = "local_authority", _("collectivité ou groupement")
+        STATE_BODY = "state_body", _("État ou établissement public")
+        ASSOCIATION = "association", _("association")
+        LABORATORY = "laboratory", _("laboratoire de recherche")
+        COMPANY = "company", _("entreprise")
+        CIVIL_SOCIETY = "civil_society", _("collectif de la société civile")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposée, en attente de vérification")
+        VALIDATED = "validated", _("vérifiée")
+        CLOSED = "closed", _("fermée")
+
+    privacy = NoPersonalData("Des personnes morales, décrites par leurs noms et numéros publics.")
+
+    name = models.CharField(_("nom"), max_length=250)
+    sort_key = SortKeyField()
+    kind = models.CharField(_("nature"), max_length=20, choices=Kind.choices)
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True)
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True)
+    territory = models.ForeignKey(
+        "territories.Territory", models.SET_NULL, null=True, blank=True, related_name="organisations"
+    )
+    website = models.URLField(_("site internet"), blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        indexes = [models.Index(fields=["state", "kind", "sort_key"], name="organisation_directory")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="organisation_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(siren="") | Q(siren__regex=r"^[0-9]{9}$"), name="organisation_siren_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(siret="") | Q(siret__regex=r"^[0-9]{14}$"), name="organisation_siret_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(siret="") | ~Q(siren="") & Q(siret__startswith=F("siren")),
+                name="organisation_siret_begins_with_its_siren",
+            ),
+            models.UniqueConstraint(
+                fields=["siren", "siret"], condition=~Q(siren="") & ~Q(state="closed"), name="organisation_number_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Numbers pass INSEE's checks; a SIRET gives its SIREN."""
+        self.siret, self.siren = registered.digits(self.siret), registered.digits(self.siren)
+        if self.siret and not registered.is_siret(self.siret):
+            raise ValidationError({"siret": _("Ce SIRET est inexact : vérifiez ses 14 chiffres.")})
+        self.siren = self.siren or self.siret[:9]
+        if self.siren and not registered.is_siren(self.siren):
+            raise ValidationError({"siren": _("Ce SIREN est inexact : vérifiez ses 9 chiffres.")})
+        if self.siret and not self.siret.startswith(self.siren):
+            raise ValidationError({"siret": _("Ce SIRET n’est pas celui d’un établissement de ce SIREN.")})
+
+    @property
+    def slug(self) -> str:
+        """The end of its page's path, after its number."""
+        return slug(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:organisation", kwargs={"pk": self.pk, "slug": self.slug})
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> "MembershipQuerySet":
+        """Memberships that give their role: accepted, in an organisation that was verified."""
+        return self.filter(state=Membership.State.ACTIVE, organisation__state=Organisation.State.VALIDATED)
+
+
+class Membership(models.Model):
+    """A person in an organisation. An invited one has only an address until its owner signs in and accepts."""
+
+    class Role(models.TextChoices):
+        CONTRIBUTOR = "contributor", _("contribution")
+        MANAGER = "manager", _("gestion")
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", _("demandée")
+        INVITED = "invited", _("proposée")
+        ACTIVE = "active", _("en cours")
+        ENDED = "ended", _("terminée")
+
+    privacy = Retention(
+        keep=timedelta(days=365),
+        since="changed_at",
+        why="Savoir qui agit pour une organisation ; effacé un an après la fin, ou si la demande reste sans suite.",
+        fields=("person", "invited_email"),
+        only={"state__in": ("requested", "invited", "ended")},
+    )
+
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="memberships")
+    invited_email = models.EmailField(blank=True)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=11, choices=Role.choices, default=Role.CONTRIBUTOR)
+    state = models.CharField(max_length=9, choices=State.choices)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="invited", person__isnull=True) & ~Q(invited_email="")
+                | ~Q(state="invited") & Q(invited_email="") & (Q(person__isnull=False) | Q(state="ended")),
+                name="membership_has_a_person_or_an_invited_address",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation"],
+                condition=Q(state__in=["requested", "active"]),
+                name="membership_once_open",
+            ),
+            models.UniqueConstraint(
+                fields=["invited_email", "organisation"],
+                condition=Q(state="invited"),
+                name="membership_invited_once",
+            ),
+        ]
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def in_force(self) -> "GrantQuerySet":
+        """Grants that haven't ended."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))
+
+
+class Grant(models.Model):
+    """A role of the whole site, given by an administrator until it ends."""
+
+    class Role(models.TextChoices):
+        MODERATOR = "moderator", _("modération")
+        COUNCIL_MEMBER = "council_member", _("conseil scientifique")
+        ADMINISTRATOR = "administrator", _("administration")
+
+    privacy = Retention(
+        keep=timedelta(days=3 * 365),
+        since="until",
+        why="Savoir qui a eu quel pouvoir sur le site ; effacé trois ans après sa fin.",
+        fields=("person", "by"),
+    )
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=14, choices=Role.choices)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role"], condition=Q(until__isnull=True), name="grant_once_without_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("at")), name="grant_ends_after_its_start"
+            ),
+        ]
