@@ -140,15 +140,27 @@ class Askable:
 
 @dataclass(frozen=True)
 class Followable:
-    """A thing whose changes a person can follow by e-mail digest."""
+    """A thing whose changes a person can follow by e-mail digest.
+
+    `visible(thing, person)` keeps what isn't for everybody out of the messages (person is None for a visitor).
+    """
 
     model: type[Model]
     label: Callable[[Model], str]
     url: Callable[[Model], str]
+    visible: Callable[[Any, Any], bool] = lambda thing, person: True
 
     @property
     def key(self) -> str:
         return model_key(self.model)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How followers hear of a kind of event: `sentence(facts)`, in the active language. Other kinds aren't told."""
+
+    key: str
+    sentence: Callable[[Mapping[str, Any]], str]
 
 
 @dataclass(frozen=True)
@@ -210,6 +222,7 @@ indicators: Registry[Indicator] = Registry()
 searchables: Registry[Searchable] = Registry()
 askables: Registry[Askable] = Registry()
 followables: Registry[Followable] = Registry()
+tellings: Registry[Telling] = Registry()
 panels: Registry[PagePanel] = Registry()
 moderated: Registry[Moderated] = Registry()
 navigation: Registry[NavigationEntry] = Registry()
