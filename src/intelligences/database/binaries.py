@@ -176,7 +176,7 @@ _KNOWN_FAILURES = (
 )
 
 
-def explain(output: str) -> str:
+def explain(output: str, failed: str = "PostgreSQL n’a pas démarré") -> str:
     """One sentence for what a program of PostgreSQL wrote when it failed."""
     missing = re.search(r"error while loading shared libraries: (\S+):", output)
     if missing:
@@ -185,6 +185,6 @@ def explain(output: str) -> str:
         if sign in output:
             return sentence
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    fatal = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
-    reason = re.sub(r"^.*?(?:FATAL|PANIC|error):\s*", "", (fatal or lines or ["raison inconnue"])[-1])
-    return f"PostgreSQL n’a pas démarré ({reason})."
+    fatal = [line for line in lines if re.search(r"(FATAL|PANIC|ERROR|error):", line)]
+    reason = re.sub(r"^.*?(?:FATAL|PANIC|ERROR|error):\s*", "", (fatal or lines or ["raison inconnue"])[-1])
+    return f"{failed} ({reason})."
