@@ -47,7 +47,15 @@ KERNEL: Table = {
 
 UI: Table = {}
 
-TERRITORIES: Table = {}
+TERRITORIES: Table = {
+    "territories:index": EVERYONE,
+    "territories:index_file": EVERYONE,
+    "territories:suggestions": EVERYONE,
+    "territories:map": EVERYONE,
+    "territories:map_file": EVERYONE,
+    "territories:territory": EVERYONE,
+    "territories:territory_file": EVERYONE,
+}
 
 ACCOUNTS: Table = {}
 

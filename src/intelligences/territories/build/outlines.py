@@ -11,7 +11,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from .geometry import FRAMES, Polygon, frame_of, holds, placed
+from ..canvas import FRAMES, frame_of
+from .geometry import Polygon, holds, placed
 from .sources import BuildError, Folder
 from .tables import Tables
 

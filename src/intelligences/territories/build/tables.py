@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .geometry import Point, Polygon, centroid, frame_of, holds, multipolygon, point
+from ..canvas import Point, frame_of
+from .geometry import Polygon, centroid, holds, multipolygon, point
 from .sources import BuildError, Folder
 
 Row = list[str]

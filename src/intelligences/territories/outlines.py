@@ -1,0 +1,54 @@
+"""From the arcs that ship to SVG paths. Pure, no Django."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Point = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The path of one territory and its box, in canvas units."""
+
+    code: str
+    path: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def drawn(detail: dict[str, Any], level: str) -> Iterator[Drawn]:
+    """Every territory of a level ("epci", "departement", "region"), from one detail of `outlines.json`."""
+    arcs = [_points(arc) for arc in detail["arcs"]]
+    for code, rings in detail[level].items():
+        lines = [_ring(arcs, ring) for ring in rings]
+        xs, ys = [x for line in lines for x, _ in line], [y for line in lines for _, y in line]
+        yield Drawn(code, "".join(map(_path, lines)), min(xs), min(ys), max(xs), max(ys))
+
+
+def _points(flat: Sequence[int]) -> list[Point]:
+    x, y = flat[0], flat[1]
+    line = [(x, y)]
+    for at in range(2, len(flat), 2):
+        x, y = x + flat[at], y + flat[at + 1]
+        line.append((x, y))
+    return line
+
+
+def _ring(arcs: Sequence[list[Point]], numbers: Iterable[int]) -> list[Point]:
+    """The points of a closed ring, the last one (equal to the first) left out."""
+    line: list[Point] = []
+    for number in numbers:
+        arc = arcs[~number][::-1] if number < 0 else arcs[number]
+        line += arc[1:] if line else arc
+    return line[:-1]
+
+
+def _path(line: Sequence[Point]) -> str:
+    """Relative steps: a third of the length of absolute points."""
+    steps = (f"{x2 - x1} {y2 - y1}" for (x1, y1), (x2, y2) in zip(line, line[1:], strict=False))
+    return f"M{line[0][0]} {line[0][1]}l{' '.join(steps).replace(' -', '-')}z"

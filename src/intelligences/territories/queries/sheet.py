@@ -1,0 +1,113 @@
+"""The page of a territory and its files: who it is, what it belongs to, what it is made of, who is like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from ..models import FormerCommune, Kind, Territory
+
+_ABOVE = ("ept", "epci", "departement", "region")
+_MADE_OF = {Kind.REGION: Kind.DEPARTEMENT}
+_COMPARED = (Kind.COMMUNE, Kind.EPCI, Kind.EPT)
+
+# Distance on the sphere is not needed to sort: degrees of longitude are shrunk at the latitude of the place.
+_NEAREST = """
+SELECT id FROM territories_territory
+WHERE kind = %(kind)s AND size_class = %(size)s AND nature = %(nature)s AND current AND id <> %(id)s AND lat IS NOT NULL
+ORDER BY (lat - %(lat)s) ^ 2 + ((lon - %(lon)s) * cos(radians(%(lat)s))) ^ 2, code LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that the page and its files say of a territory."""
+
+    territory: Territory
+    above: list[Territory]
+    postal_codes: list[str]
+    former: list[FormerCommune]
+    similar: list[Territory]
+    unknown: list[str]
+
+
+def find(kind: str, code: str) -> Territory | None:
+    """A territory by kind and code, those that it belongs to read with it."""
+    return Territory.objects.select_related(*_ABOVE).filter(kind=kind, code__iexact=code).first()
+
+
+def moved(code: str) -> FormerCommune | None:
+    """The former commune of an INSEE code, with today's."""
+    return FormerCommune.objects.select_related("today").filter(code__iexact=code).first()
+
+
+def sheet(territory: Territory) -> Sheet:
+    """All that is known here of a territory, and what isn't."""
+    return Sheet(
+        territory=territory,
+        above=[above for above in (getattr(territory, name) for name in _ABOVE) if above],
+        postal_codes=list(territory.postal_codes.order_by("code").values_list("code", flat=True)),
+        former=list(territory.former.exclude(name="").order_by("sort_key", "code")),
+        similar=similar(territory),
+        unknown=unknown(territory),
+    )
+
+
+def members(territory: Territory) -> QuerySet[Territory]:
+    """What a territory is made of, in French order: a région of départements, the others of communes."""
+    if territory.kind == Kind.COMMUNE:
+        return Territory.objects.none()
+    made_of = _MADE_OF.get(Kind(territory.kind), Kind.COMMUNE)
+    parent = "departement" if territory.kind == Kind.COLLECTIVITE else territory.kind
+    return (
+        Territory.objects.filter(kind=made_of, current=True, **{parent: territory})
+        .select_related(*_ABOVE)
+        .order_by("sort_key", "code")
+    )
+
+
+def similar(territory: Territory, limit: int = 6) -> list[Territory]:
+    """The nearest of the same kind, nature and size class."""
+    if territory.kind not in _COMPARED or territory.lat is None or territory.size_class is None:
+        return []
+    values = {
+        "kind": territory.kind, "size": territory.size_class, "nature": territory.nature, "id": territory.pk,
+        "lat": territory.lat, "lon": territory.lon, "limit": limit,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAREST, values)
+        order = {pk: place for place, (pk,) in enumerate(cursor.fetchall())}
+    found = Territory.objects.filter(pk__in=order).select_related("departement", "epci").order_by("pk")
+    return sorted(found, key=lambda other: order[other.pk])
+
+
+def unknown(territory: Territory) -> list[str]:
+    """Sentences about what the sources don't say."""
+    said = []
+    if territory.population is None:
+        said.append(_("La population : la source n’en donne pas pour ce territoire."))
+    if not territory.siren:
+        said.append(_("Le numéro SIREN : il manque dans la source."))
+    if territory.kind == Kind.COMMUNE and not territory.website:
+        said.append(_("L’adresse du site de la mairie : l’annuaire de l’administration n’en donne pas."))
+    if territory.lat is None:
+        said.append(_("Le contour et la position : la source ne dessine pas ce territoire."))
+    return said
+
+
+def regions_and_departements() -> list[tuple[Territory, list[Territory]]]:
+    """Every région with its départements, both in French order, then overseas collectivities on their own."""
+    wanted = Territory.objects.filter(kind__in=[Kind.REGION, Kind.DEPARTEMENT, Kind.COLLECTIVITE], current=True)
+    rows = list(wanted.order_by("sort_key", "code"))
+    departements = [row for row in rows if row.kind == Kind.DEPARTEMENT]
+    tree = [(row, [d for d in departements if d.region_id == row.pk]) for row in rows if row.kind == Kind.REGION]
+    return tree + [(row, []) for row in rows if row.kind == Kind.COLLECTIVITE]
+
+
+def counts() -> dict[str, int]:
+    """How many territories of each kind."""
+    counted = Territory.objects.filter(current=True).order_by().values("kind").annotate(number=Count("id"))
+    return {row["kind"]: row["number"] for row in counted.order_by("kind")}
