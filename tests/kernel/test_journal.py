@@ -26,9 +26,9 @@ def test_an_event_needs_a_transaction() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_event_leaves_with_the_write_that_rolls_back() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         events.record("test.happened", by=None)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert events.head() == 0
 
 

@@ -106,12 +106,14 @@ def xlsx(columns: Sequence[Column], rows: Iterable[Any], *, sheet: str) -> Itera
         page.freeze_panes(1, 0)
         for place, column in enumerate(columns):
             page.write_string(0, place, column.label, bold)
-        for line, row in enumerate(rows, start=1):
-            if line > XLSX_ROWS:
-                raise DoesNotFit("Une feuille de tableur s’arrête à 1 048 575 lignes : prenez le CSV.")
-            for place, column in enumerate(columns):
-                _write_cell(page, line, place, column.value(row), formats)
-        book.close()
+        try:
+            for line, row in enumerate(rows, start=1):
+                if line > XLSX_ROWS:
+                    raise DoesNotFit("Une feuille de tableur s’arrête à 1 048 575 lignes : prenez le CSV.")
+                for place, column in enumerate(columns):
+                    _write_cell(page, line, place, column.value(row), formats)
+        finally:
+            book.close()  # also frees the temporary files of a sheet that is given up
         file.seek(0)
         while chunk := file.read(_CHUNK):
             yield chunk
