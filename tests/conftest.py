@@ -64,6 +64,14 @@ def _strict_settings(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_page_from_another_test() -> None:
+    """A rolled-back test leaves the journal as it was: the pages that it kept would look fresh to the next one."""
+    from intelligences.kernel.pagecache import shelf
+
+    shelf.clear()
+
+
+@pytest.fixture(autouse=True)
 def _unordered_rows_come_shuffled(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """PostgreSQL promises no order without ORDER BY, so code that relies on one must fail here, not in production."""
     shuffle = random.Random(request.node.nodeid).shuffle
