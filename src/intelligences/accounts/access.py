@@ -61,7 +61,15 @@ ACCOUNTS: Table = {}
 
 DOCUMENTS: Table = {}
 
-MESSAGES: Table = {}
+MESSAGES: Table = {
+    "outbox:follows": SIGNED_IN,
+    "outbox:follow": SIGNED_IN,
+    "outbox:unsubscribe": EVERYONE,  # the signed address is the proof
+    "outbox:state": ADMINISTRATORS,
+    "outbox:trust_again": SIGNED_IN,
+    "outbox:mailbox": EVERYONE,  # only in a demonstration
+    "outbox:mailbox_message": EVERYONE,
+}
 
 SEARCH: Table = {}
 
