@@ -27,10 +27,10 @@ def throw_away_home() -> Iterator[Path]:
             shutil.rmtree(home, ignore_errors=True)
 
 
-def engine_for(home: Path) -> Engine:
+def engine_for(home: Path, *, durable: bool = False) -> Engine:
     """The wheel's PostgreSQL, or the one whose `bin` folder `TEST_POSTGRESQL` names."""
     given = os.environ.get("TEST_POSTGRESQL")
-    return Engine(home / "postgresql", durable=False, binaries=Path(given) if given else None)
+    return Engine(home / "postgresql", durable=durable, binaries=Path(given) if given else None)
 
 
 def _sweep() -> None:

@@ -110,13 +110,14 @@ class Engine:
         """
         if self._process is not None and self._process.poll() is None:
             return
+        self.stop()  # what a server of ours that died leaves
         try:
             self._start(progress)
         except OSError as error:
-            self._release()
+            self.stop()
             raise EngineError(_explain_os_error(error, self.home)) from error
         except BaseException:
-            self._release()
+            self.stop()
             raise
 
     def stop(self) -> None:

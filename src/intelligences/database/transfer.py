@@ -51,4 +51,4 @@ def _credentials(address: str) -> tuple[str, dict[str, str]]:
     """The address without its password, which goes by the environment: arguments can be read by any account."""
     parts = conninfo_to_dict(address)
     password = str(parts.pop("password", None) or "")
-    return make_conninfo(**parts), {**ENVIRONMENT, "PGPASSWORD": password}
+    return make_conninfo("", **parts), {**ENVIRONMENT, "PGPASSWORD": password}

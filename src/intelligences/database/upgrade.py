@@ -1,4 +1,4 @@
-"""Moves the embedded data to the present major version of PostgreSQL: dumped from the old one, loaded into a new one."""
+"""Moves the embedded data to the present major version of PostgreSQL: dumped from the old, loaded into a new one."""
 
 import shutil
 import tempfile
