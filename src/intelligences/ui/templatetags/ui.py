@@ -1,11 +1,14 @@
 """Template tags and filters of the design system; built in, so templates need no `{% load %}`."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.http import HttpRequest, QueryDict
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse, translate_url
@@ -14,8 +17,9 @@ from django.utils.html import SafeData, conditional_escape, escape, format_html,
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from intelligences.kernel.registries import NavigationEntry, navigation
-from intelligences.ui import icons, typography
+from intelligences.kernel.registries import NavigationEntry, navigation, panels_for
+from intelligences.kernel.twins import TYPES, twin_address
+from intelligences.ui import fields, icons, typography
 
 register = template.Library()
 
@@ -52,7 +56,6 @@ class ComponentNode(Node):
         self.nodelist, self.name, self.given = nodelist, name, given
 
     def render(self, context: Context) -> str:
-        assert context.template is not None
         values = {key: value.resolve(context) for key, value in self.given.items()}
         values["body"] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 (rendered, already escaped)
         chosen = context.template.engine.get_template(f"ui/components/{self.name.resolve(context)}.html")
@@ -170,24 +173,77 @@ def month(value: date) -> SafeString:
 @register.filter
 def moment(value: datetime) -> SafeString:
     """A `<time>` that reads "23 novembre 2026 à 14 h 05"."""
-    local = _local(value)
-    assert isinstance(local, datetime)
-    return format_html(
-        '<time datetime="{}">{}</time>', local.isoformat("T", "minutes"), typography.moment(local, language=_language())
-    )
+    local = timezone.localtime(value)
+    written = typography.moment(local, language=_language())
+    return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "minutes"), written)
 
 
 @register.simple_tag
 def user_text(text: str, language: str = "") -> SafeString:
     """What a person wrote, escaped, as paragraphs and lines, carrying the language that it was written in."""
-    paragraphs = [part for part in str(text).replace("\r\n", "\n").split("\n\n") if part.strip()]
-    lines = (
-        format_html("<p>{}</p>", mark_safe("<br>".join(conditional_escape(line) for line in part.strip().split("\n"))))  # noqa: S308
-        for part in paragraphs
-    )
+    paragraphs = [part.strip() for part in str(text).replace("\r\n", "\n").split("\n\n") if part.strip()]
+    written = format_html_join("", "<p>{}</p>", ((_lines(part),) for part in paragraphs))
     attribute = format_html(' lang="{}"', language) if language else ""
-    return format_html(
-        '<div class="user-text" dir="auto"{}>{}</div>',
-        attribute,
-        format_html_join("", "{}", ((line,) for line in lines)),
-    )
+    return format_html('<div class="user-text" dir="auto"{}>{}</div>', attribute, written)
+
+
+def _lines(paragraph: str) -> SafeString:
+    return mark_safe("<br>".join(conditional_escape(line) for line in paragraph.split("\n")))  # noqa: S308 (escaped)
+
+
+# --- Components that need more than a template -----------------------------------------------------------------------
+
+
+@register.simple_tag
+def field_parts(field: BoundField) -> fields.FieldParts:
+    """A bound field's label, hint, errors, control, ids."""
+    return fields.field_parts(field)
+
+
+@register.simple_tag
+def form_errors(form: BaseForm) -> list[dict[str, str]]:
+    """Every error of a form, each with the id of the control to correct."""
+    return fields.form_errors(form)
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context: Context, page: Page[Any], name: str = "page") -> dict[str, Any]:
+    """Links of a paginated list; the rest of the query stays in each address."""
+    query: QueryDict = context.request.GET.copy()  # type: ignore[attr-defined]
+
+    def address(number: int) -> str:
+        query[name] = str(number)
+        return f"?{query.urlencode()}"
+
+    return fields.page_links(page, address)
+
+
+@register.simple_tag
+def share_of(done: int, total: int) -> float:
+    """`done / total` between 0 and 1; 0 while the total isn't known."""
+    return min(1.0, done / total) if total else 0.0
+
+
+@register.filter
+def component_notes(name: str) -> str:
+    """What a component's template says of its parameters (its first comment): the gallery shows it."""
+    source = Path(template.loader.get_template(f"ui/components/{name}.html").origin.name).read_text()
+    return source.removeprefix("{#").partition("#}")[0].strip()
+
+
+# --- What other rooms add to a page ----------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: Context, page: str, thing: Any) -> SafeString:
+    """`{% panels "territory" territory %}`: the blocks that rooms registered for a page, in their order."""
+    request: HttpRequest = context.request  # type: ignore[attr-defined]
+    shown = panels_for(page, request, thing)
+    return mark_safe("".join(template.loader.render_to_string(name, dict(values), request) for name, values in shown))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def twins(context: Context) -> dict[str, str]:
+    """Addresses of the page's files, by format."""
+    request: HttpRequest = context.request  # type: ignore[attr-defined]
+    return {form: twin_address(request.get_full_path(), form) for form in TYPES}
