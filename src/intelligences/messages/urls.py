@@ -1,2 +1,17 @@
+from django.urls import path
+
+from intelligences.messages import rules, views
+
 app_name = "outbox"
-urlpatterns = []
+urlpatterns = [
+    path("abonnements/", views.follows, name="follows"),
+    path("suivre/", views.follow, name="follow"),
+    path("desabonnement/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("envois/", views.state, name="state"),
+    path("envois/adresses/<int:pk>/", views.trust_again, name="trust_again"),
+]
+if rules.has_a_local_mailbox():
+    urlpatterns += [
+        path("demonstration/", views.mailbox, name="mailbox"),
+        path("demonstration/<uuid:pk>/", views.mailbox_message, name="mailbox_message"),
+    ]

@@ -1,0 +1,16 @@
+"""Who may do what with messages and follows."""
+
+from django.conf import settings
+from django.db.models import Model
+
+from intelligences.messages.models import Address
+
+
+def can_trust_again(person: Model, address: Address) -> bool:
+    """Its owner, or an administrator."""
+    return address.email == person.email or "administrator" in person.roles  # type: ignore[attr-defined]
+
+
+def has_a_local_mailbox() -> bool:
+    """Messages can be read on the site itself: a demonstration without a mail server, never elsewhere."""
+    return bool(settings.DEMONSTRATION and not settings.SMTP_HOST)

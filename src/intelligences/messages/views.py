@@ -1,0 +1,96 @@
+"""Pages of the post: what a person follows, one-click unsubscription, the administrator's view, the local mailbox."""
+
+from uuid import UUID
+
+from django.contrib import messages as told
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from intelligences.messages import actions, compose, digests, queries, rules
+from intelligences.messages.models import Address, Follow
+
+
+@never_cache
+@require_GET
+def follows(request: HttpRequest) -> HttpResponse:
+    """« Mes abonnements »."""
+    followed = queries.followed_by(request.user)
+    failing = Address.objects.filter(email=request.user.email).first()
+    return render(
+        request,
+        "messages/follows.html",
+        {"followed": followed, "failing": failing, "cadences": Follow.Cadence.choices},
+    )
+
+
+@require_POST
+def follow(request: HttpRequest) -> HttpResponse:
+    """Follow, change how often, or stop; then back to the page that asked."""
+    subject, cadence = request.POST.get("subject", ""), request.POST.get("cadence", "")
+    try:
+        if "stop" in request.POST:
+            actions.unfollow(Follow.objects.of(request.user).filter(subject=subject))
+            told.success(request, gettext("Vous ne suivez plus cette page."))
+        else:
+            actions.follow(subject, by=request.user, cadence=cadence)
+            told.success(request, gettext("C’est noté : les nouvelles vous arriveront par courriel."))
+    except LookupError:
+        raise Http404 from None
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if is_ours else reverse("outbox:follows"))
+
+
+@csrf_exempt  # the signed address is the proof; a mail program posts here without a cookie (RFC 8058)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """One click, without signing in; a GET only shows the button, since programs open links before people do."""
+    try:
+        follows = digests.unsubscribable(token)
+    except signing.BadSignature:
+        raise Http404 from None
+    context = {"things": [queries.shown(follow) for follow in follows], "done": request.method == "POST"}
+    if request.method == "POST":
+        actions.unfollow(follows)
+    return render(request, "messages/unsubscribe.html", context)
+
+
+@never_cache
+@require_GET
+def state(request: HttpRequest) -> HttpResponse:
+    """How the post does, for administrators."""
+    return render(request, "messages/state.html", {"post": queries.post_state()})
+
+
+@require_POST
+def trust_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write to an address again: its owner or an administrator says that it works."""
+    address = get_object_or_404(Address, pk=pk)
+    if not rules.can_trust_again(request.user, address):
+        raise Http404
+    actions.trust_again(address, by=request.user)
+    told.success(request, gettext("Les prochains messages partiront à nouveau vers cette adresse."))
+    return redirect("outbox:follows" if request.user.email == address.email else "outbox:state")
+
+
+@never_cache
+@require_GET
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """The demonstration's mailbox: messages that a mail server would have taken."""
+    return render(request, "messages/mailbox.html", {"waiting": queries.local_mailbox()[:100]})
+
+
+@never_cache
+@require_GET
+def mailbox_message(request: HttpRequest, pk: UUID) -> HttpResponse:
+    message = get_object_or_404(queries.local_mailbox(), pk=pk)
+    text = compose.readable_text(bytes(message.content or b""))
+    return render(request, "messages/mailbox_message.html", {"message": message, "text": text})
