@@ -24,6 +24,17 @@ class Kind(models.TextChoices):
     COLLECTIVITE = "collectivite", _("collectivité d’outre-mer")
 
 
+class Nature(models.TextChoices):
+    """What an EPCI or an EPT is in law."""
+
+    CC = "CC", _("communauté de communes")
+    CA = "CA", _("communauté d’agglomération")
+    CU = "CU", _("communauté urbaine")
+    METRO = "METRO", _("métropole")
+    MET69 = "MET69", _("métropole à statut particulier")
+    EPT = "EPT", _("établissement public territorial")
+
+
 class Territory(models.Model):
     """A territory of today, or of an earlier edition (`current` false: kept because other rooms may point at it)."""
 
@@ -35,7 +46,7 @@ class Territory(models.Model):
     short_name = models.CharField(max_length=200, blank=True)
     sort_key = SortKeyField()
     slug = models.SlugField(max_length=200, db_index=False)
-    nature = models.CharField(max_length=5, blank=True)  # of an EPCI: CC, CA, CU, METRO, MET69
+    nature = models.CharField(max_length=5, blank=True, choices=Nature.choices)
     siren = models.CharField(max_length=9, blank=True)
     population = models.PositiveIntegerField(null=True)
     size_class = models.PositiveSmallIntegerField(null=True)
@@ -86,6 +97,11 @@ class Territory(models.Model):
     def address(self) -> str:
         """`25056-besancon`: the end of its page's path."""
         return f"{self.code}-{self.slug}"
+
+    @property
+    def what(self) -> str:
+        """`communauté urbaine`, `commune`…: the nature of a group, else the kind."""
+        return str(Nature(self.nature).label if self.nature else Kind(self.kind).label)
 
     def get_absolute_url(self) -> str:
         return reverse("territories:territory", kwargs={"kind": self.kind, "address": self.address})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from ..canvas import CANVAS_HEIGHT, CANVAS_WIDTH, FRAMES, Frame
 from ..models import Kind, Outline, Territory
 
 LEVELS = (Kind.REGION, Kind.DEPARTEMENT, Kind.EPCI)
@@ -36,13 +37,18 @@ class CutOut:
     shapes: list[Outlined]
     meant: str
     point: tuple[int, int] | None
+    frames: tuple[Frame, ...]
 
 
-def outlines(level: str, detail: str = Outline.Detail.COARSE) -> list[Outlined]:
-    """Every outline of a level ("region", "departement", "epci"), in French order. ValueError for another level."""
+def outlines(level: str, detail: str = Outline.Detail.COARSE, region: Territory | None = None) -> list[Outlined]:
+    """Every outline of a level ("region", "departement", "epci"), of one région or of all, in French order.
+
+    ValueError for another level.
+    """
     if level not in LEVELS:
         raise ValueError(f"there are no outlines of the level {level!r}")
-    return _outlined(Outline.objects.filter(detail=detail, territory__kind=level))
+    wanted = Outline.objects.filter(detail=detail, territory__kind=level)
+    return _outlined(wanted.filter(territory__region=region) if region else wanted)
 
 
 def cut_out(territory: Territory) -> CutOut | None:
@@ -56,8 +62,31 @@ def cut_out(territory: Territory) -> CutOut | None:
     meant = territory.epci.code if territory.kind == Kind.COMMUNE and territory.epci else territory.code
     framed = [shape for shape in shapes if shape.code == meant] if territory.kind == Kind.EPCI else shapes
     place = (territory.x, territory.y) if territory.x is not None and territory.y is not None else None
-    point = place if territory.kind == Kind.COMMUNE else None
-    return CutOut(_frame(framed, point), shapes, meant, point)
+    point = place if territory.kind in (Kind.COMMUNE, Kind.EPT) else None
+    whole = territory.kind == Kind.REGION
+    return CutOut(
+        box=whole_box() if whole else box_around([shape.box for shape in framed], point),
+        shapes=shapes,
+        meant=meant,
+        point=point,
+        frames=overseas_frames() if whole else (),
+    )
+
+
+def whole_box() -> Box:
+    """The whole canvas: the mainland and the overseas frames under it."""
+    return 0, 0, CANVAS_WIDTH, CANVAS_HEIGHT
+
+
+def overseas_frames() -> tuple[Frame, ...]:
+    """The frames beside the mainland."""
+    return tuple(frame for code, frame in FRAMES.items() if code != "metropole")
+
+
+def on_map(level: str, region: Territory | None = None) -> QuerySet[Territory]:
+    """The territories of a level that are drawn, in French order, of one région or of all."""
+    drawn = Territory.objects.filter(kind=level, current=True, outlines__detail=Outline.Detail.COARSE)
+    return (drawn.filter(region=region) if region else drawn).order_by("sort_key", "code")
 
 
 def _around(territory: Territory) -> QuerySet[Outline]:
@@ -89,11 +118,10 @@ def _outlined(wanted: QuerySet[Outline]) -> list[Outlined]:
     ]
 
 
-def _frame(shapes: Iterable[Outlined], point: tuple[int, int] | None) -> Box:
-    """The box around some shapes, with a margin of a tenth."""
-    boxes = [shape.box for shape in shapes]
-    boxes += [(point[0], point[1], point[0], point[1])] if point else []
-    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    margin = max(right - left, bottom - top) // 10 + 5
+def box_around(boxes: Iterable[Box], point: tuple[int, int] | None = None) -> Box:
+    """The box around some others, with a margin of a twelfth."""
+    held = [*boxes, *([(*point, *point)] if point else [])]
+    left, top = min(box[0] for box in held), min(box[1] for box in held)
+    right, bottom = max(box[2] for box in held), max(box[3] for box in held)
+    margin = max(right - left, bottom - top) // 12 + 5
     return left - margin, top - margin, right + margin, bottom + margin

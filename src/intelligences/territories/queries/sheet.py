@@ -32,6 +32,7 @@ class Sheet:
     former: list[FormerCommune]
     similar: list[Territory]
     unknown: list[str]
+    member_count: int
 
 
 def find(kind: str, code: str) -> Territory | None:
@@ -53,6 +54,7 @@ def sheet(territory: Territory) -> Sheet:
         former=list(territory.former.exclude(name="").order_by("sort_key", "code")),
         similar=similar(territory),
         unknown=unknown(territory),
+        member_count=members(territory).count(),
     )
 
 

@@ -1,0 +1,55 @@
+"""`/territoires/`: the look-up, its suggestions, and every région with its départements."""
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from intelligences.kernel.twins import twin
+
+from .. import exports, queries, wording
+from ..models import Territory
+
+PER_PAGE = 50
+SUGGESTED = 8
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Look-up, and every région with its départements."""
+    text = request.GET.get("q", "").strip()
+    page, answer = _looked_up(request, text)
+    context = {
+        "text": text,
+        "page": page,
+        "answer": answer,
+        "results": [(found, wording.found_context(found), wording.found_because(found)) for found in answer.results],
+        "regions": [] if text else queries.regions_and_departements(),
+        "counts": {} if text else queries.counts(),
+    }
+    return render(request, "territories/index.html", context)
+
+
+def index_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The answers to a look-up; without one, every territory."""
+    text = request.GET.get("q", "").strip()
+    about = {"licence": exports.LICENCE, "source": exports.SOURCE}
+    if text:
+        _, answer = _looked_up(request, text)
+        return twin(form, exports.FOUND, answer.results, name="territoires", count=answer.count, query=text, **about)
+    every = Territory.objects.filter(current=True).order_by("kind", "code")
+    rows = exports.rows(every)
+    return twin(form, exports.TERRITORY, rows, name="territoires", streamed=True, count=every.count(), **about)
+
+
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Options under a search box."""
+    found = queries.lookup(request.GET.get("q", ""), limit=SUGGESTED).results[:SUGGESTED]
+    options = [{"title": one.name, "context": wording.found_context(one), "url": one.url} for one in found]
+    return render(request, "ui/components/suggestions.html", {"suggestions": options})
+
+
+def _looked_up(request: HttpRequest, text: str) -> tuple[Page[int], queries.Lookup]:
+    number = request.GET.get("page", "")
+    start = PER_PAGE * (max(1, int(number)) - 1) if number.isdecimal() and len(number) < 6 else 0
+    answer = queries.lookup(text, limit=PER_PAGE, offset=start)
+    return Paginator(range(answer.count), PER_PAGE).get_page(number or 1), answer
