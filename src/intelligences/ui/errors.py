@@ -45,3 +45,8 @@ def too_many(request: HttpRequest, retry_after: int = 60) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return _bare("500.html", 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database can't be reached."""
+    return _bare("503.html", 503)

@@ -21,5 +21,8 @@
     }
   });
 
+  if (window.matchMedia("(min-width: 56rem)").matches) {
+    document.querySelectorAll("[data-unfolds] > details").forEach((facet) => { facet.open = true; });
+  }
   document.querySelectorAll("[data-prints]").forEach((button) => { button.hidden = false; });
 })();

@@ -1,0 +1,369 @@
+"""Charts as SVG made on the server, each with the same figures as a table.
+
+Every drawing is as wide as its place and as high as its content: horizontal places are shares of the width, so text
+never shrinks on a phone. Colours are classes (static/ui/figures.css): both themes and paper draw the same markup.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from textwrap import wrap
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from intelligences.ui import svg
+from intelligences.ui.tables import Heading, Table
+
+Write = Callable[[float], str]
+LINE, GAP, BAR = 19, 22, 14
+LABEL_WIDTH, DIRECT_WIDTH = 34, 15
+CATEGORIES = 7
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """A colour's class and its meaning."""
+
+    css: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What ui/components/figure.html draws."""
+
+    title: str
+    svg: SafeString
+    table: Table
+    note: str = ""
+    legend: tuple[LegendEntry, ...] = ()
+    is_map: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar; None is unknown and is drawn as such. `marked` is the one that the page speaks of."""
+
+    label: str
+    value: float | None
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An estimate and its interval, `low <= value <= high`."""
+
+    label: str
+    low: float
+    value: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"{self.label}: {self.low} <= {self.value} <= {self.high} doesn't hold.")
+
+
+@dataclass(frozen=True)
+class Series:
+    """A line: one value a date, None where nothing was measured (the line breaks there)."""
+
+    label: str
+    points: tuple[tuple[date, float | None], ...]
+
+
+def bars(title: str, rows: Sequence[Bar], *, measure: str, write: Write, note: str = "") -> Chart:
+    """Horizontal bars from 0, the value written beside its name. `measure` names the column; values are >= 0."""
+    largest = max((bar.value for bar in rows if bar.value is not None), default=0) or 1
+    content, y = [], 0.0
+    for bar in rows:
+        value = _("inconnu") if bar.value is None else write(bar.value)
+        label, y = _label(bar.label, y)
+        content += [*label, svg.text(value, css="value anchor-end", x="100%", y=y - 5)]
+        content.append(svg.element("rect", css="track", x=0, y=y, width="100%", height=BAR, rx=2))
+        if bar.value:
+            width = svg.across(bar.value / largest)
+            css = "bar bar-mark" if bar.marked else "bar"
+            content.append(svg.element("rect", css=css, x=0, y=y, width=width, height=BAR, rx=2))
+        y += BAR + GAP
+    table = Table(
+        title,
+        (Heading(_("Ligne")), Heading(measure, figures=True)),
+        [(bar.label, "" if bar.value is None else write(bar.value)) for bar in rows],
+    )
+    return Chart(title, _picture(content, title, y - GAP + 2), table, note)
+
+
+def intervals(
+    title: str,
+    rows: Sequence[Interval],
+    *,
+    measure: str,
+    write: Write,
+    domain: tuple[float, float] | None = None,
+    note: str = "",
+) -> Chart:
+    """A point and its interval a row, on one scale. `domain` fixes the ends of the scale."""
+    low, high = domain or _domain([row.low for row in rows] + [row.high for row in rows])
+    scale = _Scale(low, high)
+    content, y = [], 0.0
+    for row in rows:
+        label, y = _label(row.label, y)
+        reading = _("%(value)s (%(low)s à %(high)s)") % _written(write, value=row.value, low=row.low, high=row.high)
+        content += [*label, svg.text(reading, css="value anchor-end", x="100%", y=y - 5)]
+        middle = y + BAR / 2
+        content.append(svg.element("line", css="whisker", x1=scale(row.low), x2=scale(row.high), y1=middle, y2=middle))
+        content.append(svg.element("circle", css="dot", cx=scale(row.value), cy=middle, r=6))
+        y += BAR + GAP
+    headings = (Heading(_("Ligne")), *(Heading(name, figures=True) for name in (measure, _("Au moins"), _("Au plus"))))
+    table = Table(title, headings, [(row.label, write(row.value), write(row.low), write(row.high)) for row in rows])
+    drawn = [*scale.lines(y - GAP + 8, write), *content]
+    return Chart(title, _picture(drawn, title, y - GAP + 32), table, note)
+
+
+def dots(
+    title: str,
+    rows: Mapping[str, Mapping[str, float | None]],
+    *,
+    write: Write,
+    domain: tuple[float, float] | None = None,
+    note: str = "",
+) -> Chart:
+    """Several measures of each row as dots on one scale: `rows` maps a row to (measure → value). At most seven measures.
+
+    A shape of its own goes with each colour.
+    """
+    names = _categories(rows)
+    values = [value for row in rows.values() for value in row.values() if value is not None]
+    scale = _Scale(*(domain or _domain(values)))
+    content, y = [], 0.0
+    for label, row in rows.items():
+        lines, y = _label(label, y)
+        middle = y + BAR / 2
+        content += [*lines, svg.element("line", css="gridline", x1="0%", x2="100%", y1=middle, y2=middle)]
+        for number, name in enumerate(names, 1):
+            value = row.get(name)
+            if value is not None:
+                content.append(_shape(number, scale(value), middle))
+        y += BAR + GAP
+    headings = (Heading(_("Ligne")), *(Heading(name, figures=True) for name in names))
+    table = Table(title, headings, [(label, *_cells(row, names, write)) for label, row in rows.items()])
+    drawn = [*scale.lines(y - GAP + 8, write), *content]
+    picture = _picture(drawn, title, y - GAP + 32)
+    return Chart(title, picture, table, note, _legend(names))
+
+
+def stacked(title: str, rows: Mapping[str, Mapping[str, float]], *, write: Write, note: str = "") -> Chart:
+    """Shares of a whole: `rows` maps a row to (category → value), all rows with the same categories, at most seven.
+
+    Each row is as long as its whole; a share is written in its segment where there is room, always in the table.
+    """
+    names = _categories(rows)
+    content, y = [], 0.0
+    for label, row in rows.items():
+        lines, y = _label(label, y)
+        content += lines
+        total, start = sum(row.values()) or 1, 0.0
+        for number, name in enumerate(names, 1):
+            share = row.get(name, 0) / total
+            if share <= 0:
+                continue
+            place = {"x": svg.across(start), "y": y, "width": svg.across(share), "height": 26}
+            content.append(svg.element("rect", css=f"segment category-{number}", **place))
+            written = write(row.get(name, 0))
+            if share * 30 > len(written):
+                middle = svg.across(start + share / 2)
+                content.append(svg.text(written, css=f"on-{number} anchor-middle", x=middle, y=y + 18))
+            start += share
+        y += 26 + GAP
+    headings = (Heading(_("Ligne")), *(Heading(name, figures=True) for name in names))
+    table = Table(title, headings, [(label, *_cells(row, names, write)) for label, row in rows.items()])
+    return Chart(title, _picture(content, title, y - GAP + 2), table, note, _legend(names))
+
+
+def lines(
+    title: str,
+    series: Sequence[Series],
+    *,
+    write: Write,
+    write_date: Callable[[date], str],
+    domain: tuple[float, float] | None = None,
+    note: str = "",
+) -> Chart:
+    """Values over time, one line a series (at most seven), named at its end; each line has a dash of its own."""
+    if len(series) > CATEGORIES:
+        raise ValueError(f"{title}: {len(series)} lines are too many to tell apart ({CATEGORIES} at most).")
+    days = sorted({day for one in series for day, _value in one.points})
+    values = [value for one in series for _day, value in one.points if value is not None]
+    low, high = domain or _domain(values)
+    field = _Field(days, low, high)
+    content = [*field.grid(write, write_date)]
+    for number, one in enumerate(series, 1):
+        content += field.line(number, one)
+    content += _names_at_ends(field, series)
+    headings = (Heading(_("Date")), *(Heading(one.label, figures=True) for one in series))
+    known = [dict(one.points) for one in series]
+    rows = [(write_date(day), *(_cell(values_of.get(day), write) for values_of in known)) for day in days]
+    return Chart(title, _picture(content, title, field.bottom + 26), Table(title, headings, rows), note)
+
+
+# --- Pieces ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Scale:
+    low: float
+    high: float
+
+    def share(self, value: float) -> float:
+        return 0.02 + 0.96 * (value - self.low) / ((self.high - self.low) or 1)
+
+    def __call__(self, value: float) -> str:
+        return svg.across(self.share(value))
+
+    def lines(self, bottom: float, write: Write) -> Iterator[SafeString]:
+        """Upright lines at round values, written under the drawing; the outer ones stay inside it."""
+        for value in _ticks(self.low, self.high, most=4):
+            share = self.share(value)
+            side = "anchor-middle" if 0.08 < share < 0.92 else "anchor-end" if share >= 0.92 else ""
+            yield svg.element("line", css="gridline", x1=svg.across(share), x2=svg.across(share), y1=0, y2=bottom)
+            yield svg.text(write(value), css=f"tick {side}".strip(), x=svg.across(share), y=bottom + 17)
+
+
+@dataclass(frozen=True)
+class _Field:
+    """Where lines run: from 0 to 74 % of the width, the names of the lines on their right."""
+
+    days: Sequence[date]
+    low: float
+    high: float
+    top: float = 12
+    bottom: float = 232
+    right: float = 0.74
+
+    def x(self, day: date) -> float:
+        span = (self.days[-1] - self.days[0]).days or 1
+        return (day - self.days[0]).days / span
+
+    def y(self, value: float) -> float:
+        return self.bottom - (self.bottom - self.top) * (value - self.low) / ((self.high - self.low) or 1)
+
+    def grid(self, write: Write, write_date: Callable[[date], str]) -> Iterator[SafeString]:
+        for value in _ticks(self.low, self.high, most=5):
+            y = self.y(value)
+            yield svg.element("line", css="gridline", x1=0, x2=svg.across(self.right), y1=y, y2=y)
+            yield svg.text(write(value), css="tick", x=0, y=y - 5)
+        for day, side in ((self.days[0], ""), (self.days[-1], " anchor-end")) if self.days else ():
+            yield svg.text(
+                write_date(day), css=f"tick{side}", x=svg.across(self.x(day) * self.right), y=self.bottom + 20
+            )
+
+    def line(self, number: int, series: Series) -> Iterator[SafeString]:
+        """The line, stretched to the width without stretching its stroke, then a dot a value."""
+        runs: list[list[str]] = [[]]
+        marks = []
+        for day, value in series.points:
+            if value is None:
+                runs.append([])
+                continue
+            runs[-1].append(f"{svg.place(self.x(day) * 1000)} {svg.place(self.y(value) - self.top)}")
+            cx = svg.across(self.x(day) * self.right)
+            marks.append(svg.element("circle", css=f"mark category-{number}", cx=cx, cy=self.y(value), r=4))
+        drawn = "".join(f"M{'L'.join(run)}" for run in runs if run)
+        path = svg.element("path", css=f"line line-{number}", d=drawn)
+        height = self.bottom - self.top
+        yield svg.element(
+            "svg",
+            path,
+            x=0,
+            y=self.top,
+            width=svg.across(self.right),
+            height=height,
+            viewBox=f"0 0 1000 {svg.place(height)}",
+            preserveAspectRatio="none",
+            overflow="visible",
+        )
+        yield from marks
+
+
+def _names_at_ends(field: _Field, series: Sequence[Series]) -> Iterator[SafeString]:
+    """Each line's name beside its last value, pushed down where two would touch."""
+    ends = []
+    for one in series:
+        last = next((value for _day, value in reversed(one.points) if value is not None), None)
+        if last is not None:
+            ends.append((field.y(last), one.label))
+    free = field.top - 8
+    for y, label in sorted(ends):
+        written = wrap(label, DIRECT_WIDTH)[:2]
+        start = max(y + 5 - (len(written) - 1) * 8, free)
+        for row, words in enumerate(written):
+            yield svg.text(words, css="direct", x=svg.across(field.right + 0.02), y=start + row * 16)
+        free = start + len(written) * 16 + 2
+
+
+def _shape(number: int, x: str, y: float) -> SafeString:
+    """Circle, square or diamond in a category's colour, centred on (x, y)."""
+    css = f"mark category-{number}"
+    if number % 3 == 1:
+        return svg.element("circle", css=css, cx=x, cy=y, r=6)
+    path = "M-5.5-5.5h11v11h-11z" if number % 3 == 2 else "M0-7.5 7.5 0 0 7.5-7.5 0z"
+    return svg.element("svg", svg.element("path", css=css, d=path), x=x, y=y, overflow="visible")
+
+
+def _label(words: str, y: float) -> tuple[list[SafeString], float]:
+    """A row's name, on up to three lines; also the height where what it names begins."""
+    written = wrap(words, LABEL_WIDTH, max_lines=3, placeholder="…") or [""]
+    drawn = [svg.text(line, css="label", x=0, y=y + 14 + row * LINE) for row, line in enumerate(written)]
+    return drawn, y + len(written) * LINE
+
+
+def _picture(content: Sequence[str], title: str, height: float) -> SafeString:
+    description = _("Les mêmes chiffres sont dans le tableau qui suit.")
+    return svg.picture(content, title=title, description=description, width="100%", height=max(height, 20.0))
+
+
+def _categories(rows: Mapping[str, Mapping[str, float | None]]) -> list[str]:
+    names = list(dict.fromkeys(name for row in rows.values() for name in row))
+    if len(names) > CATEGORIES:
+        raise ValueError(f"{len(names)} categories are too many to tell apart ({CATEGORIES} at most).")
+    return names
+
+
+def _legend(names: Sequence[str]) -> tuple[LegendEntry, ...]:
+    return tuple(LegendEntry(f"mark category-{number}", name) for number, name in enumerate(names, 1))
+
+
+def _cell(value: float | None, write: Write) -> str:
+    return "" if value is None else write(value)
+
+
+def _cells(row: Mapping[str, float | None], names: Sequence[str], write: Write) -> list[str]:
+    return [_cell(row.get(name), write) for name in names]
+
+
+def _written(write: Write, **values: float) -> dict[str, str]:
+    return {name: write(value) for name, value in values.items()}
+
+
+def _domain(values: Sequence[float]) -> tuple[float, float]:
+    """Round ends that hold every value, 0 included when the values are all on one side of it."""
+    if not values:
+        return 0.0, 1.0
+    low, high = min(0.0, *values), max(0.0, *values)
+    step = _step(low, high, 4)
+    return math.floor(low / step) * step, math.ceil(high / step) * step
+
+
+def _step(low: float, high: float, most: int) -> float:
+    """The smallest of 1, 2, 2.5, 5 × a power of ten that cuts the range in at most `most` parts."""
+    span = (high - low) or 1.0
+    power = 10.0 ** math.floor(math.log10(span / most))
+    return next(power * factor for factor in (1, 2, 2.5, 5, 10) if span / (power * factor) <= most + 1e-9)
+
+
+def _ticks(low: float, high: float, *, most: int) -> list[float]:
+    step = _step(low, high, most)
+    first = math.ceil(low / step - 1e-9)
+    return [round(index * step, 10) for index in range(first, math.floor(high / step + 1e-9) + 1)]

@@ -1,0 +1,98 @@
+"""What changed between two versions, word by word. Pure functions."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of text that is "same", "removed" or "added"."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field whose value differs, as readable segments."""
+
+    label: str
+    segments: tuple[Segment, ...]
+
+
+def compare(before: str, after: str) -> tuple[Segment, ...]:
+    """Segments from `before` to `after`: lines first, then words inside the lines that differ.
+
+    The "same" and "removed" ones joined give `before`, the "same" and "added" ones `after`; neighbours differ in kind.
+    """
+    pieces: list[Segment] = []
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Segment("same", "".join(old[a:b])))
+        else:
+            pieces += _words("".join(old[a:b]), "".join(new[c:d]))
+    return tuple(_merged(pieces))
+
+
+def _words(before: str, after: str) -> Iterator[Segment]:
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=len(old) > 2000).get_opcodes():
+        if tag == "equal":
+            yield Segment("same", "".join(old[a:b]))
+            continue
+        if a < b:
+            yield Segment("removed", "".join(old[a:b]))
+        if c < d:
+            yield Segment("added", "".join(new[c:d]))
+
+
+def _merged(pieces: list[Segment]) -> Iterator[Segment]:
+    """Joins neighbours; a lone space between two changes belongs to both, so that a replaced phrase reads as one."""
+    removed = added = ""
+    for index, piece in enumerate(pieces):
+        bridge = (removed or added) and index + 1 < len(pieces) and piece.kind == "same" and piece.text.isspace()
+        if piece.kind == "removed" or bridge:
+            removed += piece.text
+        if piece.kind == "added" or bridge:
+            added += piece.text
+        if piece.kind == "same" and not bridge:
+            yield from _both(removed, added)
+            removed = added = ""
+            if piece.text:
+                yield piece
+    yield from _both(removed, added)
+
+
+def _both(removed: str, added: str) -> Iterator[Segment]:
+    if removed:
+        yield Segment("removed", removed)
+    if added:
+        yield Segment("added", added)
+
+
+def written(value: Any) -> str:
+    """A field's value as a person reads it: lists by lines, yes or no in words, nothing as an empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, Mapping):
+        return "\n".join(f"{key} : {written(item)}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return "\n".join(written(item) for item in value)
+    return str(value)
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any], labels: Mapping[str, str]) -> list[Change]:
+    """The fields that differ, in the order of `labels` (name → what a person reads); fields without a label stay out."""
+    return [
+        Change(label, compare(written(before.get(name)), written(after.get(name))))
+        for name, label in labels.items()
+        if written(before.get(name)) != written(after.get(name))
+    ]
