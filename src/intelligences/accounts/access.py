@@ -45,7 +45,14 @@ KERNEL: Table = {
     "kernel:cancel_long_work": SIGNED_IN,
 }
 
-UI: Table = {}
+UI: Table = {
+    "ui:gallery": EVERYONE,
+    "ui:gallery_group": EVERYONE,
+    "ui:sample_email": EVERYONE,
+    "ui:sample_error": EVERYONE,
+    "ui:sample_pdf": EVERYONE,
+    "ui:sample_suggestions": EVERYONE,
+}
 
 TERRITORIES: Table = {
     "territories:index": EVERYONE,
