@@ -207,6 +207,26 @@ class NavigationEntry:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A point on the country's map: canvas units (territories/canvas.py), its name, what is there, where it leads."""
+
+    x: float
+    y: float
+    name: str
+    reading: str
+    url: str
+
+
+@dataclass(frozen=True)
+class MapLayer:
+    """What a room draws on the home page's map: places, and the threads that join some of them (chains of points)."""
+
+    key: str
+    places: Callable[[], Iterable[Place]]
+    threads: Callable[[], Iterable[tuple[tuple[float, float], ...]]]
+
+
+@dataclass(frozen=True)
 class CopyHolder:
     """A place outside the versions that holds copies of fields; a purge empties them too.
 
@@ -226,6 +246,7 @@ tellings: Registry[Telling] = Registry()
 panels: Registry[PagePanel] = Registry()
 moderated: Registry[Moderated] = Registry()
 navigation: Registry[NavigationEntry] = Registry()
+map_layers: Registry[MapLayer] = Registry()
 copy_holders: Registry[CopyHolder] = Registry()
 
 
