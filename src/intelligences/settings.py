@@ -7,6 +7,7 @@ from intelligences import environment as env
 from intelligences.database import config as database_config
 from intelligences.database import home as instance_home
 from intelligences.database import url as database_url
+from intelligences.ui import conformity
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent.parent
@@ -44,8 +45,14 @@ CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
 # Who publishes: a setting, because an independent project speaks in nobody's name.
 PUBLISHER = env.text("PUBLISHER", "")
 PUBLISHER_CONTACT = env.text("PUBLISHER_CONTACT", "")
+PUBLICATION_DIRECTOR = env.text("PUBLICATION_DIRECTOR", "")
 HOSTING = env.text("HOSTING", "")
 SOURCE_CODE_URL = env.text("SOURCE_CODE_URL", "")
+# The last accessibility audit made by people, "2027-03-01 71.2 Who made it"; empty: the site says "non conforme".
+try:
+    ACCESSIBILITY_AUDIT = conformity.read(env.text("ACCESSIBILITY_AUDIT", ""))
+except conformity.NotAnAudit as error:
+    raise env.SettingError(str(error)) from None
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -84,7 +91,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "intelligences.accounts.sessions.SessionLimitsMiddleware",
     "intelligences.accounts.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -112,7 +119,34 @@ TEMPLATES = [
     }
 ]
 
+# Sign-in: a code by e-mail (accounts/actions/sign_in.py), then allauth: passkeys, second factor, list of sessions.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "accounts:home", "/"
+ACCOUNT_ADAPTER = "intelligences.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # a code that came back has verified the address
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "confirm_login_code": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+}
+MFA_ADAPTER = "intelligences.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Intelligences associées"
+MFA_TOTP_TOLERANCE = 1
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 1 if env.flag("BEHIND_PROXY") else 0)
+
+# Shared by every process, so that limits on sign-in hold whichever one answers; its keys are hashed (no address kept).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_sharedcache",
+        "KEY_FUNCTION": "intelligences.accounts.limits.hashed_key",
+    }
+}
 
 # Language lives in the address (French bare, English under /en/): no cookie, no guess.
 LANGUAGE_CODE = "fr"
@@ -141,6 +175,8 @@ SMTP_PORT = env.number("SMTP_PORT", 587)
 SMTP_USER = env.text("SMTP_USER", "")
 SMTP_PASSWORD = env.text("SMTP_PASSWORD", "")
 SMTP_TLS = env.flag("SMTP_TLS", True)
+# Where reports of non-delivery go; each message adds `+<its identity>` before the @. Without it: the sender's address.
+BOUNCE_ADDRESS = env.text("BOUNCE_ADDRESS", "")
 
 _https = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = _https

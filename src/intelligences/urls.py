@@ -7,7 +7,7 @@ urlpatterns = i18n_patterns(
     path("", include("intelligences.pages.urls")),
     path("composants/", include("intelligences.ui.urls")),
     path("territoires", include("intelligences.territories.urls")),
-    path("compte/", include("intelligences.accounts.urls")),
+    path("", include("intelligences.accounts.urls")),
     path("documents/", include("intelligences.documents.urls")),
     path("messages/", include("intelligences.messages.urls")),
     path("moderation/", include("intelligences.moderation.urls")),

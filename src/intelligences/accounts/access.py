@@ -64,7 +64,49 @@ TERRITORIES: Table = {
     "territories:territory_file": EVERYONE,
 }
 
-ACCOUNTS: Table = {}
+ACCOUNTS: Table = {
+    "account_login": EVERYONE,
+    "account_logout": EVERYONE,
+    "accounts:code": EVERYONE,
+    "accounts:demonstration": EVERYONE,  # answers 404 unless the instance is a demonstration
+    "mfa_authenticate": EVERYONE,  # the second step of a sign-in
+    "mfa_login_webauthn": EVERYONE,
+    "accounts:directory": EVERYONE,
+    "accounts:directory_json": EVERYONE,
+    "accounts:organisation": EVERYONE,
+    "accounts:organisation_json": EVERYONE,
+    "accounts:home": SIGNED_IN,
+    "accounts:confirm": SIGNED_IN,
+    "accounts:profile": SIGNED_IN,
+    "accounts:end_session": SIGNED_IN,
+    "accounts:end_other_sessions": SIGNED_IN,
+    "accounts:data": SIGNED_IN,
+    "accounts:data_file": SIGNED_IN,
+    "accounts:delete": SIGNED_IN,
+    "accounts:propose": SIGNED_IN,
+    "accounts:join": SIGNED_IN,
+    "accounts:leave": SIGNED_IN,
+    "accounts:answer_invitation": SIGNED_IN,
+    "usersessions_list": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "accounts:members": MANAGERS,
+    "accounts:change_member": MANAGERS,
+    "accounts:edit_organisation": MANAGERS,
+    "accounts:close_organisation": ADMINISTRATORS,
+    "accounts:roles": ADMINISTRATORS,
+    "accounts:withdraw_role": ADMINISTRATORS,
+}
 
 DOCUMENTS: Table = {}
 

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
+from intelligences.kernel import registries
 from intelligences.kernel.retention import NoPersonalData, Retention, declare
 
 
@@ -11,6 +13,42 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         _declare_libraries_tables()
+        _register()
+
+
+def _register() -> None:
+    """What other rooms show of ours: organisations in the search and the header, proposals in the moderation queue."""
+    from intelligences.accounts import actions, queries
+    from intelligences.accounts.models import Membership, Organisation
+
+    registries.navigation.register(
+        registries.NavigationEntry("organisations", _("Organisations"), "accounts:directory", order=80)
+    )
+    registries.searchables.register(
+        registries.Searchable(
+            Organisation, "organisation", "Organisations", queries.search_entry, queries.search_entries
+        )
+    )
+    registries.moderated.register(
+        registries.Moderated(
+            Organisation,
+            "organisation",
+            label=str,
+            url=Organisation.get_absolute_url,
+            accept=actions.validate_organisation,
+            refuse=actions.refuse_organisation,
+        )
+    )
+    registries.moderated.register(
+        registries.Moderated(
+            Membership,
+            "gestion d’une organisation",
+            label=lambda membership: f"{membership.person} → {membership.organisation}",
+            url=lambda membership: membership.organisation.get_absolute_url(),
+            accept=actions.accept_request,
+            refuse=actions.refuse_request,
+        )
+    )
 
 
 def _declare_libraries_tables() -> None:
@@ -41,6 +79,4 @@ def _declare_libraries_tables() -> None:
         NoPersonalData("Des clés de sécurité sans nom ni adresse, effacées avec le compte."),
     )
     for label in ("account.EmailAddress", "account.EmailConfirmation"):
-        declare(
-            label, NoPersonalData("Table de la bibliothèque de connexion, jamais remplie : l’adresse est au compte.")
-        )
+        declare(label, NoPersonalData("Table d’une bibliothèque, jamais remplie : l’adresse est au compte."))

@@ -137,7 +137,12 @@ class Organisation(models.Model):
                 name="organisation_siret_begins_with_its_siren",
             ),
             models.UniqueConstraint(
-                fields=["siren", "siret"], condition=~Q(siren="") & ~Q(state="closed"), name="organisation_number_once"
+                fields=["siren", "siret"],
+                condition=~Q(siren="") & ~Q(state="closed"),
+                name="organisation_number_once",
+                violation_error_message=_(
+                    "Une organisation a déjà ce numéro : cherchez-la dans l’annuaire, puis demandez à la rejoindre."
+                ),
             ),
         ]
 

@@ -1,0 +1,82 @@
+"""What happens to a person: joining, changing their profile, leaving, being given a role."""
+
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from intelligences.accounts.models import Grant, Membership, Person, SignInCode
+from intelligences.kernel import events, notices
+
+_VISIT_EVERY = timedelta(days=1)
+
+
+@transaction.atomic
+def join(email: str, *, language: str) -> tuple[Person, bool]:
+    """The person of an address that was just proved, and whether they are new here."""
+    person = Person(email=email, language=language)
+    person.set_unusable_password()
+    # Two tabs may prove the same address at once: the second finds the first one's account.
+    added = Person.objects.bulk_create([person], ignore_conflicts=True)
+    found = Person.objects.get(email=email)
+    is_new = found.pk == added[0].pk
+    if is_new:
+        events.record("person.joined", by=found, on=found)
+    return found, is_new
+
+
+def note_visit(person: Person) -> None:
+    """Keep the day of the last visit, which retention counts from; once a day, and no event: nothing public changes."""
+    now = timezone.now()
+    Person.objects.filter(pk=person.pk, last_seen_at__lt=now - _VISIT_EVERY).update(last_seen_at=now)
+
+
+@transaction.atomic
+def change_profile(person: Person, *, name: str, language: str, by: Person) -> None:
+    """A person's chosen name (shown beside what they publish) and the language of their e-mails."""
+    person.name, person.language = name, language
+    person.save(update_fields=["name", "language"])
+    events.record("person.profile_changed", by=by, on=person)
+
+
+@transaction.atomic
+def delete_account(person: Person, *, by: Person | None) -> None:
+    """Delete a person and what is only theirs. What they published for an organisation stays, without their name."""
+    events.record("person.deleted", by=by, on=person)
+    keys = UserSession.objects.filter(user=person).values_list("session_key", flat=True)
+    Session.objects.filter(session_key__in=list(keys)).delete()
+    SignInCode.objects.filter(email=person.email).delete()
+    Membership.objects.filter(invited_email=person.email).delete()
+    person.delete()
+
+
+@transaction.atomic
+def grant_role(person: Person, role: str, *, until: datetime | None = None, by: Person | None) -> Grant:
+    """Give a role of the whole site; one already in force stays, with the new end."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    held = Grant.objects.in_force().filter(person=person, role=role).first()
+    grant = held or Grant(person=person, role=role, by=by)
+    grant.until = until
+    grant.save()
+    events.record(
+        "person.role_granted", by=by, on=person, facts={"role": role, "until": until.isoformat() if until else None}
+    )
+    notices.notify(person, "accounts/messages/role_granted", {"grant": grant}, key=f"accounts.grant:{grant.pk}:{until}")
+    return grant
+
+
+@transaction.atomic
+def withdraw_role(grant: Grant, *, by: Person) -> None:
+    """End a role now. The last administrator's can't be: someone must be able to give roles."""
+    administrators = Grant.objects.select_for_update().in_force().filter(role=Grant.Role.ADMINISTRATOR)
+    if grant.role == Grant.Role.ADMINISTRATOR and {g.person_id for g in administrators} <= {grant.person_id}:
+        raise LastOne
+    grant.until = timezone.now()
+    grant.save(update_fields=["until"])
+    events.record("person.role_withdrawn", by=by, on=grant.person, facts={"role": grant.role})
+
+
+class LastOne(Exception):
+    """Nobody else holds the role: name someone first."""

@@ -1,0 +1,163 @@
+"""What people type on the pages of this room."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from intelligences.accounts.actions.organisations import Proposal
+from intelligences.accounts.models import Grant, Membership, Organisation, Person
+
+
+class SignInForm(forms.Form):
+    """The address that a code goes to."""
+
+    email = forms.EmailField(
+        label=_("Adresse e-mail"),
+        help_text=_("Par exemple, prenom.nom@ville.fr"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none"}),
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class CodeForm(forms.Form):
+    """The code that came by e-mail, with or without its space."""
+
+    code = forms.CharField(
+        label=_("Code reçu par e-mail"),
+        help_text=_("Huit chiffres, valables dix minutes."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input-short"}),
+    )
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Person
+        fields = ("name", "language")
+        help_texts = {
+            "name": _("Votre nom tel que les autres le verront à côté de ce que vous publiez."),
+            "language": _("Celle des messages que nous vous envoyons."),
+        }
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"}), "language": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+
+
+def _number_field(label: Any, hint: Any, longest: int) -> forms.CharField:
+    """Digits, with the spaces that people put between them."""
+    short = forms.TextInput(attrs={"inputmode": "numeric", "class": "input-short"})
+    return forms.CharField(label=label, help_text=hint, max_length=longest, required=False, widget=short)
+
+
+class ProposalForm(forms.Form):
+    """An organisation that isn't in the directory."""
+
+    name = forms.CharField(label=_("Nom"), help_text=_("Le nom officiel, en entier."), max_length=250)
+    kind = forms.ChoiceField(label=_("Nature"), choices=Organisation.Kind.choices, widget=forms.RadioSelect)
+    siren = _number_field(
+        _("SIREN"), _("Neuf chiffres. Il relie une collectivité à son territoire."), longest=len("123 456 789")
+    )
+    siret = _number_field(
+        _("SIRET"), _("Quatorze chiffres, seulement pour un établissement parmi d’autres."), len("123 456 789 00012")
+    )
+    website = forms.URLField(label=_("Site internet"), required=False, assume_scheme="https")
+
+    def clean(self) -> dict[str, Any]:
+        """The organisation that the answers describe is whole, and not in the directory yet."""
+        data = super().clean() or {}
+        if not self.errors:
+            organisation = Organisation(**data)
+            organisation.full_clean()
+            data.update(siren=organisation.siren, siret=organisation.siret)
+        return data
+
+    def proposal(self) -> Proposal:
+        return Proposal(**self.cleaned_data)
+
+
+class EditOrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Organisation
+        fields = ("name", "website")
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label=_("Adresse e-mail de la personne"))
+    role = forms.ChoiceField(
+        label=_("Son rôle"),
+        choices=Membership.Role.choices,
+        initial=Membership.Role.CONTRIBUTOR,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].hints = {  # type: ignore[attr-defined]
+            "contributor": _("Déclare des usages et écrit au nom de l’organisation."),
+            "manager": _("Fait la même chose, et gère les membres."),
+        }
+
+
+class DirectoryForm(forms.Form):
+    """The directory's search: everything optional."""
+
+    q = forms.CharField(label=_("Nom ou SIREN"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("Nature"), required=False, choices=[("", _("Toutes")), *Organisation.Kind.choices])
+
+
+class GrantForm(forms.Form):
+    """A role of the whole site for a person who has an account."""
+
+    email = forms.EmailField(label=_("Adresse e-mail du compte"))
+    role = forms.ChoiceField(label=_("Rôle"), choices=Grant.Role.choices, widget=forms.RadioSelect)
+    until = forms.DateField(
+        label=_("Jusqu’au"),
+        required=False,
+        help_text=_("Dernier jour du rôle ; laissez vide s’il n’a pas de fin prévue."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def clean_email(self) -> str:
+        self.person = Person.objects.filter(email=str(self.cleaned_data["email"]).lower()).first()
+        if self.person is None:
+            raise ValidationError(
+                gettext("Aucun compte n’a cette adresse. La personne doit d’abord se connecter une fois.")
+            )
+        return self.person.email
+
+    def clean_until(self) -> datetime | None:
+        """The end of the day that was given, in the site's time zone."""
+        last: date | None = self.cleaned_data["until"]
+        if last is None:
+            return None
+        if last < timezone.localdate():
+            raise ValidationError(gettext("Ce jour est passé : choisissez un jour à venir."))
+        return timezone.make_aware(datetime.combine(last, time.max))
+
+
+class TypedWordForm(forms.Form):
+    """A word to type before what can't be undone."""
+
+    word = forms.CharField(max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off", "class": "input-short"}))
+
+    def __init__(self, *args: Any, word: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = word
+        self.fields["word"].label = gettext("Pour confirmer, écrivez « %(word)s »") % {"word": word}
+
+    def clean_word(self) -> str:
+        typed = str(self.cleaned_data["word"])
+        if typed.strip(' «»"').casefold() != self.expected.casefold():
+            raise ValidationError(gettext("Ce n’est pas le mot demandé."))
+        return typed

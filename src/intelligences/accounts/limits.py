@@ -1,0 +1,18 @@
+"""Limits on sign-in: counted in the database, so that every process and every node counts the same.
+
+allauth keeps its counters in Django's cache; ours is a table (made by the migration), under keys that nobody can read.
+"""
+
+from allauth.core import ratelimit
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+
+def hashed_key(key: str, key_prefix: str, version: int) -> str:
+    """A cache key that keeps no e-mail or IP address: a keyed hash, 64 characters."""
+    return salted_hmac("accounts.limits", f"{key_prefix}:{version}:{key}", algorithm="sha256").hexdigest()
+
+
+def within(request: HttpRequest, action: str, key: str | None = None) -> bool:
+    """Count one try of an action (`ACCOUNT_RATE_LIMITS`: by network address, by key); False past its limit."""
+    return bool(ratelimit.consume(request, action=action, key=key))

@@ -1,0 +1,198 @@
+"""What this room's pages read."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import CharField, Count, EmailField, ForeignKey, Model, Q, QuerySet
+
+from intelligences.accounts import cast
+from intelligences.accounts.models import Grant, Membership, Organisation, Person
+from intelligences.accounts.siren import digits
+from intelligences.kernel.events import reference
+from intelligences.kernel.french import words
+from intelligences.kernel.registries import SearchEntry
+from intelligences.kernel.retention import Retention, declared_retentions
+
+PER_PAGE = 30
+
+
+# --- The directory ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A value of a filter, and how many organisations have it in what was searched."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Directory:
+    """A page of the directory, with the counts by kind before that filter."""
+
+    page: "Page[Organisation]"
+    count: int
+    kinds: tuple[Facet, ...]
+
+
+def _found(typed: str) -> "QuerySet[Organisation]":
+    """Verified organisations by words of their name, in any order, or by the start of their SIREN or SIRET."""
+    shown = Organisation.objects.filter(state=Organisation.State.VALIDATED)
+    number = digits(typed)
+    if number.isdigit() and len(number) >= 3:
+        return shown.filter(Q(siren__startswith=number) | Q(siret__startswith=number))
+    for word in words(typed).split():
+        shown = shown.filter(sort_key__contains=word)
+    return shown
+
+
+def directory(typed: str = "", kind: str = "", page: object = 1) -> Directory:
+    """The directory of verified organisations, by name."""
+    found = _found(typed)
+    counts = dict(found.order_by().values_list("kind").annotate(Count("pk")))
+    kinds = tuple(Facet(k, label, counts[k]) for k, label in Organisation.Kind.choices if k in counts)
+    chosen = (found.filter(kind=kind) if kind else found).select_related("territory")
+    return Directory(Paginator(chosen, PER_PAGE).get_page(page), chosen.count(), kinds)  # type: ignore[arg-type]
+
+
+def as_json(organisation: Organisation) -> dict[str, Any]:
+    """What the public page tells, for machines."""
+    territory = organisation.territory
+    return {
+        "id": organisation.pk,
+        "name": organisation.name,
+        "kind": organisation.kind,
+        "siren": organisation.siren or None,
+        "siret": organisation.siret or None,
+        "website": organisation.website or None,
+        "state": organisation.state,
+        "territory": {"kind": territory.kind, "code": territory.code, "name": territory.name} if territory else None,
+        "url": settings.SITE_URL + organisation.get_absolute_url(),
+    }
+
+
+def search_entry(organisation: Organisation) -> SearchEntry | None:
+    """An organisation in the index over everything; only verified ones are in it."""
+    if organisation.state != Organisation.State.VALIDATED:
+        return None
+    territory = organisation.territory
+    return SearchEntry(
+        id=str(organisation.pk),
+        title=organisation.name,
+        url=organisation.get_absolute_url(),
+        summary=organisation.get_kind_display(),
+        keywords=" ".join(filter(None, (organisation.siren, organisation.siret, territory and territory.name))),
+        facets={"kind": (organisation.kind,)},
+    )
+
+
+def search_entries() -> Iterator[SearchEntry]:
+    """Every entry, streamed."""
+    shown = Organisation.objects.filter(state=Organisation.State.VALIDATED).select_related("territory")
+    yield from filter(None, map(search_entry, shown.iterator(chunk_size=1000)))
+
+
+@dataclass(frozen=True)
+class Team:
+    """Who acts for an organisation, and who waits to."""
+
+    active: list[Membership]
+    requested: list[Membership]
+    invited: list[Membership]
+
+
+def team(organisation: Organisation) -> Team:
+    """Memberships that are open, by state, oldest first."""
+    held = list(organisation.memberships.exclude(state="ended").select_related("person"))
+    by_state = {state: [m for m in held if m.state == state] for state in ("active", "requested", "invited")}
+    return Team(by_state["active"], by_state["requested"], by_state["invited"])
+
+
+# --- One person ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """A person's ties with organisations."""
+
+    current: list[Membership]
+    pending: list[Membership]
+    invitations: list[Membership]
+
+
+def belonging(person: Person) -> Belonging:
+    """Memberships in force, requests that wait, invitations to the person's address."""
+    mine = list(person.memberships.exclude(state="ended").select_related("organisation"))
+    invited = Membership.objects.filter(invited_email=person.email, state="invited").select_related("organisation")
+    current = [m for m in mine if m.state == "active"]
+    return Belonging(current, [m for m in mine if m.state == "requested"], list(invited))
+
+
+def only_manager_of(person: Person) -> list[Organisation]:
+    """Verified organisations that would be left without a manager if the person left."""
+    managed = Organisation.objects.filter(memberships__in=person.memberships.active().filter(role="manager"))
+    many = Count("memberships", filter=Q(memberships__state="active", memberships__role="manager"))
+    return list(Organisation.objects.filter(pk__in=managed.values("pk")).annotate(many=many).filter(many=1))
+
+
+_SECRET = frozenset({"password", "digest", "session_data", "session_key", "data", "content"})
+
+
+def my_data(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Everything held about a person: by table, the rows that a retention declaration ties to them, secrets left out.
+
+    A table of any room appears here by itself once its `privacy` names its personal columns.
+    """
+    held: dict[str, list[dict[str, Any]]] = {}
+    for model, retention in declared_retentions():
+        rows = _rows_about(person, model, retention)
+        if rows:
+            held[model._meta.label_lower] = rows
+    return held
+
+
+def _rows_about(person: Person, model: type[Model], retention: Retention) -> list[dict[str, Any]]:
+    about = Q(pk=person.pk) if model is Person else Q(pk__in=[])
+    for name in retention.fields:
+        field = model._meta.get_field(name)
+        if isinstance(field, ForeignKey) and field.remote_field.model is Person:
+            about |= Q(**{name: person})
+        elif isinstance(field, EmailField):
+            about |= Q(**{f"{name}__iexact": person.email})
+        elif isinstance(field, CharField):
+            about |= Q(**{name: reference(person)})
+    columns = [field.attname for field in model._meta.concrete_fields if field.name not in _SECRET]
+    rows = model._base_manager.filter(about).order_by("pk").values(*columns)
+    return [json.loads(json.dumps(row, cls=DjangoJSONEncoder)) for row in rows]
+
+
+def roles_in_force() -> list[Grant]:
+    """Roles of the whole site that are held now, by role then by name."""
+    return list(Grant.objects.in_force().select_related("person", "by").order_by("role", "person__name", "pk"))
+
+
+# --- The demonstration -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DemonstrationPerson:
+    """Someone of the cast, as the sign-in page and the terminal name them."""
+
+    key: str
+    name: str
+    part: str
+    email: str
+
+
+def demonstration_people() -> Iterator[DemonstrationPerson]:
+    """The cast in its order; nobody on an instance that isn't a demonstration."""
+    if settings.DEMONSTRATION:
+        for person in cast.PEOPLE:
+            yield DemonstrationPerson(person.key, person.name, person.part, person.email)
