@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 
 from intelligences.kernel.registries import NavigationEntry, navigation, panels_for
 from intelligences.kernel.twins import TYPES, twin_address
-from intelligences.ui import fields, icons, typography
+from intelligences.ui import conformity, fields, icons, typography
 
 register = template.Library()
 
@@ -90,6 +90,12 @@ def setting(name: str) -> Any:
     if name not in {"PUBLISHER", "PUBLISHER_CONTACT", "SOURCE_CODE_URL", "SITE_URL"}:
         raise template.TemplateSyntaxError(f"{name} isn't shown on pages.")
     return getattr(settings, name)
+
+
+@register.simple_tag
+def accessibility_state() -> str:
+    """ "full", "partial" or "none", today."""
+    return conformity.state(settings.ACCESSIBILITY_AUDIT, timezone.localdate())
 
 
 @register.simple_tag(takes_context=True)
