@@ -12,7 +12,8 @@ from dataclasses import dataclass
 Point = tuple[float, float]
 
 CANVAS_WIDTH = 12_000
-CANVAS_HEIGHT = 13_300
+CANVAS_HEIGHT = 13_550
+NAME_HEIGHT = 400
 
 # Lambert-93: constants of IGN's note NT/G 71 (algorithms ALG0001 and ALG0003), ellipsoid GRS80, metres.
 _N, _C, _X0, _Y0 = 0.725607765053267, 11754255.426096, 700000.0, 12655612.049876
@@ -51,18 +52,19 @@ class Frame:
             return self.x + (east - 90_000) / self.metres, self.y + (7_115_000 - north) / self.metres
         east = math.radians(lon - self.lon) * 6_371_008.8 * math.cos(math.radians(self.lat))
         north = math.radians(lat - self.lat) * 6_371_008.8
-        return self.x + self.width / 2 + east / self.metres, self.y + self.height / 2 - north / self.metres
+        # The name of the frame stands under the shape.
+        return self.x + self.width / 2 + east / self.metres, self.y + (self.height - NAME_HEIGHT) / 2 - north / self.metres
 
 
 FRAMES: dict[str, Frame] = {
     frame.code: frame
     for frame in (
         Frame("metropole", "France métropolitaine", 200, 100, 11_600, 10_800),
-        Frame("971", "Guadeloupe", 200, 11_100, 2_200, 2_000, lon=-61.405, lat=16.17, metres=46),
-        Frame("972", "Martinique", 2_550, 11_100, 2_200, 2_000, lon=-61.02, lat=14.635, metres=40),
-        Frame("973", "Guyane", 4_900, 11_100, 2_200, 2_000, lon=-53.1, lat=3.93, metres=225),
-        Frame("974", "La Réunion", 7_250, 11_100, 2_200, 2_000, lon=55.53, lat=-21.13, metres=40),
-        Frame("976", "Mayotte", 9_600, 11_100, 2_200, 2_000, lon=45.165, lat=-12.825, metres=24),
+        Frame("971", "Guadeloupe", 200, 11_100, 2_200, 2_350, lon=-61.405, lat=16.17, metres=46),
+        Frame("972", "Martinique", 2_550, 11_100, 2_200, 2_350, lon=-61.02, lat=14.635, metres=40),
+        Frame("973", "Guyane", 4_900, 11_100, 2_200, 2_350, lon=-53.1, lat=3.93, metres=235),
+        Frame("974", "La Réunion", 7_250, 11_100, 2_200, 2_350, lon=55.53, lat=-21.13, metres=40),
+        Frame("976", "Mayotte", 9_600, 11_100, 2_200, 2_350, lon=45.165, lat=-12.825, metres=25),
     )
 }
 

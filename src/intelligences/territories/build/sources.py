@@ -7,7 +7,6 @@ import hashlib
 import importlib.util
 import json
 import lzma
-import os
 import shutil
 import subprocess
 import sys
@@ -105,7 +104,8 @@ def fetch(folder: Path) -> Folder:
 def _pip() -> list[str]:
     if importlib.util.find_spec("pip"):
         return [sys.executable, "-m", "pip"]
-    uv = os.environ.get("UV") or shutil.which("uv")
+    own = Path("var/tools/bin/uv")  # where `make install` puts it
+    uv = shutil.which("uv") or (str(own.resolve()) if own.exists() else None)
     if uv is None:
         raise BuildError("neither pip nor uv was found: run this through make territories")
     # uv has no `download` of its own: it runs pip in an environment that it throws away.

@@ -3,7 +3,7 @@
 from .lookup import Found, Lookup, lookup, resolve
 from .maps import LEVELS, CutOut, Outlined, box_around, cut_out, on_map, outlines, overseas_frames, whole_box
 from .search import search_entries, search_entry
-from .sheet import Sheet, counts, find, members, moved, regions_and_departements, sheet
+from .sheet import Sheet, collectivites, counts, find, members, moved, regions_and_departements, sheet, spans
 
 __all__ = [
     "LEVELS",
@@ -13,6 +13,7 @@ __all__ = [
     "Outlined",
     "Sheet",
     "box_around",
+    "collectivites",
     "counts",
     "cut_out",
     "find",
@@ -27,5 +28,6 @@ __all__ = [
     "search_entries",
     "search_entry",
     "sheet",
+    "spans",
     "whole_box",
 ]

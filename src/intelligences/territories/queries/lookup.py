@@ -23,16 +23,16 @@ _NUMBER_AT_END = re.compile(r"^(?P<name>.*[^\W\d].*?)[\s,(]+(?P<number>\d{2,5}|2
 
 _TYPOS = "SELECT DISTINCT key FROM territories_lookupkey WHERE shortened && %s::integer[]"
 
-# Tiers: 0 this very name or code, 1 another writing or a former name, 2 a word of the name, 3 begins so or one typo away,
-# 4 the same of another writing. Roles are those of LookupKey.Role.
+# Tiers: 0 this very name or code, 1 another writing or a former name, 2 ends or begins so, or is one typo away, 3 the same
+# of another writing. Roles are those of LookupKey.Role.
 _FIND = """
 WITH hit AS (
     SELECT territory_id, weight, said, CASE
-        WHEN key = %(key)s THEN CASE WHEN role <= 1 THEN 0 WHEN role <= 3 THEN 1 ELSE 2 END
-        WHEN role <= 1 THEN 3 ELSE 4 END AS tier
+        WHEN key = %(key)s AND role <= 3 THEN CASE WHEN role <= 1 THEN 0 ELSE 1 END
+        WHEN key = %(key)s OR role <= 1 THEN 2 ELSE 3 END AS tier
     FROM territories_lookupkey WHERE key >= %(key)s AND key < %(key)s || '~'
     UNION ALL
-    SELECT territory_id, weight, said, CASE WHEN role = 0 THEN 3 ELSE 4 END
+    SELECT territory_id, weight, said, CASE WHEN role = 0 THEN 2 ELSE 3 END
     FROM territories_lookupkey WHERE key = ANY(%(typos)s) AND role <> 4
 ), best AS (
     SELECT DISTINCT ON (territory_id) territory_id, weight, said, tier FROM hit {near}

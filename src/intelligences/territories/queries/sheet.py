@@ -51,11 +51,18 @@ def sheet(territory: Territory) -> Sheet:
         territory=territory,
         above=[above for above in (getattr(territory, name) for name in _ABOVE) if above],
         postal_codes=list(territory.postal_codes.order_by("code").values_list("code", flat=True)),
-        former=list(territory.former.exclude(name="").order_by("sort_key", "code")),
+        former=former(territory),
         similar=similar(territory),
         unknown=unknown(territory),
         member_count=members(territory).count(),
     )
+
+
+def former(territory: Territory) -> list[FormerCommune]:
+    """The communes that this one unites, in French order; arrondissements by number."""
+    named = territory.former.exclude(name="").order_by("sort_key", "code")
+    by_number = FormerCommune.Kind.ARRONDISSEMENT
+    return sorted(named, key=lambda old: old.code if old.kind == by_number else old.sort_key)
 
 
 def members(territory: Territory) -> QuerySet[Territory]:
@@ -69,6 +76,11 @@ def members(territory: Territory) -> QuerySet[Territory]:
         .select_related(*_ABOVE)
         .order_by("sort_key", "code")
     )
+
+
+def spans(territory: Territory) -> bool:
+    """Whether its communes are in several départements."""
+    return members(territory).order_by().values("departement").distinct().count() > 1
 
 
 def similar(territory: Territory, limit: int = 6) -> list[Territory]:
@@ -101,12 +113,16 @@ def unknown(territory: Territory) -> list[str]:
 
 
 def regions_and_departements() -> list[tuple[Territory, list[Territory]]]:
-    """Every région with its départements, both in French order, then overseas collectivities on their own."""
-    wanted = Territory.objects.filter(kind__in=[Kind.REGION, Kind.DEPARTEMENT, Kind.COLLECTIVITE], current=True)
+    """Every région with its départements, both in French order."""
+    wanted = Territory.objects.filter(kind__in=[Kind.REGION, Kind.DEPARTEMENT], current=True)
     rows = list(wanted.order_by("sort_key", "code"))
     departements = [row for row in rows if row.kind == Kind.DEPARTEMENT]
-    tree = [(row, [d for d in departements if d.region_id == row.pk]) for row in rows if row.kind == Kind.REGION]
-    return tree + [(row, []) for row in rows if row.kind == Kind.COLLECTIVITE]
+    return [(row, [d for d in departements if d.region_id == row.pk]) for row in rows if row.kind == Kind.REGION]
+
+
+def collectivites() -> list[Territory]:
+    """Overseas collectivities and territories, in French order."""
+    return list(Territory.objects.filter(kind=Kind.COLLECTIVITE, current=True).order_by("sort_key", "code"))
 
 
 def counts() -> dict[str, int]:

@@ -1,17 +1,26 @@
 """`/territoires/`: the look-up, its suggestions, and every région with its départements."""
 
+from typing import Any
+
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
 from intelligences.kernel.twins import twin
 
 from .. import exports, queries, wording
-from ..models import Territory
+from ..models import Kind, Territory
 
 PER_PAGE = 50
 SUGGESTED = 8
+COUNTED = {
+    Kind.COMMUNE: gettext_lazy("Communes"),
+    Kind.EPCI: gettext_lazy("Intercommunalités"),
+    Kind.DEPARTEMENT: gettext_lazy("Départements"),
+    Kind.REGION: gettext_lazy("Régions"),
+}
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -23,10 +32,18 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "answer": answer,
         "results": [(found, wording.found_context(found), wording.found_because(found)) for found in answer.results],
-        "regions": [] if text else queries.regions_and_departements(),
-        "counts": {} if text else queries.counts(),
-    }
+    } | ({} if text else _browsed())
     return render(request, "territories/index.html", context)
+
+
+def _browsed() -> dict[str, Any]:
+    """What stands under the look-up before anything is asked."""
+    counts = queries.counts()
+    return {
+        "facts": [(label, wording.figure(counts.get(kind, 0))) for kind, label in COUNTED.items()],
+        "regions": queries.regions_and_departements(),
+        "collectivites": queries.collectivites(),
+    }
 
 
 def index_file(request: HttpRequest, form: str) -> HttpResponseBase:

@@ -113,7 +113,7 @@ def _link(one: Territory) -> str:
 def _table(caption: str, territories: Iterable[Territory], within: Territory | None = None) -> Table:
     """Territories in rows: name, what is useful beside it, population."""
     shows_epci = within is not None and within.kind in (Kind.DEPARTEMENT, Kind.COLLECTIVITE)
-    shows_departement = within is None or within.kind in (Kind.EPCI, Kind.EPT)
+    shows_departement = within is None or (within.kind in (Kind.EPCI, Kind.EPT) and queries.spans(within))
     headings = [Heading(_("Nom"))]
     headings += [Heading(_("Intercommunalité"))] if shows_epci else []
     headings += [Heading(_("Département"))] if shows_departement else []
