@@ -19,7 +19,7 @@ def throw_away_home() -> Iterator[Path]:
     _sweep()
     home = Path(tempfile.mkdtemp(prefix=PREFIX))
     home.chmod(0o711)
-    with (home / "run.lock").open("w") as lock:
+    with (home / "tests.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         try:
             yield home
@@ -36,9 +36,9 @@ def engine_for(home: Path, *, durable: bool = False) -> Engine:
 def _sweep() -> None:
     """Removes what killed runs left."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if folder.owner() != Path.home().owner() or not (folder / "run.lock").exists():
+        if folder.owner() != Path.home().owner() or not (folder / "tests.lock").exists():
             continue
-        with (folder / "run.lock").open("w") as lock:
+        with (folder / "tests.lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -61,7 +61,7 @@ def reach(address: str) -> int:
         with psycopg.connect(address, connect_timeout=5) as connection:
             major = connection.info.server_version // 10000
     except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = (str(error).strip().splitlines() or ["sans raison donnée"])[0].rpartition("failed: ")[2]
         raise EngineError(
             f"La base de données {describe(address)} ne répond pas ({reason}) : vérifiez DATABASE_URL."
         ) from None

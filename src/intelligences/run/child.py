@@ -33,13 +33,16 @@ def web(arguments: list[str]) -> None:
 
 
 def worker(arguments: list[str]) -> None:
-    """The queue's worker."""
+    """The queue's worker: `CONCURRENCY` jobs at a time, `PATIENCE` seconds for them to end when it must stop."""
     import django
-    from django.core.management import call_command
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intelligences.settings")
     django.setup()
-    call_command("procrastinate", "worker", *arguments)
+    from procrastinate.contrib.django import app
+
+    concurrency, patience = map(int, arguments)
+    with app.replace_connector(app.connector.get_worker_connector()) as running:
+        running.run_worker(concurrency=concurrency, shutdown_graceful_timeout=patience, delete_jobs="successful")
 
 
 if __name__ == "__main__":

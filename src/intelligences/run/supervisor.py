@@ -22,7 +22,7 @@ HOST = "127.0.0.1"
 _FIRST_PAGE_LIMIT = 60.0
 _STOP_LIMIT = 15.0
 _PATIENCE = 3  # deaths of one process in a minute before the whole site stops
-_WORKER_OPTIONS = ("--concurrency", "2", "--shutdown-graceful-timeout", "10", "--delete-jobs", "successful")
+_WORKER_OPTIONS = ("2", "10")  # jobs at a time, seconds for them to end at a stop
 
 
 class Stop(BaseException):

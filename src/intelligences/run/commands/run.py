@@ -3,6 +3,7 @@
 import argparse
 
 from intelligences import environment
+from intelligences.database import EngineError
 from intelligences.run.supervisor import serve
 
 
@@ -14,5 +15,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Returns when somebody stops the site."""
     port = options.port if options.port is not None else environment.number("PORT", 8000)
+    if not 0 < port < 65536:
+        raise EngineError(
+            f"Le port {port} n’existe pas : choisissez un nombre entre 1 et 65535, « PORT=8001 make run »."
+        )
     serve(port, demonstration=environment.flag("DEMONSTRATION"))
     return 0
