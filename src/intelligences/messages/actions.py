@@ -1,5 +1,6 @@
 """Writes of the outbox and of what people follow."""
 
+import contextlib
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -7,6 +8,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.db.models import F, Model
@@ -71,17 +73,15 @@ def _put(key: str, recipient: str, subject: str, content: bytes, *, on_request: 
 
 
 def _wake_the_post() -> None:
-    """Ask for a delivery now. When this is lost (a crash just after the commit), the sweep of the next minute does it."""
+    """Ask for a delivery now. If this is lost (a crash just after the commit), the sweep of the next minute does it."""
     from procrastinate.exceptions import AlreadyEnqueued
 
     from intelligences.messages.tasks import deliver
 
     if not settings.SMTP_HOST or connection.in_atomic_block:
         return
-    try:
+    with contextlib.suppress(AlreadyEnqueued):
         deliver.defer()
-    except AlreadyEnqueued:
-        pass
 
 
 def give_up_on(message: Message) -> None:
@@ -153,7 +153,7 @@ def followed_thing(subject: str, person: Model | None) -> tuple[registries.Follo
     followable = registries.followables.get(kind)
     try:
         thing = followable.model._default_manager.filter(pk=pk).first()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, ValidationError):
         return None
     if thing is None or not followable.visible(thing, person):
         return None

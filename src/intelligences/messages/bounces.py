@@ -1,7 +1,7 @@
 """Reading the reports that mail servers send back (RFC 3464), and knowing which message they speak of.
 
-A report is believed only when it quotes the identity of one of our messages, which nobody can guess: in the address that
-it was sent to (`…+<identity>@…`), or in the headers of the message that it returns.
+A report is believed only when it quotes the identity of one of our messages, which nobody can guess: in the address
+that it was sent to (`…+<identity>@…`), or in the headers of the message that it returns.
 """
 
 import email

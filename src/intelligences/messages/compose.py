@@ -16,7 +16,8 @@ from django.template.loader import get_template
 from django.template.loader_tags import ExtendsNode
 from django.utils import timezone, translation
 
-_POLICY = email.policy.SMTP.clone(cte_type="7bit")
+# Long lines: a folded List-Unsubscribe would be written as an encoded word, which no mail program understands.
+_POLICY = email.policy.SMTP.clone(cte_type="7bit", max_line_length=998)
 
 
 @dataclass(frozen=True)
@@ -71,13 +72,13 @@ def compose(written: Written, *, identity: UUID, recipient: str, language: str, 
     message["Subject"] = written.subject
     message["Date"] = format_datetime(timezone.now())
     message["Message-ID"] = message_id(identity)
-    message["Content-Language"] = language
     message["Auto-Submitted"] = "auto-generated"
     if unsubscribe:
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(written.text)
     message.add_alternative(written.html, subtype="html")
+    message["Content-Language"] = language  # last: what is set before belongs to the text part alone
     return message.as_bytes()
 
 

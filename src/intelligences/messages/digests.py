@@ -65,7 +65,7 @@ def period_start(cadence: str, now: datetime) -> datetime:
 
 
 def _due(cadence: str, now: datetime, head: int) -> QuerySet[Follow]:
-    follows = Follow.objects.filter(cadence=cadence, person__is_active=True).order_by("person_id")
+    follows = Follow.objects.filter(cadence=cadence).order_by("person_id")
     if cadence == Follow.Cadence.AT_ONCE:
         news = Event.objects.filter(subject=OuterRef("subject"), id__gt=OuterRef("told"), id__lte=head)
         return follows.filter(Exists(news))

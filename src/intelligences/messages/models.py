@@ -24,9 +24,9 @@ def identity(key: str) -> uuid.UUID:
 class Message(models.Model):
     """One e-mail to one address, and how far it went.
 
-    `queued` → `claimed` by a worker → `handed`: committed just before the byte that gives the message to the mail server
-    → `sent`. A worker that dies before `handed` has sent nothing: the message is queued again. One that dies after it may
-    have sent it: `uncertain`, never tried again.
+    `queued` → `claimed` by a worker → `handed`: committed just before the byte that gives the message to the mail
+    server → `sent`. A worker that dies before `handed` has sent nothing: the message is queued again. One that dies
+    after it may have sent it: `uncertain`, never tried again.
     """
 
     class State(models.TextChoices):
@@ -41,7 +41,7 @@ class Message(models.Model):
     privacy = Retention(
         keep=timedelta(days=90),
         since="created_at",
-        why="Savoir si un courriel est parti et s’il est revenu ; son texte est effacé dès qu’il est envoyé.",
+        why="Savoir si un courriel est parti et s’il est revenu ; son texte est effacé dès qu’il est envoyé.",
         fields=("recipient", "subject", "content", "detail"),
     )
 
@@ -121,7 +121,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
 
 
 class Follow(models.Model):
-    """A person follows a thing and chooses how often to hear of it. `told` is the last journal line that they heard of."""
+    """A person follows a thing and chooses how often to hear of it; `told` is the last journal line that they know."""
 
     class Cadence(models.TextChoices):
         AT_ONCE = "at-once", _("à chaque changement")
@@ -131,7 +131,7 @@ class Follow(models.Model):
     privacy = Retention(
         keep=timedelta(days=3 * 365),
         since="confirmed_at",
-        why="Envoyer les nouvelles de ce que l’on suit ; un abonnement jamais modifié s’éteint après trois ans.",
+        why="Envoyer les nouvelles de ce que l’on suit ; un abonnement jamais modifié s’éteint après trois ans.",
         fields=("person",),
     )
 

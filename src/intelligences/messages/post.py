@@ -16,13 +16,11 @@ class OutboxPost:
     def take(
         self, recipient: Model | str, template: str, context: Mapping[str, Any], *, key: str, on_request: bool
     ) -> None:
-        """Queue once a key. A person whose account is closed isn't written to."""
+        """Queue once a key."""
         if isinstance(recipient, str):
             address, language = recipient, get_language() or settings.LANGUAGE_CODE
-        elif recipient.is_active:  # type: ignore[attr-defined]
-            address, language = recipient.email, language_of(recipient)  # type: ignore[attr-defined]
         else:
-            return
+            address, language = recipient.email, language_of(recipient)  # type: ignore[attr-defined]
         actions.enqueue(
             key=key, recipient=address, template=template, context=context, language=language, on_request=on_request
         )

@@ -1,7 +1,7 @@
 """One SMTP conversation, cut just before the byte that gives the message away.
 
-RFC 5321 §4.1.1.4: a server that hasn't read the final dot must not deliver; one that has may have delivered, whatever we
-hear next. So the caller commits "handed" between the two.
+RFC 5321 §4.1.1.4: a server that hasn't read the final dot must not deliver; one that has may have delivered, whatever
+we hear next. So the caller commits "handed" between the two.
 """
 
 import contextlib
@@ -34,7 +34,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Refused:
-    """The server said no: nothing left. `permanent` (5xx) or to try later (4xx); `address`: the recipient is refused."""
+    """The server said no: nothing left. `permanent` (5xx) or for later (4xx); `address`: the recipient is refused."""
 
     permanent: bool
     detail: str
@@ -79,20 +79,18 @@ class Transport:
             self._smtp.close()
         self._smtp = None
 
-    def open(self) -> None:
-        """Greet, encrypt, sign in; Unreachable when any of it fails."""
-        if self._smtp is not None:
-            return
-        try:
-            self._smtp = _greeted()
-        except (OSError, smtplib.SMTPException) as error:
-            raise Unreachable(_sentence(error)) from error
+    def open(self) -> smtplib.SMTP:
+        """Greet, encrypt, sign in, once; Unreachable when any of it fails."""
+        if self._smtp is None:
+            try:
+                self._smtp = _greeted()
+            except (OSError, smtplib.SMTPException) as error:
+                raise Unreachable(_sentence(error)) from error
+        return self._smtp
 
     def send(self, content: bytes, *, sender: str, recipient: str, before_final_dot: Callable[[], bool]) -> Outcome:
-        """Say everything but the final dot, ask `before_final_dot`, then say it. Raises Unreachable before the dot only."""
-        self.open()
-        smtp = self._smtp
-        assert smtp is not None
+        """Say all but the final dot, ask `before_final_dot`, then say it. Raises Unreachable before the dot only."""
+        smtp = self.open()
         try:
             refused = _addressed(smtp, sender, recipient)
             if refused is not None:
@@ -117,11 +115,10 @@ class Transport:
 
     def _finish(self, smtp: smtplib.SMTP) -> Outcome:
         try:
-            assert smtp.sock is not None
-            smtp.sock.settimeout(FINAL_SECONDS)
+            _wait_at_most(smtp, FINAL_SECONDS)
             smtp.send(b".\r\n")
             code, words = smtp.getreply()
-            smtp.sock.settimeout(STEP_SECONDS)
+            _wait_at_most(smtp, STEP_SECONDS)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             return Unknown(_sentence(error))
@@ -162,6 +159,11 @@ def _addressed(smtp: smtplib.SMTP, sender: str, recipient: str) -> Refused | Non
         return _refusal(code, words, address=code in (550, 551, 553) and not words.startswith(b"5.7"))
     code, words = smtp.docmd("DATA")
     return None if code == 354 else _refusal(code, words)
+
+
+def _wait_at_most(smtp: smtplib.SMTP, seconds: float) -> None:
+    if smtp.sock is not None:
+        smtp.sock.settimeout(seconds)
 
 
 def _refusal(code: int, words: bytes, *, address: bool = False) -> Refused:

@@ -10,8 +10,9 @@ urlpatterns = [
     path("envois/", views.state, name="state"),
     path("envois/adresses/<int:pk>/", views.trust_again, name="trust_again"),
 ]
+MAILBOX = [
+    path("demonstration/", views.mailbox, name="mailbox"),
+    path("demonstration/<uuid:pk>/", views.mailbox_message, name="mailbox_message"),
+]
 if rules.has_a_local_mailbox():
-    urlpatterns += [
-        path("demonstration/", views.mailbox, name="mailbox"),
-        path("demonstration/<uuid:pk>/", views.mailbox_message, name="mailbox_message"),
-    ]
+    urlpatterns += MAILBOX

@@ -40,7 +40,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             told.success(request, gettext("Vous ne suivez plus cette page."))
         else:
             actions.follow(subject, by=request.user, cadence=cadence)
-            told.success(request, gettext("C’est noté : les nouvelles vous arriveront par courriel."))
+            told.success(request, gettext("C’est noté : les nouvelles vous arriveront par courriel."))
     except LookupError:
         raise Http404 from None
     back = request.POST.get("next", "")

@@ -1,9 +1,11 @@
-"""`intelligences messages bounces [PLACE]`: takes the mails that came back (one on standard input, a mbox or a Maildir).
+"""`intelligences messages bounces [PLACE]`: takes the mails that came back.
 
-As a pipe of the mail server, `|intelligences messages bounces`: the status asks it to try again when the database is away.
+PLACE is a mbox file or a Maildir folder; without it, one mail on standard input, so that a mail server can pipe each
+mail that comes back to this command.
 """
 
 import argparse
+import contextlib
 import mailbox
 import sys
 from collections.abc import Iterator
@@ -39,5 +41,6 @@ def _mails(place: Path | None) -> Iterator[bytes]:
         return
     box: mailbox.Mailbox[mailbox.Message]
     box = mailbox.Maildir(place, create=False) if place.is_dir() else mailbox.mbox(place, create=False)  # type: ignore[assignment]
-    for key in box.iterkeys():
-        yield box.get_bytes(key)
+    with contextlib.closing(box):
+        for key in box.iterkeys():
+            yield box.get_bytes(key)
