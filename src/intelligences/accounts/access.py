@@ -13,7 +13,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext
 
 log = logging.getLogger("intelligences.access")
 
@@ -168,12 +167,10 @@ class AccessMiddleware:
         view_name = request.resolver_match.view_name if request.resolver_match else ""
         if view_name not in ACCESS:
             log.error("%r isn't in the access table: refused.", view_name)
-            raise PermissionDenied(gettext("Cette adresse n’est ouverte à personne pour l’instant."))
+            raise PermissionDenied
         permitted = allowed(view_name, request.method)
         if permitted == EVERYONE or permitted & roles_of(request.user):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path() if request.method in _READING else "")
-        raise PermissionDenied(
-            gettext("Cette page demande un rôle que votre compte n’a pas. Voyez vos rôles dans « Mon compte ».")
-        )
+        raise PermissionDenied

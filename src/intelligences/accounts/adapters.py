@@ -31,12 +31,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Tell the person that a protection was added or removed; journaled, the change is a write that matters."""
         change = template_prefix.rpartition("/")[2]
         moment = timezone.now()
-        notices.notify(
-            user,
-            "accounts/messages/security_changed",
-            {"change": change, "at": moment},
-            key=f"{change}:{user.pk}:{moment}",
-        )
+        key = f"accounts.{change}:{user.pk}:{moment.isoformat()}"
+        notices.notify(user, "accounts/email/security_changed", {"change": change, "at": moment}, key=key)
         events.record("person.security_changed", by=user, on=user, facts={"change": change})
 
 

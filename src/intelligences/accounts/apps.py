@@ -61,7 +61,7 @@ def _declare_libraries_tables() -> None:
         Retention(
             keep=timedelta(0),
             since="expire_date",
-            why="Garder la connexion ouverte ; effacée à son expiration, quatorze jours après la connexion au plus.",
+            why="Garder la connexion ouverte ; effacée à son expiration, quatorze jours après la connexion au plus.",
             fields=("session_data",),
         ),
     )
@@ -79,4 +79,4 @@ def _declare_libraries_tables() -> None:
         NoPersonalData("Des clés de sécurité sans nom ni adresse, effacées avec le compte."),
     )
     for label in ("account.EmailAddress", "account.EmailConfirmation"):
-        declare(label, NoPersonalData("Table d’une bibliothèque, jamais remplie : l’adresse est au compte."))
+        declare(label, NoPersonalData("Table d’une bibliothèque, jamais remplie : l’adresse est au compte."))

@@ -18,7 +18,7 @@ class SignInForm(forms.Form):
     """The address that a code goes to."""
 
     email = forms.EmailField(
-        label=_("Adresse e-mail"),
+        label=_("Adresse de courriel"),
         help_text=_("Par exemple, prenom.nom@ville.fr"),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none"}),
     )
@@ -31,7 +31,7 @@ class CodeForm(forms.Form):
     """The code that came by e-mail, with or without its space."""
 
     code = forms.CharField(
-        label=_("Code reçu par e-mail"),
+        label=_("Code reçu par courriel"),
         help_text=_("Huit chiffres, valables dix minutes."),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input-short"}),
@@ -93,7 +93,7 @@ class EditOrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class InvitationForm(forms.Form):
-    email = forms.EmailField(label=_("Adresse e-mail de la personne"))
+    email = forms.EmailField(label=_("Adresse de courriel de la personne"))
     role = forms.ChoiceField(
         label=_("Son rôle"),
         choices=Membership.Role.choices,
@@ -119,12 +119,12 @@ class DirectoryForm(forms.Form):
 class GrantForm(forms.Form):
     """A role of the whole site for a person who has an account."""
 
-    email = forms.EmailField(label=_("Adresse e-mail du compte"))
+    email = forms.EmailField(label=_("Adresse de courriel du compte"))
     role = forms.ChoiceField(label=_("Rôle"), choices=Grant.Role.choices, widget=forms.RadioSelect)
     until = forms.DateField(
         label=_("Jusqu’au"),
         required=False,
-        help_text=_("Dernier jour du rôle ; laissez vide s’il n’a pas de fin prévue."),
+        help_text=_("Dernier jour du rôle ; laissez vide s’il n’a pas de fin prévue."),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
@@ -142,7 +142,7 @@ class GrantForm(forms.Form):
         if last is None:
             return None
         if last < timezone.localdate():
-            raise ValidationError(gettext("Ce jour est passé : choisissez un jour à venir."))
+            raise ValidationError(gettext("Ce jour est passé : choisissez un jour à venir."))
         return timezone.make_aware(datetime.combine(last, time.max))
 
 
@@ -154,7 +154,7 @@ class TypedWordForm(forms.Form):
     def __init__(self, *args: Any, word: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.expected = word
-        self.fields["word"].label = gettext("Pour confirmer, écrivez « %(word)s »") % {"word": word}
+        self.fields["word"].label = gettext("Pour confirmer, écrivez « %(word)s »") % {"word": word}
 
     def clean_word(self) -> str:
         typed = str(self.cleaned_data["word"])

@@ -34,12 +34,12 @@ class Person(AbstractBaseUser):
     privacy = Retention(
         keep=timedelta(days=3 * 365),
         since="last_seen_at",
-        why="Reconnaître la personne qui se connecte ; le compte est supprimé après trois ans sans visite.",
+        why="Reconnaître la personne qui se connecte ; le compte est supprimé après trois ans sans visite.",
         fields=("email", "name", "language", "last_login"),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("adresse e-mail"), unique=True)
+    email = models.EmailField(_("adresse de courriel"), unique=True)
     name = models.CharField(_("nom affiché"), max_length=150, blank=True)
     language = models.CharField(_("langue"), max_length=2, choices=settings.LANGUAGES, default="fr")
     last_seen_at = models.DateTimeField(default=timezone.now)
@@ -79,7 +79,7 @@ class SignInCode(models.Model):
     privacy = Retention(
         keep=timedelta(days=1),
         since="created_at",
-        why="Vérifier le code de connexion envoyé par e-mail.",
+        why="Vérifier le code de connexion envoyé par courriel.",
         fields=("email",),
     )
 
@@ -141,7 +141,7 @@ class Organisation(models.Model):
                 condition=~Q(siren="") & ~Q(state="closed"),
                 name="organisation_number_once",
                 violation_error_message=_(
-                    "Une organisation a déjà ce numéro : cherchez-la dans l’annuaire, puis demandez à la rejoindre."
+                    "Une organisation a déjà ce numéro : cherchez-la dans l’annuaire, puis demandez à la rejoindre."
                 ),
             ),
         ]
@@ -149,14 +149,17 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:organisation", kwargs={"pk": self.pk, "slug": self.slug})
+
     def clean(self) -> None:
         """Numbers pass INSEE's checks; a SIRET gives its SIREN."""
         self.siret, self.siren = registered.digits(self.siret), registered.digits(self.siren)
         if self.siret and not registered.is_siret(self.siret):
-            raise ValidationError({"siret": _("Ce SIRET est inexact : vérifiez ses 14 chiffres.")})
+            raise ValidationError({"siret": _("Ce SIRET est inexact : vérifiez ses 14 chiffres.")})
         self.siren = self.siren or self.siret[:9]
         if self.siren and not registered.is_siren(self.siren):
-            raise ValidationError({"siren": _("Ce SIREN est inexact : vérifiez ses 9 chiffres.")})
+            raise ValidationError({"siren": _("Ce SIREN est inexact : vérifiez ses 9 chiffres.")})
         if self.siret and not self.siret.startswith(self.siren):
             raise ValidationError({"siret": _("Ce SIRET n’est pas celui d’un établissement de ce SIREN.")})
 
@@ -164,9 +167,6 @@ class Organisation(models.Model):
     def slug(self) -> str:
         """The end of its page's path, after its number."""
         return slug(self.name)
-
-    def get_absolute_url(self) -> str:
-        return reverse("accounts:organisation", kwargs={"pk": self.pk, "slug": self.slug})
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -191,7 +191,7 @@ class Membership(models.Model):
     privacy = Retention(
         keep=timedelta(days=365),
         since="changed_at",
-        why="Savoir qui agit pour une organisation ; effacé un an après la fin, ou si la demande reste sans suite.",
+        why="Savoir qui agit pour une organisation ; effacé un an après la fin, ou si la demande reste sans suite.",
         fields=("person", "invited_email"),
         only={"state__in": ("requested", "invited", "ended")},
     )
@@ -244,7 +244,7 @@ class Grant(models.Model):
     privacy = Retention(
         keep=timedelta(days=3 * 365),
         since="until",
-        why="Savoir qui a eu quel pouvoir sur le site ; effacé trois ans après sa fin.",
+        why="Savoir qui a eu quel pouvoir sur le site ; effacé trois ans après sa fin.",
         fields=("person", "by"),
     )
 

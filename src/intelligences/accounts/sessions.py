@@ -1,4 +1,4 @@
-"""How long a sign-in lasts: three days without a visit, fourteen days in all; sensitive changes ask for a fresh code."""
+"""How long a sign-in lasts: three days without a visit, fourteen in all; sensitive changes ask for a fresh code."""
 
 import time
 from collections.abc import Callable

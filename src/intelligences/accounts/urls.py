@@ -1,4 +1,4 @@
-"""Addresses under /compte/ and /organisations. allauth's own names stay; what isn't used (passwords…) has no address."""
+"""Addresses under /compte/ and /organisations. allauth's own names stay; what isn't used (passwords…) has none."""
 
 from allauth.account.views import logout
 from allauth.mfa.base import views as mfa

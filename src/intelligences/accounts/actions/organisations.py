@@ -125,7 +125,7 @@ def request_membership(organisation: Organisation, *, by: Person, language: str)
     events.record("membership.requested", by=by, on=organisation)
     for manager in deciding:
         key = f"accounts.membership_requested:{membership.pk}:{manager.pk}"
-        notices.notify(manager, "accounts/messages/membership_requested", {"membership": membership}, key=key)
+        notices.notify(manager, "accounts/email/membership_requested", {"membership": membership}, key=key)
     if not deciding:
         submissions.submit(membership, by=by, language=language)
     return membership
@@ -150,7 +150,7 @@ def refuse_request(membership: Membership, *, by: Person | None) -> None:
 def _tell(membership: Membership, message: str) -> None:
     if membership.person:
         key = f"accounts.{message}:{membership.pk}"
-        notices.notify(membership.person, f"accounts/messages/{message}", {"membership": membership}, key=key)
+        notices.notify(membership.person, f"accounts/email/{message}", {"membership": membership}, key=key)
 
 
 @transaction.atomic
@@ -170,7 +170,7 @@ def invite(organisation: Organisation, email: str, *, role: str, by: Person) -> 
     events.record("membership.invited", by=by, on=organisation, facts={"role": role})
     key = f"accounts.membership_invited:{membership.pk}"
     context = {"membership": membership, "by": by}
-    notices.notify(email, "accounts/messages/membership_invited", context, key=key)
+    notices.notify(email, "accounts/email/membership_invited", context, key=key)
     return membership
 
 

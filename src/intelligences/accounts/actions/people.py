@@ -63,7 +63,7 @@ def grant_role(person: Person, role: str, *, until: datetime | None = None, by: 
     events.record(
         "person.role_granted", by=by, on=person, facts={"role": role, "until": until.isoformat() if until else None}
     )
-    notices.notify(person, "accounts/messages/role_granted", {"grant": grant}, key=f"accounts.grant:{grant.pk}:{until}")
+    notices.notify(person, "accounts/email/role_granted", {"grant": grant}, key=f"accounts.grant:{grant.pk}:{until}")
     return grant
 
 

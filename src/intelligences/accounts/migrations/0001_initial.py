@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='adresse e-mail')),
+                ('email', models.EmailField(max_length=254, unique=True, verbose_name='adresse de courriel')),
                 ('name', models.CharField(blank=True, max_length=150, verbose_name='nom affiché')),
                 ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], default='fr', max_length=2, verbose_name='langue')),
                 ('last_seen_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('siren', ''), _negated=True), models.Q(('state', 'closed'), _negated=True)), fields=('siren', 'siret'), name='organisation_number_once', violation_error_message='Une organisation a déjà ce numéro : cherchez-la dans l’annuaire, puis demandez à la rejoindre.'),
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('siren', ''), _negated=True), models.Q(('state', 'closed'), _negated=True)), fields=('siren', 'siret'), name='organisation_number_once', violation_error_message='Une organisation a déjà ce numéro : cherchez-la dans l’annuaire, puis demandez à la rejoindre.'),
         ),
         migrations.AddConstraint(
             model_name='membership',

@@ -60,7 +60,7 @@ def change_member(request: HttpRequest, pk: int, membership: int) -> HttpRespons
         change(member, **given, by=request.user)
         messages.success(request, gettext("C’est fait."))
     except actions.LastOne:
-        messages.error(request, gettext("Personne d’autre ne gère l’organisation : nommez d’abord quelqu’un."))
+        messages.error(request, gettext("Personne d’autre ne gère l’organisation : nommez d’abord quelqu’un."))
     return redirect("accounts:members", pk=pk)
 
 
@@ -83,7 +83,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     form = TypedWordForm(request.POST or None, word=gettext("fermer"))
     if request.method == "POST" and form.is_valid():
         actions.close_organisation(organisation, by=request.user)
-        messages.success(request, gettext("L’organisation est fermée ; sa page le dit."))
+        messages.success(request, gettext("L’organisation est fermée ; sa page le dit."))
         return redirect(organisation)
     return render(request, "accounts/close_organisation.html", {"organisation": organisation, "form": form})
 
@@ -95,7 +95,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.grant_role(form.person, given["role"], until=given["until"], by=request.user)
-        messages.success(request, gettext("Le rôle est donné ; la personne en est avertie par e-mail."))
+        messages.success(request, gettext("Le rôle est donné ; la personne en est avertie par courriel."))
         return redirect("accounts:roles")
     return render(request, "accounts/roles.html", {"form": form, "grants": queries.roles_in_force()})
 
@@ -108,5 +108,5 @@ def withdraw_role(request: HttpRequest, pk: int) -> HttpResponse:
         actions.withdraw_role(grant, by=request.user)
         messages.success(request, gettext("Le rôle est retiré."))
     except actions.LastOne:
-        messages.error(request, gettext("Il faut au moins une personne à l’administration : nommez-en une autre."))
+        messages.error(request, gettext("Il faut au moins une personne à l’administration : nommez-en une autre."))
     return redirect("accounts:roles")

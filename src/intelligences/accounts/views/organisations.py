@@ -72,7 +72,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     form = ProposalForm(request.POST or None, initial={"name": request.GET.get("nom", "")})
     if request.method == "POST" and form.is_valid():
         proposed = actions.propose_organisation(form.proposal(), by=request.user, language=get_language() or "fr")
-        messages.success(request, gettext("Merci. L’équipe vérifie votre proposition et vous répond par e-mail."))
+        messages.success(request, gettext("Merci. L’équipe vérifie votre proposition et vous répond par courriel."))
         return redirect(proposed)
     return render(request, "accounts/propose.html", {"form": form})
 
@@ -83,7 +83,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = get_object_or_404(Organisation, pk=pk, state=Organisation.State.VALIDATED)
     try:
         actions.request_membership(wanted, by=request.user, language=get_language() or "fr")
-        messages.success(request, gettext("Votre demande est envoyée. Vous recevrez la réponse par e-mail."))
+        messages.success(request, gettext("Votre demande est envoyée. Vous recevrez la réponse par courriel."))
     except actions.AlreadyThere:
         messages.info(request, gettext("Vous avez déjà demandé à rejoindre cette organisation, ou vous y êtes."))
     return redirect(wanted)
@@ -95,9 +95,9 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership, pk=pk, person=request.user, state__in=["requested", "active"])
     try:
         actions.leave(membership, by=request.user)
-        messages.success(request, gettext("C’est fait : vous n’agissez plus pour cette organisation."))
+        messages.success(request, gettext("C’est fait : vous n’agissez plus pour cette organisation."))
     except actions.LastOne:
-        messages.error(request, gettext("Personne d’autre ne gère cette organisation : nommez d’abord quelqu’un."))
+        messages.error(request, gettext("Personne d’autre ne gère cette organisation : nommez d’abord quelqu’un."))
     return redirect("accounts:home")
 
 
@@ -107,8 +107,8 @@ def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Membership, pk=pk, invited_email=request.user.email, state="invited")
     if "accept" in request.POST:
         actions.accept_invitation(invitation, by=request.user)
-        messages.success(request, gettext("Bienvenue : vous pouvez maintenant agir pour cette organisation."))
+        messages.success(request, gettext("Bienvenue : vous pouvez maintenant agir pour cette organisation."))
     else:
         actions.refuse_invitation(invitation, by=request.user)
-        messages.success(request, gettext("L’invitation est refusée ; votre adresse en est effacée."))
+        messages.success(request, gettext("L’invitation est refusée ; votre adresse en est effacée."))
     return redirect("accounts:home")

@@ -68,7 +68,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 @never_cache
 def data(request: HttpRequest) -> HttpResponse:
     """What is held about the person, how long, and how to take it away or delete it."""
-    kept = [(model._meta.label_lower, retention) for model, retention in declared_retentions()]
+    kept = [retention for _model, retention in declared_retentions()]
     return render(request, "accounts/data.html", {"kept": kept})
 
 
