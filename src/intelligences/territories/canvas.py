@@ -52,8 +52,8 @@ class Frame:
             return self.x + (east - 90_000) / self.metres, self.y + (7_115_000 - north) / self.metres
         east = math.radians(lon - self.lon) * 6_371_008.8 * math.cos(math.radians(self.lat))
         north = math.radians(lat - self.lat) * 6_371_008.8
-        # The name of the frame stands under the shape.
-        return self.x + self.width / 2 + east / self.metres, self.y + (self.height - NAME_HEIGHT) / 2 - north / self.metres
+        middle = self.y + NAME_HEIGHT + (self.height - NAME_HEIGHT) / 2  # the frame's name stands above the shape
+        return self.x + self.width / 2 + east / self.metres, middle - north / self.metres
 
 
 FRAMES: dict[str, Frame] = {
