@@ -4,30 +4,41 @@ Every drawing is as wide as its place and as high as its content: horizontal pla
 never shrinks on a phone. Colours are classes (static/ui/figures.css): both themes and paper draw the same markup.
 """
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from textwrap import wrap
+from textwrap import shorten, wrap
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from intelligences.ui import svg
+from intelligences.ui import axes, svg
+from intelligences.ui.axes import Series, Write
 from intelligences.ui.tables import Heading, Table
 
-Write = Callable[[float], str]
 LINE, GAP, BAR = 19, 22, 14
-LABEL_WIDTH, DIRECT_WIDTH = 34, 15
+SHAPES = (
+    "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0z",
+    "M-5.5-5.5h11v11h-11z",
+    "M0-7.5l7.5 7.5-7.5 7.5-7.5-7.5z",
+)  # around 0, 0
+LABEL_WIDTH, LINE_WIDTH = 36, 40
 CATEGORIES = 7
 
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """A colour's class and its meaning."""
+    """A colour's class, its meaning, and the shape that shows it."""
 
     css: str
     label: str
+    shape: str = "M.5.5h25v17h-25z"
+
+    @property
+    def mark(self) -> SafeString:
+        """The shape, as it stands in the drawing."""
+        path = svg.element("path", css=self.css, d=self.shape)
+        return svg.element("svg", path, css="swatch", viewBox="0 0 26 18", aria_hidden="true")
 
 
 @dataclass(frozen=True)
@@ -65,21 +76,13 @@ class Interval:
             raise ValueError(f"{self.label}: {self.low} <= {self.value} <= {self.high} doesn't hold.")
 
 
-@dataclass(frozen=True)
-class Series:
-    """A line: one value a date, None where nothing was measured (the line breaks there)."""
-
-    label: str
-    points: tuple[tuple[date, float | None], ...]
-
-
 def bars(title: str, rows: Sequence[Bar], *, measure: str, write: Write, note: str = "") -> Chart:
     """Horizontal bars from 0, the value written beside its name. `measure` names the column; values are >= 0."""
     largest = max((bar.value for bar in rows if bar.value is not None), default=0) or 1
     content, y = [], 0.0
     for bar in rows:
         value = _("inconnu") if bar.value is None else write(bar.value)
-        label, y = _label(bar.label, y)
+        label, y = _label(bar.label, y, beside=value)
         content += [*label, svg.text(value, css="value anchor-end", x="100%", y=y - 5)]
         content.append(svg.element("rect", css="track", x=0, y=y, width="100%", height=BAR, rx=2))
         if bar.value:
@@ -105,12 +108,12 @@ def intervals(
     note: str = "",
 ) -> Chart:
     """A point and its interval a row, on one scale. `domain` fixes the ends of the scale."""
-    low, high = domain or _domain([row.low for row in rows] + [row.high for row in rows])
-    scale = _Scale(low, high)
+    low, high = domain or axes.domain([row.low for row in rows] + [row.high for row in rows])
+    scale = axes.Scale(low, high)
     content, y = [], 0.0
     for row in rows:
-        label, y = _label(row.label, y)
         reading = _("%(value)s (%(low)s à %(high)s)") % _written(write, value=row.value, low=row.low, high=row.high)
+        label, y = _label(row.label, y, beside=reading)
         content += [*label, svg.text(reading, css="value anchor-end", x="100%", y=y - 5)]
         middle = y + BAR / 2
         content.append(svg.element("line", css="whisker", x1=scale(row.low), x2=scale(row.high), y1=middle, y2=middle))
@@ -136,7 +139,7 @@ def dots(
     """
     names = _categories(rows)
     values = [value for row in rows.values() for value in row.values() if value is not None]
-    scale = _Scale(*(domain or _domain(values)))
+    scale = axes.Scale(*(domain or axes.domain(values)))
     content, y = [], 0.0
     for label, row in rows.items():
         lines, y = _label(label, y)
@@ -151,7 +154,7 @@ def dots(
     table = Table(title, headings, [(label, *_cells(row, names, write)) for label, row in rows.items()])
     drawn = [*scale.lines(y - GAP + 8, write), *content]
     picture = _picture(drawn, title, y - GAP + 32)
-    return Chart(title, picture, table, note, _legend(names))
+    return Chart(title, picture, table, note, _legend(names, shapes=True))
 
 
 def stacked(title: str, rows: Mapping[str, Mapping[str, float]], *, write: Write, note: str = "") -> Chart:
@@ -196,8 +199,8 @@ def lines(
         raise ValueError(f"{title}: {len(series)} lines are too many to tell apart ({CATEGORIES} at most).")
     days = sorted({day for one in series for day, _value in one.points})
     values = [value for one in series for _day, value in one.points if value is not None]
-    low, high = domain or _domain(values)
-    field = _Field(days, low, high)
+    low, high = domain or axes.domain(values)
+    field = axes.Field(days, low, high)
     content = [*field.grid(write, write_date)]
     for number, one in enumerate(series, 1):
         content += field.line(number, one)
@@ -211,111 +214,34 @@ def lines(
 # --- Pieces ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Scale:
-    low: float
-    high: float
-
-    def share(self, value: float) -> float:
-        return 0.02 + 0.96 * (value - self.low) / ((self.high - self.low) or 1)
-
-    def __call__(self, value: float) -> str:
-        return svg.across(self.share(value))
-
-    def lines(self, bottom: float, write: Write) -> Iterator[SafeString]:
-        """Upright lines at round values, written under the drawing; the outer ones stay inside it."""
-        for value in _ticks(self.low, self.high, most=4):
-            share = self.share(value)
-            side = "anchor-middle" if 0.08 < share < 0.92 else "anchor-end" if share >= 0.92 else ""
-            yield svg.element("line", css="gridline", x1=svg.across(share), x2=svg.across(share), y1=0, y2=bottom)
-            yield svg.text(write(value), css=f"tick {side}".strip(), x=svg.across(share), y=bottom + 17)
-
-
-@dataclass(frozen=True)
-class _Field:
-    """Where lines run: from 0 to 74 % of the width, the names of the lines on their right."""
-
-    days: Sequence[date]
-    low: float
-    high: float
-    top: float = 12
-    bottom: float = 232
-    right: float = 0.74
-
-    def x(self, day: date) -> float:
-        span = (self.days[-1] - self.days[0]).days or 1
-        return (day - self.days[0]).days / span
-
-    def y(self, value: float) -> float:
-        return self.bottom - (self.bottom - self.top) * (value - self.low) / ((self.high - self.low) or 1)
-
-    def grid(self, write: Write, write_date: Callable[[date], str]) -> Iterator[SafeString]:
-        for value in _ticks(self.low, self.high, most=5):
-            y = self.y(value)
-            yield svg.element("line", css="gridline", x1=0, x2=svg.across(self.right), y1=y, y2=y)
-            yield svg.text(write(value), css="tick", x=0, y=y - 5)
-        for day, side in ((self.days[0], ""), (self.days[-1], " anchor-end")) if self.days else ():
-            yield svg.text(
-                write_date(day), css=f"tick{side}", x=svg.across(self.x(day) * self.right), y=self.bottom + 20
-            )
-
-    def line(self, number: int, series: Series) -> Iterator[SafeString]:
-        """The line, stretched to the width without stretching its stroke, then a dot a value."""
-        runs: list[list[str]] = [[]]
-        marks = []
-        for day, value in series.points:
-            if value is None:
-                runs.append([])
-                continue
-            runs[-1].append(f"{svg.place(self.x(day) * 1000)} {svg.place(self.y(value) - self.top)}")
-            cx = svg.across(self.x(day) * self.right)
-            marks.append(svg.element("circle", css=f"mark category-{number}", cx=cx, cy=self.y(value), r=4))
-        drawn = "".join(f"M{'L'.join(run)}" for run in runs if run)
-        path = svg.element("path", css=f"line line-{number}", d=drawn)
-        height = self.bottom - self.top
-        yield svg.element(
-            "svg",
-            path,
-            x=0,
-            y=self.top,
-            width=svg.across(self.right),
-            height=height,
-            viewBox=f"0 0 1000 {svg.place(height)}",
-            preserveAspectRatio="none",
-            overflow="visible",
-        )
-        yield from marks
-
-
-def _names_at_ends(field: _Field, series: Sequence[Series]) -> Iterator[SafeString]:
-    """Each line's name beside its last value, pushed down where two would touch."""
+def _names_at_ends(field: axes.Field, series: Sequence[Series]) -> Iterator[SafeString]:
+    """Each line's name above its last value, pushed up where two would touch."""
     ends = []
     for one in series:
         last = next((value for _day, value in reversed(one.points) if value is not None), None)
         if last is not None:
             ends.append((field.y(last), one.label))
-    free = field.top - 8
-    for y, label in sorted(ends):
-        written = wrap(label, DIRECT_WIDTH)[:2]
-        start = max(y + 5 - (len(written) - 1) * 8, free)
-        for row, words in enumerate(written):
-            yield svg.text(words, css="direct", x=svg.across(field.right + 0.02), y=start + row * 16)
-        free = start + len(written) * 16 + 2
+    free = field.bottom
+    for y, label in sorted(ends, reverse=True):
+        free = min(y - 10, free - 18)
+        yield svg.text(shorten(label, LINE_WIDTH, placeholder="…"), css="direct anchor-end", x="100%", y=free)
 
 
 def _shape(number: int, x: str, y: float) -> SafeString:
-    """Circle, square or diamond in a category's colour, centred on (x, y)."""
-    css = f"mark category-{number}"
-    if number % 3 == 1:
-        return svg.element("circle", css=css, cx=x, cy=y, r=6)
-    path = "M-5.5-5.5h11v11h-11z" if number % 3 == 2 else "M0-7.5 7.5 0 0 7.5-7.5 0z"
-    return svg.element("svg", svg.element("path", css=css, d=path), x=x, y=y, overflow="visible")
+    """A category's shape in its colour, centred on (x, y)."""
+    path = svg.element("path", css=f"mark category-{number}", d=SHAPES[(number - 1) % 3])
+    return svg.element("svg", path, x=x, y=y, overflow="visible")
 
 
-def _label(words: str, y: float) -> tuple[list[SafeString], float]:
-    """A row's name, on up to three lines; also the height where what it names begins."""
+def _label(words: str, y: float, beside: str = "") -> tuple[list[SafeString], float]:
+    """A row's name, on up to three lines; also the height where what it names begins.
+
+    `beside` will stand at the right end of the last line: a line is added where both would not fit on a phone.
+    """
     written = wrap(words, LABEL_WIDTH, max_lines=3, placeholder="…") or [""]
-    drawn = [svg.text(line, css="label", x=0, y=y + 14 + row * LINE) for row, line in enumerate(written)]
+    if beside and len(written[-1]) + len(beside) > LABEL_WIDTH:
+        written.append("")
+    drawn = [svg.text(line, css="label", x=0, y=y + 14 + row * LINE) for row, line in enumerate(written) if line]
     return drawn, y + len(written) * LINE
 
 
@@ -331,8 +257,13 @@ def _categories(rows: Mapping[str, Mapping[str, float | None]]) -> list[str]:
     return names
 
 
-def _legend(names: Sequence[str]) -> tuple[LegendEntry, ...]:
-    return tuple(LegendEntry(f"mark category-{number}", name) for number, name in enumerate(names, 1))
+def _legend(names: Sequence[str], *, shapes: bool = False) -> tuple[LegendEntry, ...]:
+    if not shapes:
+        return tuple(LegendEntry(f"segment category-{number}", name) for number, name in enumerate(names, 1))
+    return tuple(
+        LegendEntry(f"mark category-{number}", name, SHAPES[(number - 1) % 3].replace("M", "M13 9m", 1))
+        for number, name in enumerate(names, 1)
+    )
 
 
 def _cell(value: float | None, write: Write) -> str:
@@ -345,25 +276,3 @@ def _cells(row: Mapping[str, float | None], names: Sequence[str], write: Write) 
 
 def _written(write: Write, **values: float) -> dict[str, str]:
     return {name: write(value) for name, value in values.items()}
-
-
-def _domain(values: Sequence[float]) -> tuple[float, float]:
-    """Round ends that hold every value, 0 included when the values are all on one side of it."""
-    if not values:
-        return 0.0, 1.0
-    low, high = min(0.0, *values), max(0.0, *values)
-    step = _step(low, high, 4)
-    return math.floor(low / step) * step, math.ceil(high / step) * step
-
-
-def _step(low: float, high: float, most: int) -> float:
-    """The smallest of 1, 2, 2.5, 5 × a power of ten that cuts the range in at most `most` parts."""
-    span = (high - low) or 1.0
-    power = 10.0 ** math.floor(math.log10(span / most))
-    return next(power * factor for factor in (1, 2, 2.5, 5, 10) if span / (power * factor) <= most + 1e-9)
-
-
-def _ticks(low: float, high: float, *, most: int) -> list[float]:
-    step = _step(low, high, most)
-    first = math.ceil(low / step - 1e-9)
-    return [round(index * step, 10) for index in range(first, math.floor(high / step + 1e-9) + 1)]

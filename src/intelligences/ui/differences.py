@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -81,16 +83,18 @@ def written(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "oui" if value else "non"
+        return _("oui") if value else _("non")
     if isinstance(value, Mapping):
-        return "\n".join(f"{key} : {written(item)}" for key, item in value.items())
+        return "\n".join(
+            _("%(name)s : %(value)s") % {"name": key, "value": written(item)} for key, item in value.items()
+        )
     if isinstance(value, list | tuple):
         return "\n".join(written(item) for item in value)
     return str(value)
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any], labels: Mapping[str, str]) -> list[Change]:
-    """The fields that differ, in the order of `labels` (name → what a person reads); fields without a label stay out."""
+    """The fields that differ, in the order of `labels` (name → what a person reads); the others stay out."""
     return [
         Change(label, compare(written(before.get(name)), written(after.get(name))))
         for name, label in labels.items()

@@ -6,6 +6,7 @@ from typing import Any
 from django.forms import BaseForm, BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,12 @@ def form_errors(form: BaseForm) -> list[dict[str, str]]:
     """Every error of a form, with the id of the control to correct (empty for errors of the whole form)."""
     whole = [{"id": "", "text": str(error)} for error in form.non_field_errors()]
     return whole + [
-        {"id": _first_control(field), "text": f"{field.label} : {error}"} for field in form for error in field.errors
+        {
+            "id": _first_control(field),
+            "text": _("%(name)s : %(value)s") % {"name": field.label, "value": error},
+        }
+        for field in form
+        for error in field.errors
     ]
 
 
@@ -78,7 +84,7 @@ def _first_control(field: BoundField) -> str:
 
 
 def page_links(page: Any, address: Any) -> dict[str, Any]:
-    """Links of a paginated list: `previous`, `next` (addresses or ""), `numbered` with gaps. `address(n)` writes one."""
+    """Links of a paginated list: `previous`, `next` ("" for none), `numbered` with gaps. `address(n)` writes one."""
     numbered = [
         {"label": label, "current": label == page.number, "url": address(label) if isinstance(label, int) else ""}
         for label in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)

@@ -209,7 +209,7 @@ def _frames(view: _View, frames: Sequence[Frame]) -> Iterator[SafeString]:
         x, y = view.x(frame.left), view.y(frame.top)
         width, height = frame.width * view.scale, frame.height * view.scale
         yield svg.element("rect", css="frame", x=x, y=y, width=width, height=height, rx=4)
-        yield svg.text(frame.name, css="frame-name anchor-middle", x=x + width / 2, y=y + height - 6)
+        yield svg.text(frame.name, css="frame-name", x=x + 6, y=y + 16)
 
 
 def _named(name: str, url: str) -> str:

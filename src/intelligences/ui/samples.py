@@ -187,7 +187,7 @@ def _forms(request: HttpRequest) -> dict[str, Any]:
     from intelligences.ui.forms import SampleForm
 
     start = {"kind": "trial", "title": "Détecter les fuites en écoutant le réseau d’eau", "domain": "eau"}
-    wrong = SampleForm({"email": "mairie.exemple", "cost": "beaucoup", "domain": "autre"}, prefix="wrong")
+    wrong = SampleForm({"wrong-email": "mairie.exemple", "wrong-cost": "12.5", "wrong-domain": "autre"}, prefix="wrong")
     closed = SampleForm(initial=start, prefix="closed")
     for field in closed.fields.values():
         field.disabled = True
@@ -245,7 +245,7 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
         "figures": [
             Figure(174, "usages documentés", "dans 140 territoires", TODAY, "déclarations et articles"),
             Figure(
-                20.6, "% d’agents disent s’en servir", "sur 1 204 réponses", TODAY, "baromètre, vague 1", (17.9, 23.4)
+                20.6, "%", "des agents disent s’en servir (1 204 réponses)", TODAY, "baromètre, vague 1", (17.9, 23.4)
             ),
             Figure(None, "empreinte mesurée", "d’un seul usage", TODAY, "registre", url="#key_figures"),
         ],

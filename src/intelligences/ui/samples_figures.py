@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intelligences.ui import maps, typography
-from intelligences.ui.charts import Bar, Chart, Interval, Series, bars, dots, intervals, lines, stacked
+from intelligences.ui.axes import Series
+from intelligences.ui.charts import Bar, Chart, Interval, bars, dots, intervals, lines, stacked
 
 NOTE = "Chiffres inventés, au 23 novembre 2026"
 BOX = (0, 0, 12_000, 9_400)

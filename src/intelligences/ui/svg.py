@@ -21,13 +21,14 @@ def element(name: str, content: str | Iterable[str] = "", **attributes: str | fl
 
     `content` is markup already made by this module, or text passed through `text_content`.
     """
-    written = "".join(
-        f' {"class" if key == "css" else key.replace("_", "-")}="{escape(place(value) if isinstance(value, float) else value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
+    written = "".join(_attribute(key, value) for key, value in attributes.items() if value is not None)
     inside = content if isinstance(content, str) else "".join(content)
     return SafeString(f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>")
+
+
+def _attribute(key: str, value: str | float) -> str:
+    name = "class" if key == "css" else key.replace("_", "-")
+    return f' {name}="{escape(place(value) if isinstance(value, float) else value)}"'
 
 
 def text(words: str, **attributes: str | float | None) -> SafeString:
