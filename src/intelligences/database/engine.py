@@ -4,7 +4,6 @@ Passwords are SCRAM, there is no TCP port, and recovery after a crash is Postgre
 """
 
 import contextlib
-import ctypes
 import errno
 import fcntl
 import hashlib
@@ -13,7 +12,6 @@ import secrets
 import signal
 import stat
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +22,7 @@ from urllib.parse import quote
 
 from .binaries import ENVIRONMENT, Binaries, Identity, explain, for_identity, server_identity
 from .place import EngineBusy, EngineError
+from .postmaster import alive, dies_with_parent, end, read_pid, serves, status
 
 __all__ = ["Engine", "EngineBusy", "EngineError"]
 
@@ -33,7 +32,6 @@ ADMINISTRATOR = "postgres"
 _SOCKET_LIMIT = 107 - len("/.s.PGSQL.5432")
 _LOG_LIMIT = 8_000_000
 _RECOVERY_LIMIT = 900.0
-_STOP_LIMIT = 30.0
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -96,12 +94,12 @@ class Engine:
     @property
     def pid(self) -> int | None:
         """The process of the living server on these data, whoever started it."""
-        pid = _read_pid(self.data)
-        return pid if pid is not None and _serves(pid, self.data) else None
+        pid = read_pid(self.data)
+        return pid if pid is not None and serves(pid, self.data) else None
 
     def is_running(self) -> bool:
         """Whether a living server accepts connections on these data."""
-        return self.pid is not None and _status(self.data) == "ready"
+        return self.pid is not None and status(self.data) == "ready"
 
     def start(self, progress: Callable[[str], None] = lambda sentence: None) -> None:
         """Initialises on the first time, ends an orphan, starts and waits until it answers.
@@ -124,7 +122,7 @@ class Engine:
         """Ends the server that this object started: cleanly, or at once when its data are thrown away."""
         process, self._process = self._process, None
         if process is not None and process.poll() is None:
-            _end(process.pid, [signal.SIGINT, signal.SIGQUIT] if self.durable else [signal.SIGQUIT], process)
+            end(process.pid, [signal.SIGINT, signal.SIGQUIT] if self.durable else [signal.SIGQUIT], process)
         self._release()
 
     @contextlib.contextmanager
@@ -245,12 +243,12 @@ class Engine:
 
     def _end_orphan(self) -> None:
         """Ends a server whose owner died, and makes a process number given to somebody else harmless."""
-        pid = _read_pid(self.data)
+        pid = read_pid(self.data)
         if pid is None:
             return
-        if _serves(pid, self.data):
-            _end(pid, [signal.SIGINT, signal.SIGQUIT])
-        elif _alive(pid):
+        if serves(pid, self.data):
+            end(pid, [signal.SIGINT, signal.SIGQUIT])
+        elif alive(pid):
             # PostgreSQL would refuse to start. It accepts its parent's number, and still checks by the file's
             # other lines that no session of the dead server touches the data: so the file isn't removed.
             file = self.data / "postmaster.pid"
@@ -284,7 +282,7 @@ class Engine:
         assert process is not None  # noqa: S101
         began = time.monotonic()
         told = False
-        while not (_read_pid(self.data) == process.pid and _status(self.data) == "ready"):
+        while not (read_pid(self.data) == process.pid and status(self.data) == "ready"):
             if process.poll() is not None:
                 self._process = None
                 raise EngineError(explain(self._log_tail()))
@@ -324,21 +322,6 @@ class Engine:
         (self.home / "created").touch()
 
 
-def dies_with_parent(signal_number: int) -> Callable[[], None] | None:
-    """For `preexec_fn`: on Linux the child gets this signal when its parent dies, even by kill -9."""
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    parent = os.getpid()
-
-    def ask() -> None:
-        prctl(1, int(signal_number), 0, 0, 0)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return ask
-
-
 def _private_folder(folder: Path, identity: Identity) -> None:
     """Makes the folder, or checks that nobody else prepared it; only ours is ever chmodded."""
     try:
@@ -361,63 +344,6 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink()
-
-
-def _pid_lines(data: Path) -> list[str]:
-    try:
-        return (data / "postmaster.pid").read_text().splitlines()
-    except OSError:
-        return []
-
-
-def _read_pid(data: Path) -> int | None:
-    try:
-        return abs(int(_pid_lines(data)[0]))
-    except (IndexError, ValueError):
-        return None
-
-
-def _status(data: Path) -> str:
-    lines = _pid_lines(data)
-    return lines[7].strip() if len(lines) > 7 else ""
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _serves(pid: int, data: Path) -> bool:
-    """Whether the process is a PostgreSQL on these very data: a number alone may be somebody else's by now."""
-    try:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except OSError:
-        if Path("/proc/self/cmdline").exists():
-            return False
-        answer = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
-        words = answer.stdout.split()
-    return bool(words) and words[0].rsplit(b"/", 1)[-1] == b"postgres" and os.fsencode(data) in words
-
-
-def _end(pid: int, signals: list[int], process: subprocess.Popen[bytes] | None = None) -> None:
-    """Sends the signals in turn, each with time to act, until the process is gone."""
-
-    def gone() -> bool:
-        return process.poll() is not None if process is not None else not _alive(pid)
-
-    for number in [*signals, signal.SIGKILL]:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, number)
-        deadline = time.monotonic() + _STOP_LIMIT
-        while time.monotonic() < deadline:
-            if gone():
-                return
-            time.sleep(0.01)
 
 
 def _wait(condition: Callable[[], bool], limit: float, sentence: str) -> None:
