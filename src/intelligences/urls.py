@@ -3,18 +3,21 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-urlpatterns = i18n_patterns(
-    path("", include("intelligences.pages.urls")),
-    path("composants/", include("intelligences.ui.urls")),
-    path("territoires", include("intelligences.territories.urls")),
-    path("", include("intelligences.accounts.urls")),
-    path("documents/", include("intelligences.documents.urls")),
-    path("messages/", include("intelligences.messages.urls")),
-    path("moderation/", include("intelligences.moderation.urls")),
-    path("recherche", include("intelligences.search.urls")),
-    path("travaux/", include("intelligences.kernel.urls")),
-    prefix_default_language=False,
-)
+urlpatterns = [
+    path("", include("intelligences.pages.machine_urls")),
+    *i18n_patterns(
+        path("", include("intelligences.pages.urls")),
+        path("composants/", include("intelligences.ui.urls")),
+        path("territoires", include("intelligences.territories.urls")),
+        path("", include("intelligences.accounts.urls")),
+        path("documents/", include("intelligences.documents.urls")),
+        path("messages/", include("intelligences.messages.urls")),
+        path("moderation/", include("intelligences.moderation.urls")),
+        path("recherche", include("intelligences.search.urls")),
+        path("travaux/", include("intelligences.kernel.urls")),
+        prefix_default_language=False,
+    ),
+]
 
 handler400 = "intelligences.ui.errors.bad_request"
 handler403 = "intelligences.ui.errors.forbidden"

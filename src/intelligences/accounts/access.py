@@ -123,7 +123,22 @@ SEARCH: Table = {}
 
 MODERATION: Table = {}
 
-PAGES: Table = {}
+PAGES: Table = {
+    "pages:home": EVERYONE,
+    "pages:legal": EVERYONE,
+    "pages:privacy": EVERYONE,
+    "pages:accessibility": EVERYONE,
+    "pages:sitemap": EVERYONE,
+    "pages:licence": EVERYONE,
+    "pages:method": EVERYONE,
+    "pages:status": EVERYONE,
+    "pages:status_file": EVERYONE,
+    "machines:robots": EVERYONE,
+    "machines:sitemap_index": EVERYONE,
+    "machines:sitemap_part": EVERYONE,
+    "machines:security": EVERYONE,
+    "machines:favicon": EVERYONE,
+}
 
 ACCESS: Table = {
     **KERNEL,

@@ -94,7 +94,8 @@ class SearchEntry:
     """One thing in the index over everything.
 
     `facets` maps a facet's name to the values that the entry carries; `weight` sorts equals (0 to 1);
-    `audience` is "public", "members:<organisation id>", "role:<role>" or "person:<id>".
+    `audience` is "public", "members:<organisation id>", "role:<role>" or "person:<id>"; `on` is the day of what it
+    tells, for sorting by date.
     """
 
     id: str
@@ -107,13 +108,17 @@ class SearchEntry:
     audience: str = "public"
     facets: Mapping[str, tuple[str, ...]] | None = None
     weight: float = 0.0
+    on: date | None = None
 
 
 @dataclass(frozen=True)
 class Searchable:
-    """A kind of thing in the index: `entry(object)` for one (None = not in it), `entries()` for all, streamed."""
+    """A kind of thing in the index: `entry(object)` for one (None = not in it), `entries()` for all, streamed.
 
-    model: type[Model]
+    `model` is None for what isn't in a table (the site's own pages): only `entries()` is asked then.
+    """
+
+    model: type[Model] | None
     kind: str
     label: str
     entry: Callable[[Any], SearchEntry | None]

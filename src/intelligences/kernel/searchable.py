@@ -37,7 +37,7 @@ def _kept() -> Keeper:
 
 def index(*things: Model) -> None:
     """Put things in the index as they are now; one whose `entry` is None leaves it."""
-    by_model = {model_key(s.model): s for s in searchables}
+    by_model = {model_key(s.model): s for s in searchables if s.model}
     for thing in things:
         searchable = by_model[model_key(thing)]
         entry = searchable.entry(thing)
@@ -49,7 +49,7 @@ def index(*things: Model) -> None:
 
 def unindex(thing: Model) -> None:
     """Take a thing out of the index."""
-    kinds = [s.kind for s in searchables if model_key(s.model) == model_key(thing)]
+    kinds = [s.kind for s in searchables if s.model and model_key(s.model) == model_key(thing)]
     for kind in kinds:
         _kept().remove(kind, [str(thing.pk)])
 

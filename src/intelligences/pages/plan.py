@@ -1,0 +1,126 @@
+"""The pages that the site's plan, its sitemap and its search know by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A public page without parameters: its route, title, one sentence, and words that people look for it with."""
+
+    route: str
+    title: Any
+    summary: Any
+    words: str = ""
+
+    @property
+    def url(self) -> str:
+        return reverse(self.route)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Pages under one heading of the plan."""
+
+    title: Any
+    pages: tuple[SitePage, ...]
+
+
+HOME = SitePage(
+    "pages:home", _("Accueil"), _("La recherche, la carte du pays, les chiffres, ce qui a changé."), "début carte"
+)
+SEARCH = SitePage(
+    "search:results", _("Recherche"), _("Chercher dans tout ce que le site publie."), "trouver chercher mots"
+)
+TERRITORIES = (
+    SitePage(
+        "territories:index",
+        _("Territoires"),
+        _("Trouver une commune, une intercommunalité, un département ou une région par son nom ou son code."),
+        "mairie ville village département région EPCI INSEE code postal",
+    ),
+    SitePage(
+        "territories:map",
+        _("Carte des territoires"),
+        _("Les régions, les départements et les intercommunalités sur une carte, avec le tableau."),
+        "plan géographie population",
+    ),
+)
+PEOPLE = (
+    SitePage(
+        "accounts:directory",
+        _("Organisations"),
+        _("Les organisations vérifiées pour lesquelles des personnes agissent ici."),
+        "annuaire collectivités associations laboratoires entreprises",
+    ),
+    SitePage(
+        "account_login",
+        _("Se connecter"),
+        _("Recevoir un code par courriel : il n’y a pas de mot de passe."),
+        "connexion compte identifier inscription s’inscrire",
+    ),
+)
+ABOUT = (
+    SitePage(
+        "pages:method",
+        _("Méthode"),
+        _("Ce qui est calculé ici, comment, et avec quelles limites."),
+        "calcul algorithme recherche ressemblance journal versions",
+    ),
+    SitePage(
+        "pages:status",
+        _("État du service"),
+        _("Ce qui fonctionne en ce moment, et la date des données de référence."),
+        "panne disponibilité version",
+    ),
+    SitePage(
+        "pages:accessibility",
+        _("Accessibilité"),
+        _("La déclaration d’accessibilité, ce qui est vérifié, et les voies de recours."),
+        "RGAA handicap lecteur d’écran clavier déclaration schéma pluriannuel Défenseur des droits",
+    ),
+    SitePage(
+        "pages:legal",
+        _("Mentions légales"),
+        _("Qui publie ce site, qui l’héberge, comment écrire."),
+        "éditeur hébergeur contact responsable",
+    ),
+    SitePage(
+        "pages:privacy",
+        _("Données personnelles"),
+        _("Ce que le site garde sur les personnes, combien de temps et pourquoi."),
+        "RGPD vie privée cookies durée de conservation droits CNIL",
+    ),
+    SitePage(
+        "pages:licence",
+        _("Licences et sources"),
+        _("Comment réemployer les données et le logiciel, et d’où viennent les données."),
+        "open data Licence Ouverte EUPL réutilisation police htmx",
+    ),
+    SitePage("pages:sitemap", _("Plan du site"), _("Toutes les pages, par rubrique."), "sommaire"),
+    SitePage(
+        "ui:gallery",
+        _("Composants"),
+        _("Les éléments dont les pages sont faites, avec chacun de leurs états."),
+        "galerie système de conception",
+    ),
+)
+
+
+def sections() -> tuple[Section, ...]:
+    """The site's plan."""
+    return (
+        Section(_("Chercher et parcourir"), (HOME, SEARCH, *TERRITORIES)),
+        Section(_("Personnes et organisations"), PEOPLE),
+        Section(_("À propos de ce site"), ABOUT),
+    )
+
+
+def every_page() -> tuple[SitePage, ...]:
+    """All of them, in the order of the plan."""
+    return tuple(page for section in sections() for page in section.pages)
