@@ -1,0 +1,106 @@
+"""Where a text answers a query, as pieces that a template escapes and marks. No Django."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from intelligences.search.languages import LANGUAGES, lexeme
+from intelligences.search.synonyms import expand
+from intelligences.search.syntax import Query
+from intelligences.search.tokens import clean, tokens
+
+EXCERPT = 240
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text; `marked` when it answers the query."""
+
+    text: str
+    marked: bool = False
+
+
+Marked = tuple[Piece, ...]
+Span = tuple[int, int]
+
+
+def plain(marked: Marked) -> str:
+    """The text without its marks."""
+    return "".join(piece.text for piece in marked)
+
+
+def lexemes_of(query: Query) -> dict[str, frozenset[str]]:
+    """By language, the keys of every word that answers a query, synonyms included."""
+    words: set[str] = set()
+    for group in expand(query.wanted):
+        for term in group.terms:
+            words.update(term.words, [term.joined] if term.joined else [])
+        for other in group.others:
+            words.update(other)
+    return {
+        language: frozenset(found for word in words if (found := lexeme(word, language)) is not None)
+        for language in LANGUAGES
+    }
+
+
+def _spans(text: str, wanted: frozenset[str], language: str) -> list[tuple[Span, str]]:
+    read = ((token, lexeme(token.word, language)) for token in tokens(text))
+    return [((token.start, token.end), found) for token, found in read if found is not None and found in wanted]
+
+
+def mark(text: str, wanted: frozenset[str], language: str) -> Marked:
+    """The whole text, cut where it answers."""
+    text = clean(text)
+    return _cut(text, [span for span, _ in _spans(text, wanted, language)], 0, len(text))
+
+
+def answers(text: str, wanted: frozenset[str], language: str) -> bool:
+    """Whether some word of the text answers."""
+    return bool(_spans(clean(text), wanted, language))
+
+
+def excerpt(text: str, wanted: frozenset[str], language: str, size: int = EXCERPT) -> Marked:
+    """About `size` characters of the text, where the most different words answer; its beginning when none does."""
+    text = " ".join(clean(text).split())
+    spans = _spans(text, wanted, language)
+    if len(text) <= size:
+        return _cut(text, [span for span, _ in spans], 0, len(text))
+    start, end = _best_window(text, spans, size)
+    pieces = _cut(text, [span for span, _ in spans], start, end)
+    before = (Piece(_ELLIPSIS + " "),) if start else ()
+    after = (Piece(" " + _ELLIPSIS),) if end < len(text) else ()
+    return before + pieces + after
+
+
+def _best_window(text: str, spans: list[tuple[Span, str]], size: int) -> Span:
+    best, at = 0, 0
+    last = 0
+    for first, ((begin, _), _) in enumerate(spans):
+        last = max(last, first)
+        while last < len(spans) and spans[last][0][1] <= begin + size * 3 // 4:
+            last += 1
+        different = len({found for _, found in spans[first:last]})
+        if different > best:
+            best, at = different, begin
+    start = 0 if at < size // 2 else _next_space(text, at - size // 4) + 1
+    end = len(text) if len(text) - start <= size else text.rfind(" ", start + 1, start + size)
+    return start, end if end > start else min(len(text), start + size)
+
+
+def _next_space(text: str, place: int) -> int:
+    found = text.find(" ", place, place + 60)
+    return found if found >= 0 else place
+
+
+def _cut(text: str, spans: Iterable[Span], start: int, end: int) -> Marked:
+    pieces, at = [], start
+    for begin, finish in spans:
+        if begin < at or finish > end:
+            continue
+        if begin > at:
+            pieces.append(Piece(text[at:begin]))
+        pieces.append(Piece(text[begin:finish], True))
+        at = finish
+    if at < end:
+        pieces.append(Piece(text[at:end]))
+    return tuple(pieces)

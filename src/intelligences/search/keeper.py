@@ -1,0 +1,238 @@
+"""What keeps the index: writes of entries and of the words that typos are led back to, in the caller's transaction."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from struct import pack
+from typing import Any
+
+from django.db import connection, transaction
+
+from intelligences.kernel import events, registries
+from intelligences.kernel.french import sort_key
+from intelligences.kernel.registries import Searchable, SearchEntry
+from intelligences.search.expression import EVERY_ENTRY
+from intelligences.search.languages import known, lexeme
+from intelligences.search.spelling import can_be_misspelt, shortened
+from intelligences.search.tokens import clean, compounds, tokens
+
+KIND, LANGUAGE, AUDIENCE = ":kind", ":language", ":audience"
+"""Facets that every entry has; the colon keeps them apart from those that rooms name."""
+LONGEST_BODY = 100_000
+"""Characters of a body that are kept and searched."""
+MOST_VALUES = 500
+_FIELDS_APART = 10  # words, so that no phrase runs from a title into a summary
+_BATCH = 1000
+
+_COLUMNS = (
+    "kind",
+    "thing",
+    "language",
+    "audience",
+    "weight",
+    "on",
+    "codes",
+    "title",
+    "sort_key",
+    "url",
+    "summary",
+    "body",
+)
+_NAMES = ", ".join(f'"{name}"' for name in (*_COLUMNS, "words"))
+_TYPES = ("text", "text", "text", "int", "float8", "date", "bytea", "text", "text", "text", "text", "text", "text")
+_ARRAYS = ", ".join(f"%s::{type_}[]" for type_ in _TYPES)
+_PUT = f"""
+INSERT INTO search_entry ({_NAMES})
+SELECT {", ".join(f'n."{name}"' for name in _COLUMNS)}, n.words::tsvector FROM unnest({_ARRAYS}) AS n ({_NAMES})
+ON CONFLICT (kind, thing) DO UPDATE SET {", ".join(f'"{name}" = excluded."{name}"' for name in (*_COLUMNS[2:], "words"))}
+"""  # noqa: S608 (names of columns only)
+_HELD = """
+SELECT DISTINCT key FROM search_entry, tsvector_to_array(words) AS keys, unnest(keys) AS key
+WHERE kind = %s AND (%s::text[] IS NULL OR thing = ANY(%s::text[])) AND substr(key, 2, 1) = '.' AND key !~ '^t'
+"""
+_FORGET_FEW = """
+DELETE FROM search_knownword WHERE lexeme IN (
+    SELECT gone FROM unnest(%s::text[]) AS gone
+    WHERE NOT EXISTS (SELECT FROM search_entry WHERE words @@ ('''' || gone || '''')::tsquery))
+"""
+_FORGET_MANY = """
+DELETE FROM search_knownword WHERE lexeme IN (
+    SELECT unnest(%s::text[]) EXCEPT SELECT unnest(tsvector_to_array(words)) FROM search_entry)
+"""
+_FEW = 200
+
+
+class Index:
+    """The kernel's `Keeper`."""
+
+    @transaction.atomic
+    def put(self, kind: str, entries: list[SearchEntry]) -> None:
+        """Write entries of a kind over what they were."""
+        latest = list({entry.id: entry for entry in entries}.values())
+        for batch in _batches(latest):
+            things = [entry.id for entry in batch]
+            before, writing = _held(kind, things), _Writing(kind)
+            rows = writing.rows(batch)
+            with connection.cursor() as cursor:
+                cursor.execute(_PUT, [list(column) for column in zip(*rows, strict=True)])
+            writing.learn()
+            _forget(before - writing.lexemes)
+
+    @transaction.atomic
+    def remove(self, kind: str, ids: list[str]) -> None:
+        """Take entries out, and the words that nothing else carries."""
+        before = _held(kind, ids)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_entry WHERE kind = %s AND thing = ANY(%s)", [kind, ids])
+        _forget(before)
+
+    @transaction.atomic
+    def rebuild(self, searchable: Searchable) -> int:
+        """Replace every entry of a kind by COPY; returns how many there are."""
+        before, writing, count = _held(searchable.kind, None), _Writing(searchable.kind), 0
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_entry WHERE kind = %s", [searchable.kind])
+        for batch in _batches(searchable.entries()):
+            rows = writing.rows(batch)
+            with connection.cursor() as cursor, cursor.copy(f"COPY search_entry ({_NAMES}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            count += len(batch)
+        writing.learn()
+        _forget(before - writing.lexemes)
+        events.record("search.rebuilt", by=None, facts={"kind": searchable.kind, "entries": count})
+        return count
+
+
+def purge(subject_kind: str, subject_id: str, field: str) -> int:
+    """A field was purged: what the index holds of its thing is made anew, without it. Returns 1 when it held the thing."""
+    held = 0
+    for searchable in registries.searchables:
+        if searchable.model is None or registries.model_key(searchable.model) != subject_kind:
+            continue
+        thing = searchable.model._base_manager.filter(pk=subject_id).first()
+        entry = searchable.entry(thing) if thing is not None else None
+        held += int(bool(_held(searchable.kind, [subject_id])))
+        if entry is None:
+            Index().remove(searchable.kind, [subject_id])
+        else:
+            Index().put(searchable.kind, [entry])
+    return held
+
+
+@dataclass
+class _Writing:
+    """Entries of one kind on their way into the index; remembers the words and the facet values met."""
+
+    kind: str
+    lexemes: set[str] = field(default_factory=set)
+    _words: set[tuple[str, str]] = field(default_factory=set)
+    _codes: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def rows(self, entries: list[SearchEntry]) -> list[tuple[Any, ...]]:
+        """Values of `_NAMES` for each entry."""
+        values = [self._values(entry) for entry in entries]
+        _number({value for held in values for value in held}, self._codes)
+        return [self._row(entry, held) for entry, held in zip(entries, values, strict=True)]
+
+    def learn(self) -> None:
+        """Add the words that aren't known yet."""
+        met = sorted(self._words)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT lexeme, word FROM unnest(%s::text[], %s::text[]) AS met (lexeme, word) WHERE NOT EXISTS "
+                "(SELECT FROM search_knownword AS k WHERE k.lexeme = met.lexeme AND k.word = met.word)",
+                [[lexeme for lexeme, _ in met], [word for _, word in met]],
+            )
+            new = cursor.fetchall()
+            if new:
+                with cursor.copy("COPY search_knownword (lexeme, word, shortened) FROM STDIN") as copy:
+                    for found, word in new:
+                        copy.write_row((found, word, shortened(word)))
+
+    def _values(self, entry: SearchEntry) -> list[tuple[str, str]]:
+        values = [(KIND, self.kind), (LANGUAGE, known(entry.language)), (AUDIENCE, entry.audience)]
+        named = (entry.facets or {}).items()
+        values += dict.fromkeys((name, clean(value)) for name, of_name in named for value in of_name)
+        if len(values) > MOST_VALUES:
+            raise ValueError(f"{self.kind} {entry.id} has {len(values)} facet values; the index takes {MOST_VALUES}.")
+        return values
+
+    def _row(self, entry: SearchEntry, values: list[tuple[str, str]]) -> tuple[Any, ...]:
+        language, body = known(entry.language), clean(entry.body)[:LONGEST_BODY]
+        title, summary = clean(entry.title), clean(entry.summary)
+        audience, codes = self._codes[AUDIENCE, entry.audience], [self._codes[value] for value in values]
+        shown = [code for code, value in zip(codes, values, strict=True) if value[0] != AUDIENCE]
+        parts = ((title, "A"), (clean(entry.keywords), "B"), (summary, "C"), (body, ""))
+        words = self._words_of(parts, language, shown)
+        counted = pack(f"<{len(shown)}I", *shown)
+        return (
+            *(self.kind, entry.id, language, audience, min(1.0, max(0.0, entry.weight)), entry.on, counted),
+            *(title, sort_key(title)[:600], entry.url, summary, body, words),
+        )
+
+    def _words_of(self, parts: Sequence[tuple[str, str]], language: str, codes: list[int]) -> str:
+        """A tsvector's text: every key of the entry, with place and importance (A to D) for those of words."""
+        places: dict[str, list[str]] = {}
+        bare, place = {EVERY_ENTRY, *(f"#{code}" for code in codes)}, 0
+        for text, importance in parts:
+            read = list(tokens(text))
+            met = [(place + at, word) for at, word in compounds(read)]
+            met += [(place + at, token.word) for at, token in enumerate(read)]
+            for at, word in met:
+                found = self._meet(word, language, f"{at + 1}{importance}", places)
+                if importance == "A":
+                    bare |= {f"t.{word}", f"h{found}"} if found else {f"t.{word}"}
+            place += len(read) + _FIELDS_APART
+        placed = [f"'{found}':{','.join(at)}" for found, at in places.items()]
+        return " ".join([*placed, *(f"'{found}'" for found in sorted(bare))])
+
+    def _meet(self, word: str, language: str, at: str, places: dict[str, list[str]]) -> str | None:
+        found = lexeme(word, language)
+        if found is not None:
+            places.setdefault(found, []).append(at)
+            self.lexemes.add(found)
+            if can_be_misspelt(word):
+                self._words.add((found, word))
+        return found
+
+
+def _batches(entries: Iterable[SearchEntry]) -> Iterator[list[SearchEntry]]:
+    rest = iter(entries)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
+
+
+def _number(values: set[tuple[str, str]], known_codes: dict[tuple[str, str], int]) -> None:
+    """Complete the numbers of facet values, giving one to those that have none."""
+    missing = sorted(values - known_codes.keys())
+    if not missing:
+        return
+    columns = [[name for name, _ in missing], [value for _, value in missing]]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO search_facetvalue (name, value) SELECT * FROM unnest(%s::text[], %s::text[]) AS v (name, value) "
+            "WHERE NOT EXISTS (SELECT FROM search_facetvalue AS f WHERE f.name = v.name AND f.value = v.value) "
+            "ON CONFLICT DO NOTHING",
+            columns,
+        )
+        cursor.execute(
+            "SELECT name, value, id FROM search_facetvalue "
+            "WHERE (name, value) IN (SELECT * FROM unnest(%s::text[], %s::text[]))",
+            columns,
+        )
+        known_codes.update({(name, value): code for name, value, code in cursor.fetchall()})
+
+
+def _held(kind: str, things: list[str] | None) -> set[str]:
+    """Keys of words that entries carry; of all the kind when `things` is None."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [kind, things, things])
+        return {key for (key,) in cursor.fetchall()}
+
+
+def _forget(lexemes: set[str]) -> None:
+    """Unlearn the words whose key no entry carries any more."""
+    if lexemes:
+        with connection.cursor() as cursor:
+            cursor.execute(_FORGET_FEW if len(lexemes) <= _FEW else _FORGET_MANY, [sorted(lexemes)])

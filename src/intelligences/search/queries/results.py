@@ -1,0 +1,117 @@
+"""What a search answers."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+
+from intelligences.search.highlight import Marked, plain
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry that answers: its title and an excerpt, cut where they answer."""
+
+    kind: str
+    kind_label: str
+    id: str
+    title: Marked
+    excerpt: Marked
+    url: str
+    language: str
+    on: date | None
+
+    @property
+    def title_text(self) -> str:
+        return plain(self.title)
+
+    @property
+    def excerpt_text(self) -> str:
+        return plain(self.excerpt)
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value, and how many of the results it would leave."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """Values of one facet, the most frequent first. Its own choice doesn't reduce its counts."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A word that nothing holds, and the one that was searched instead."""
+
+    typed: str
+    used: str
+
+
+@dataclass(frozen=True)
+class Understood:
+    """How the text was read: as it could be typed again, without which words, with which corrections, how much of it."""
+
+    text: str = ""
+    excluded: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    cut: bool = False
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """When nothing answers: what holds some of the words, and how many would answer without the filters."""
+
+    results: tuple[Found, ...]
+    without_filters: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of answers, and what tells how they were found.
+
+    `count` is of all pages. `kinds` and `languages` are facets that every entry has; `instead` is another query that
+    finds much more, when little was found.
+    """
+
+    text: str
+    count: int
+    results: tuple[Found, ...]
+    kinds: Facet
+    languages: Facet
+    facets: tuple[Facet, ...]
+    understood: Understood
+    page: int
+    size: int
+    sort: str
+    instead: str = ""
+    nearest: Nearest | None = None
+
+    @property
+    def pages(self) -> int:
+        return max(1, ceil(self.count / self.size))
+
+    @property
+    def first(self) -> int:
+        """Rank of the page's first answer, from 1."""
+        return (self.page - 1) * self.size + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.results) - 1
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What may complete a text being typed."""
+
+    title: str
+    context: str
+    url: str

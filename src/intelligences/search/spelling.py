@@ -1,0 +1,21 @@
+"""Words a typo away. No Django.
+
+The neighbourhood itself (each word and its forms with one letter less) is the one that finds territories.
+"""
+
+from intelligences.territories.spelling import one_typo_apart, shortened
+
+__all__ = ["can_be_misspelt", "closest", "shortened"]
+
+_MISREAD_FROM = 4
+
+
+def can_be_misspelt(word: str) -> bool:
+    """Whether a folded word may be corrected: short words have too many neighbours, codes must be exact."""
+    return len(word) >= _MISREAD_FROM and word.isalpha()
+
+
+def closest(word: str, candidates: list[str]) -> list[str]:
+    """Candidates one typo away, those with the same first letter first."""
+    near = {other for other in candidates if other != word and one_typo_apart(word, other)}
+    return sorted(near, key=lambda other: (other[:1] != word[:1], other))

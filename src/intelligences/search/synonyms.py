@@ -1,0 +1,60 @@
+"""Other words for the same thing, from `data/synonyms.toml`. No Django.
+
+A group is symmetric: a query with any of its terms also finds the others. Terms are compared by their stems, so that
+plurals needn't be listed.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from intelligences.search.languages import FRENCH, stem
+from intelligences.search.syntax import Term
+from intelligences.search.tokens import tokens
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Terms of a query that say one thing, and the other ways to say it."""
+
+    terms: tuple[Term, ...]
+    others: tuple[Words, ...] = ()
+
+
+def _stems(words: Words) -> Words:
+    return tuple(stem(word, FRENCH) for word in words)
+
+
+@cache
+def _others() -> dict[Words, tuple[Words, ...]]:
+    text = (files("intelligences.search") / "data" / "synonyms.toml").read_text("utf-8")
+    known: dict[Words, tuple[Words, ...]] = {}
+    for group in tomllib.loads(text)["group"]:
+        ways = [tuple(token.word for token in tokens(way)) for way in group["words"]]
+        for way in ways:
+            key = _stems(way)
+            rest = tuple(other for other in ways if _stems(other) != key)
+            known[key] = tuple(dict.fromkeys(known.get(key, ()) + rest))
+    return known
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _others()))
+
+
+def expand(terms: tuple[Term, ...]) -> Iterator[Group]:
+    """The query's terms, grouped where several of them say one thing that has other words (longest first)."""
+    place = 0
+    while place < len(terms):
+        for end in range(min(len(terms), place + _longest()), place, -1):
+            run = terms[place:end]
+            others = _others().get(_stems(tuple(word for term in run for word in term.words)))
+            if others or end == place + 1:
+                yield Group(run, others or ())
+                place = end
+                break
