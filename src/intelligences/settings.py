@@ -163,6 +163,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
+DOCUMENT_MAX_SIZE = env.number("DOCUMENT_MAX_MB", 25) * 1024 * 1024
+# A command that reads a file on its standard input: 0 = clean, 1 = infected. Example: clamdscan --no-summary -
+ANTIVIRUS_COMMAND = env.text("ANTIVIRUS_COMMAND", "")
+FILE_UPLOAD_HANDLERS = [
+    "intelligences.documents.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

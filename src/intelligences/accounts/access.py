@@ -107,7 +107,18 @@ ACCOUNTS: Table = {
     "accounts:withdraw_role": ADMINISTRATORS,
 }
 
-DOCUMENTS: Table = {}
+DOCUMENTS: Table = {
+    "documents:mine": MEMBERS,
+    "documents:document": EVERYONE,
+    "documents:download": EVERYONE,
+    "documents:of_organisation": MEMBERS | MODERATORS,
+    "documents:deposit": MEMBERS,
+    "documents:new_edition": MEMBERS,
+    "documents:open": MEMBERS,
+    "documents:withdraw": MEMBERS,
+    "documents:put_back": MEMBERS,
+    "documents:purge": MANAGERS | MODERATORS,
+}
 
 MESSAGES: Table = {
     "outbox:follows": SIGNED_IN,
