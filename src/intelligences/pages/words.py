@@ -10,6 +10,7 @@ TABLES: Mapping[str, Any] = {
     "accounts.Membership": _("Appartenances aux organisations"),
     "accounts.Person": _("Comptes"),
     "accounts.SignInCode": _("Codes de connexion"),
+    "documents.Document": _("Documents supprimés"),
     "kernel.LongWork": _("Travaux longs"),
     "outbox.Address": _("Adresses qui refusent nos courriels"),
     "outbox.Follow": _("Abonnements"),
@@ -21,6 +22,7 @@ TABLES: Mapping[str, Any] = {
 FIELDS: Mapping[str, Any] = {
     "by": _("la personne qui a décidé"),
     "content": _("le texte"),
+    "deposited_by": _("la personne qui l’a déposé"),
     "detail": _("la réponse du serveur"),
     "email": _("l’adresse e-mail"),
     "invited_email": _("l’adresse invitée"),
@@ -44,5 +46,6 @@ SINCE: Mapping[str, Any] = {
     "failing_since": _("le premier refus"),
     "last_seen_at": _("la dernière visite"),
     "loaded_at": _("le chargement"),
+    "purged_at": _("la suppression"),
     "until": _("la fin"),
 }

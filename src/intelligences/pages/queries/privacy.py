@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Model
 from django.utils.translation import gettext, ngettext
 
 from intelligences.kernel.retention import Retention, declared_retentions
@@ -29,7 +30,7 @@ class Kept:
 
 def kept() -> list[Kept]:
     """Every table that holds personal data, by name."""
-    found = [_kept(model._meta.label, retention) for model, retention in declared_retentions()]
+    found = [_kept(model, retention) for model, retention in declared_retentions()]
     return sorted(found, key=lambda row: row.name)
 
 
@@ -46,13 +47,14 @@ def _how_long(row: Kept) -> str:
     return gettext("%(keep)s après %(since)s") % {"keep": row.keep, "since": row.since}
 
 
-def _kept(table: str, retention: Retention) -> Kept:
+def _kept(model: type[Model], retention: Retention) -> Kept:
+    """A table that nobody named yet shows its own name rather than no page at all."""
     return Kept(
-        table=table,
-        name=str(TABLES[table]),
-        fields=[str(FIELDS[name]) for name in retention.fields],
+        table=model._meta.label,
+        name=str(TABLES.get(model._meta.label, model._meta.verbose_name)),
+        fields=[str(FIELDS.get(name, name)) for name in retention.fields],
         keep=duration(retention.keep),
-        since=str(SINCE[retention.since]),
+        since=str(SINCE.get(retention.since, retention.since)),
         why=str(retention.why),
     )
 

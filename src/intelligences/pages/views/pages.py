@@ -13,7 +13,7 @@ from intelligences.version import version
 
 from .. import contact, plan, queries, sources
 
-EXAMPLES = ("Besançon", "51300", "Sainte-Colombe", "243100518")
+EXAMPLES = ("Besançon", "51300", "Sainte-Colombe", "St-Denis")
 
 
 def home(request: HttpRequest) -> HttpResponse:
