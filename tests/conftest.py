@@ -18,6 +18,8 @@ from django.db.models import QuerySet
 from tests import chromium
 from tests.engine import engine_for, throw_away_home
 
+pytest_plugins = ["tests.cast"]
+
 _run = ExitStack()
 _FORGOTTEN = (
     "DEBUG",
@@ -56,6 +58,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def _strict_settings(settings: Any, tmp_path: Path) -> None:
     """Files go to a folder of the test; static files need no build; hashes are fast."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STATIC_ROOT = tmp_path  # WhiteNoise warns about a folder that isn't there
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -87,6 +87,8 @@ class ProposalForm(forms.Form):
 
 
 class EditOrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+    website = forms.URLField(label=_("Site internet"), required=False, assume_scheme="https")
+
     class Meta:
         model = Organisation
         fields = ("name", "website")

@@ -17,7 +17,6 @@ _VISIT_EVERY = timedelta(days=1)
 def join(email: str, *, language: str) -> tuple[Person, bool]:
     """The person of an address that was just proved, and whether they are new here."""
     person = Person(email=email, language=language)
-    person.set_unusable_password()
     # Two tabs may prove the same address at once: the second finds the first one's account.
     added = Person.objects.bulk_create([person], ignore_conflicts=True)
     found = Person.objects.get(email=email)

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import intelligences.accounts.models
 import intelligences.kernel.fields
 import uuid
 from django.conf import settings
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Person',
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('password', models.CharField(default=intelligences.accounts.models.no_password, editable=False, max_length=128)),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='adresse de courriel')),
