@@ -49,13 +49,14 @@ def _browsed() -> dict[str, Any]:
 def index_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The answers to a look-up; without one, every territory."""
     text = request.GET.get("q", "").strip()
-    about = {"licence": exports.LICENCE, "source": exports.SOURCE}
+    about: dict[str, Any] = {"licence": exports.LICENCE, "source": exports.SOURCE}
     if text:
         _, answer = _looked_up(request, text)
-        return twin(form, exports.FOUND, answer.results, name="territoires", count=answer.count, query=text, **about)
+        about |= {"count": answer.count, "query": text}
+        return twin(form, exports.FOUND, answer.results, filename="territoires", around=about)
     every = Territory.objects.filter(current=True).order_by("kind", "code")
-    rows = exports.rows(every)
-    return twin(form, exports.TERRITORY, rows, name="territoires", streamed=True, count=every.count(), **about)
+    about["count"] = every.count()
+    return twin(form, exports.TERRITORY, exports.rows(every), filename="territoires", around=about, streamed=True)
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:

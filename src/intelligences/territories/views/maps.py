@@ -52,7 +52,7 @@ def map_file(request: HttpRequest, form: str) -> HttpResponseBase:
     level, region = _asked(request)
     shown = queries.on_map(level, region)
     about = {"count": shown.count(), "level": level, "licence": exports.LICENCE, "source": exports.SOURCE}
-    return twin(form, exports.TERRITORY, exports.rows(shown), name=f"carte-{level}", **about)
+    return twin(form, exports.TERRITORY, exports.rows(shown), filename=f"carte-{level}", around=about)
 
 
 def _asked(request: HttpRequest) -> tuple[str, Territory | None]:

@@ -50,9 +50,9 @@ def territory_file(request: HttpRequest, kind: str, address: Address, form: str)
     members = exports.rows(queries.members(found))
     if form == "csv":
         itself = exports.rows(Territory.objects.filter(pk=found.pk).order_by("pk"))
-        return twin(form, exports.TERRITORY, chain(itself, members), name=found.address)
-    sheet = queries.sheet(found)
-    return twin(form, exports.TERRITORY, members, name=found.address, **exports.as_object(sheet))
+        return twin(form, exports.TERRITORY, chain(itself, members), filename=found.address)
+    around = exports.as_object(queries.sheet(found))
+    return twin(form, exports.TERRITORY, members, filename=found.address, around=around)
 
 
 def _found(kind: str, code: str) -> Territory:
