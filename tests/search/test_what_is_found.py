@@ -66,7 +66,7 @@ def _index() -> None:
     ],
 )
 def test_a_french_entry_is_found_however_it_is_written(typed: str, expected: str) -> None:
-    assert found(typed) == [expected]
+    assert found(typed)[:1] == [expected]
 
 
 @pytest.mark.parametrize(
@@ -104,10 +104,7 @@ def test_one_query_finds_entries_of_both_languages() -> None:
 
 def test_a_stem_of_one_language_does_not_find_words_of_the_other() -> None:
     put(entry(10, "Pain au chocolat"), entry(11, "Pained faces", language="en"))
-    assert found("pains") == ["Pained faces", "Pain au chocolat"] or set(found("pains")) == {
-        "Pain au chocolat",
-        "Pained faces",
-    }
+    assert set(found("pains")) == {"Pain au chocolat", "Pained faces"}
     assert found("pained") == ["Pained faces"]
 
 
@@ -148,7 +145,7 @@ def test_a_hyphen_inside_a_word_excludes_nothing() -> None:
 
 
 def test_small_words_alone_look_at_titles() -> None:
-    assert set(found("de la")) == {ECOLE} | ({GUICHET} if "de la" in GUICHET else set())
+    assert found("de la") == [ECOLE]
 
 
 def test_nothing_typed_shows_everything() -> None:

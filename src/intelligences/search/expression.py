@@ -87,9 +87,10 @@ def _unwanted(query: Query, language: str) -> str:
     return all_of(f"!{found}" for term in query.excluded if (found := term_expression(term, language)))
 
 
-def _title_words(query: Query, language: str) -> str:
+def _in_title(query: Query, language: str, exact: str) -> str:
     words = [word for term in query.wanted for word in term.words if not is_stop(word, language)]
-    return all_of(key(f"h{lexeme(word, language)}") for word in words)
+    in_order = exact if any(not term.is_word for term in query.wanted) else ""
+    return all_of([*(key(f"h{lexeme(word, language)}") for word in words), in_order, _unwanted(query, language)])
 
 
 def express(query: Query, *, any_word: bool = False) -> Expressions:
@@ -103,7 +104,7 @@ def express(query: Query, *, any_word: bool = False) -> Expressions:
         unwanted = all_of(_unwanted(query, language) for language in LANGUAGES)
         return Expressions(all_of([key(EVERY_ENTRY), unwanted]) if unwanted else "", "", ranks, exact)
     match = any_of(all_of([ranks[lang], _unwanted(query, lang)]) for lang in LANGUAGES if ranks[lang])
-    in_titles = any_of(all_of([_title_words(query, lang), _unwanted(query, lang)]) for lang in LANGUAGES if ranks[lang])
+    in_titles = any_of(_in_title(query, lang, exact[lang]) for lang in LANGUAGES if ranks[lang])
     return Expressions(match, in_titles, ranks, exact)
 
 

@@ -24,27 +24,15 @@ MOST_VALUES = 500
 _FIELDS_APART = 10  # words, so that no phrase runs from a title into a summary
 _BATCH = 1000
 
-_COLUMNS = (
-    "kind",
-    "thing",
-    "language",
-    "audience",
-    "weight",
-    "on",
-    "codes",
-    "title",
-    "sort_key",
-    "url",
-    "summary",
-    "body",
+_NAMES = 'kind, thing, language, audience, weight, "on", codes, title, sort_key, url, summary, body, words'
+_ARRAYS = (
+    "%s::text[], %s::text[], %s::text[], %s::int[], %s::float8[], %s::date[], %s::bytea[],"
+    "%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]"
 )
-_NAMES = ", ".join(f'"{name}"' for name in (*_COLUMNS, "words"))
-_TYPES = ("text", "text", "text", "int", "float8", "date", "bytea", "text", "text", "text", "text", "text", "text")
-_ARRAYS = ", ".join(f"%s::{type_}[]" for type_ in _TYPES)
 _PUT = f"""
 INSERT INTO search_entry ({_NAMES})
-SELECT {", ".join(f'n."{name}"' for name in _COLUMNS)}, n.words::tsvector FROM unnest({_ARRAYS}) AS n ({_NAMES})
-ON CONFLICT (kind, thing) DO UPDATE SET {", ".join(f'"{name}" = excluded."{name}"' for name in (*_COLUMNS[2:], "words"))}
+SELECT {_NAMES.replace("words", "words::tsvector")} FROM unnest({_ARRAYS}) AS new ({_NAMES})
+ON CONFLICT (kind, thing) DO UPDATE SET ({_NAMES}) = ROW (excluded.{_NAMES.replace(", ", ", excluded.")})
 """  # noqa: S608 (names of columns only)
 _HELD = """
 SELECT DISTINCT key FROM search_entry, tsvector_to_array(words) AS keys, unnest(keys) AS key
@@ -105,7 +93,7 @@ class Index:
 
 
 def purge(subject_kind: str, subject_id: str, field: str) -> int:
-    """A field was purged: what the index holds of its thing is made anew, without it. Returns 1 when it held the thing."""
+    """A field was purged: what the index holds of its thing is made anew. Returns 1 when the index held the thing."""
     held = 0
     for searchable in registries.searchables:
         if searchable.model is None or registries.model_key(searchable.model) != subject_kind:
@@ -211,7 +199,8 @@ def _number(values: set[tuple[str, str]], known_codes: dict[tuple[str, str], int
     columns = [[name for name, _ in missing], [value for _, value in missing]]
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO search_facetvalue (name, value) SELECT * FROM unnest(%s::text[], %s::text[]) AS v (name, value) "
+            "INSERT INTO search_facetvalue (name, value) "
+            "SELECT name, value FROM unnest(%s::text[], %s::text[]) AS v (name, value) "
             "WHERE NOT EXISTS (SELECT FROM search_facetvalue AS f WHERE f.name = v.name AND f.value = v.value) "
             "ON CONFLICT DO NOTHING",
             columns,

@@ -24,7 +24,7 @@ _HYPHENS = frozenset("-\u2010\u2011")
 _ELIDED = frozenset(
     ["l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu"]
 )
-_ENGLISH_ENDINGS = frozenset(["s", "t", "d", "m", "ll", "re", "ve"])
+_ENGLISH_ENDINGS = frozenset("s t d m ll re ve".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def compounds(words: list[Token]) -> Iterator[tuple[int, str]]:
-    """Two words tied by a hyphen, as one (`"e-mail"` → `"email"`), with the place of the first; longer ties give none."""
+    """Two words tied by a hyphen, as one (`"e-mail"` → `"email"`), with the place of the first; no longer ties."""
     for place in range(len(words) - 1):
         first, second = words[place], words[place + 1]
         if first.joins and not second.joins and not (place and words[place - 1].joins):

@@ -57,7 +57,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class Understood:
-    """How the text was read: as it could be typed again, without which words, with which corrections, how much of it."""
+    """How the text was read: as it could be typed again, what it leaves out, corrected, cut or not."""
 
     text: str = ""
     excluded: tuple[str, ...] = ()
