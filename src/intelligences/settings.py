@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "intelligences.messages",
     "intelligences.search",
     "intelligences.moderation",
+    "intelligences.library",
     "intelligences.pages",
 ]
 

@@ -47,6 +47,11 @@ def index(*things: Model) -> None:
             _kept().put(searchable.kind, [entry])
 
 
+def put(kind: str, entries: list[SearchEntry]) -> None:
+    """Put many entries of a kind at once: what a bulk write calls with the entries that it made itself."""
+    _kept().put(kind, entries)
+
+
 def unindex(thing: Model) -> None:
     """Take a thing out of the index."""
     kinds = [s.kind for s in searchables if s.model and model_key(s.model) == model_key(thing)]

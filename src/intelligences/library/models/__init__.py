@@ -1,0 +1,22 @@
+"""Solutions, their deployments, what is measured of them, and where each fact comes from."""
+
+from .deployment import ANSWERABLE, Deployment, DeploymentTerritory
+from .edition import ContentEdition
+from .evidence import Evidence
+from .grouping import GroupingMember, SolutionGrouping
+from .record import Record
+from .solution import Solution
+from .source import Source
+
+__all__ = [
+    "ANSWERABLE",
+    "ContentEdition",
+    "Deployment",
+    "DeploymentTerritory",
+    "Evidence",
+    "GroupingMember",
+    "Record",
+    "Solution",
+    "SolutionGrouping",
+    "Source",
+]
