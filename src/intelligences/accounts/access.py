@@ -132,7 +132,17 @@ MESSAGES: Table = {
 
 SEARCH: Table = {}
 
-MODERATION: Table = {}
+MODERATION: Table = {
+    "moderation:queue": MODERATORS,
+    "moderation:case": MODERATORS,
+    "moderation:assign": MODERATORS,
+    "moderation:let_go": MODERATORS,
+    "moderation:mine": SIGNED_IN,
+    "moderation:answer": SIGNED_IN,
+    "moderation:log": EVERYONE,
+    "moderation:log_json": EVERYONE,
+    "moderation:log_csv": EVERYONE,
+}
 
 PAGES: Table = {
     "pages:home": EVERYONE,
