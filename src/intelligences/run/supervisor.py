@@ -163,9 +163,9 @@ def _prepare(demonstration: bool) -> None:
 def _run(port: int, engine: Engine | None, began: float, *, demonstration: bool) -> None:
     children = [Child("web", _web_arguments(port)), Child("worker", list(_WORKER_OPTIONS))]
     try:
-        for child in children:
-            child.start()
+        children[0].start()
         _wait_for_first_page(port, children[0])
+        children[1].start()  # after the first page, which needn't share the processor with it
         _welcome(port, time.monotonic() - began, demonstration=demonstration)
         _watch(children, engine)
     finally:

@@ -7,12 +7,10 @@ servers of different versions carry different ones.
 
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from threading import Lock
 from typing import Any
-
-import snowballstemmer
 
 FRENCH, ENGLISH, OTHER = "fr", "en", "other"
 LANGUAGES = (FRENCH, ENGLISH, OTHER)
@@ -29,10 +27,16 @@ _english_stops = frozenset(_words["stop"]["en"].split())
 _kept_whole: dict[str, str] = _words["stem"]["fr"]
 _stops = {FRENCH: _french_stops, ENGLISH: _english_stops, OTHER: _french_stops | _english_stops}
 # A Snowball stemmer keeps its state between two steps of one word: one thread at a time.
-_stemmers = {FRENCH: snowballstemmer.stemmer("french"), ENGLISH: snowballstemmer.stemmer("english")}
 _stemming = Lock()
 _FEMININE_PARTICIPLE = re.compile(r"ees?$")
 _FEMININE_TRADE = re.compile(r"ieres?$")
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    import snowballstemmer  # every language's rules at once: the start of the site needn't wait for them
+
+    return snowballstemmer.stemmer({FRENCH: "french", ENGLISH: "english"}[language])
 
 
 def is_stop(word: str, language: str) -> bool:
@@ -55,7 +59,7 @@ def stem(word: str, language: str) -> str:
             return _kept_whole[word]
         word = _unaccented_endings(word)
     with _stemming:
-        return str(_stemmers[language].stemWord(word))
+        return str(_stemmer(language).stemWord(word))
 
 
 @lru_cache(maxsize=200_000)
