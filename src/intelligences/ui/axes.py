@@ -101,7 +101,7 @@ class Field:
 
 def domain(values: Sequence[float]) -> tuple[float, float]:
     """Round ends that hold every value, 0 included when the values are all on one side of it."""
-    if not values:
+    if not any(values):
         return 0.0, 1.0
     low, high = min(0.0, *values), max(0.0, *values)
     part = step(low, high, 4)

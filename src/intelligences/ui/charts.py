@@ -133,7 +133,7 @@ def dots(
     domain: tuple[float, float] | None = None,
     note: str = "",
 ) -> Chart:
-    """Several measures of each row as dots on one scale: `rows` maps a row to (measure → value). At most seven measures.
+    """Measures of each row as dots on one scale: `rows` maps a row to (measure → value), at most seven measures.
 
     A shape of its own goes with each colour.
     """

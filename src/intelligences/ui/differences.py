@@ -86,7 +86,7 @@ def written(value: Any) -> str:
         return _("oui") if value else _("non")
     if isinstance(value, Mapping):
         return "\n".join(
-            _("%(name)s : %(value)s") % {"name": key, "value": written(item)} for key, item in value.items()
+            _("%(name)s : %(value)s") % {"name": key, "value": written(item)} for key, item in value.items()
         )
     if isinstance(value, list | tuple):
         return "\n".join(written(item) for item in value)

@@ -72,7 +72,7 @@ def form_errors(form: BaseForm) -> list[dict[str, str]]:
     return whole + [
         {
             "id": _first_control(field),
-            "text": _("%(name)s : %(value)s") % {"name": field.label, "value": error},
+            "text": _("%(name)s : %(value)s") % {"name": field.label, "value": error},
         }
         for field in form
         for error in field.errors

@@ -5,7 +5,7 @@ inside « », a narrow one between thousands. English pages keep English habits.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -41,11 +41,26 @@ MONTHS = {
     ],
 }
 _ANY_SPACE = f"[ {NARROW}{NO_BREAK}\u2009]"
-_UNTOUCHED = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\S+|`[^`]*`")
-_RULES = [
+_STAND_IN = "\ue000"
+_ADDRESS = r"(?:https?://|www\.|mailto:)[^\s<]+|[^\s<>]+@[^\s<>]+\.[^\s<>]+|`[^`]*`"
+_UNTOUCHED = re.compile(f"{_ADDRESS}|{_STAND_IN}")
+_UNTOUCHED_IN_HTML = re.compile(rf"<[^>]*>|&#?\w+;|{_ADDRESS}|{_STAND_IN}")
+
+
+def _in_guillemets(match: re.Match[str]) -> str:
+    inside = match.group(1).strip(f" {NARROW}{NO_BREAK}")
+    return f"«{NO_BREAK}{inside}{NO_BREAK}»" if inside else match.group()
+
+
+def _in_thousands(match: re.Match[str]) -> str:
+    return re.sub(_ANY_SPACE, NARROW, match.group(1))
+
+
+_Replacement = str | Callable[[re.Match[str]], str]
+_RULES: list[tuple[re.Pattern[str], _Replacement]] = [
     (re.compile(r"\.\.\."), "…"),
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
-    (re.compile(rf'"{_ANY_SPACE}*([^"\n]*?\S){_ANY_SPACE}*"'), rf"«{NO_BREAK}\1{NO_BREAK}»"),
+    (re.compile(r'"([^"\n]*)"'), _in_guillemets),
     (re.compile(rf"«{_ANY_SPACE}*(?=\S)"), f"«{NO_BREAK}"),
     (re.compile(rf"(?<=\S){_ANY_SPACE}*»"), f"{NO_BREAK}»"),
     (re.compile(rf"(?<=[^\s;?!:…]){_ANY_SPACE}+(?=[;?!])"), NARROW),
@@ -54,7 +69,7 @@ _RULES = [
     (re.compile(r"(?<=[^\W\d_])(?=:(?:\s|$))"), NO_BREAK),
     (re.compile(rf"(?<=\d){_ANY_SPACE}+(?=%)"), NARROW),
     (re.compile(rf"(?<=\d){_ANY_SPACE}+(?=[€°])"), NO_BREAK),
-    (re.compile(rf"\b(?<![\d,.])(\d{{1,3}}(?:{_ANY_SPACE}\d{{3}})+)\b(?![\d,]*\d)"), None),
+    (re.compile(rf"\b(?<![\d,.])(\d{{1,3}}(?:{_ANY_SPACE}\d{{3}})+)\b(?![\d,]*\d)"), _in_thousands),
 ]
 
 
@@ -63,23 +78,24 @@ def typeset(text: str, *, language: str = "fr") -> str:
 
     Only French needs work. Applying it twice changes nothing more; letters and digits never change.
     """
-    if not language.startswith("fr"):
-        return text
-    return "".join(piece if kept else _french(piece) for kept, piece in _pieces(text))
+    return _around(_UNTOUCHED, text) if language.startswith("fr") else text
 
 
-def _pieces(text: str) -> Iterator[tuple[bool, str]]:
-    start = 0
-    for match in _UNTOUCHED.finditer(text):
-        yield False, text[start : match.start()]
-        yield True, match.group()
-        start = match.end()
-    yield False, text[start:]
+def _around(untouched: re.Pattern[str], text: str) -> str:
+    """French spaces around what isn't touched, each such piece standing as one sign while the rules run."""
+    pieces: list[str] = []
+
+    def put_away(match: re.Match[str]) -> str:
+        pieces.append(match.group())
+        return _STAND_IN
+
+    waiting = iter(pieces)
+    return re.sub(_STAND_IN, lambda match: next(waiting), _french(untouched.sub(put_away, text)))
 
 
 def _french(text: str) -> str:
     for pattern, replacement in _RULES:
-        text = pattern.sub(replacement or (lambda match: re.sub(_ANY_SPACE, NARROW, match.group(1))), text)
+        text = pattern.sub(replacement, text)
     return text
 
 
@@ -144,13 +160,6 @@ def quoted(text: str, *, language: str = "fr") -> str:
     return f"«{NO_BREAK}{text}{NO_BREAK}»" if language.startswith("fr") else f"“{text}”"
 
 
-_TAG_OR_ENTITY = re.compile(r"<[^>]*>|&#?\w+;")
-
-
 def typeset_html(html: str, *, language: str = "fr") -> str:
     """`typeset` on the text between tags and entities of safe HTML."""
-    result, start = [], 0
-    for match in _TAG_OR_ENTITY.finditer(html):
-        result += [typeset(html[start : match.start()], language=language), match.group()]
-        start = match.end()
-    return "".join([*result, typeset(html[start:], language=language)])
+    return _around(_UNTOUCHED_IN_HTML, html) if language.startswith("fr") else html
