@@ -139,7 +139,8 @@ def _stamp() -> dict[str, str]:
 
 
 def _run(command: list[str]) -> None:
-    subprocess.run(command, cwd=ROOT, check=True)
+    # The certificates that the machine trusts: many authorities' networks have one of their own.
+    subprocess.run(command, cwd=ROOT, check=True, env={"UV_SYSTEM_CERTS": "1", **os.environ})
 
 
 def _say(sentence: str) -> None:
