@@ -1,6 +1,6 @@
 """Solutions, their deployments, what is measured of them, and where each fact comes from."""
 
-from .deployment import ANSWERABLE, Deployment, DeploymentTerritory
+from .deployment import ANSWERABLE, Deployment, DeploymentDocument, DeploymentTerritory
 from .edition import ContentEdition
 from .evidence import Evidence
 from .grouping import GroupingMember, SolutionGrouping
@@ -12,6 +12,7 @@ __all__ = [
     "ANSWERABLE",
     "ContentEdition",
     "Deployment",
+    "DeploymentDocument",
     "DeploymentTerritory",
     "Evidence",
     "GroupingMember",

@@ -55,6 +55,7 @@ class Deployment(Record):
         "accounts.Organisation", models.SET_NULL, null=True, blank=True, related_name="deployments"
     )
     pool = models.ManyToManyField("territories.Territory", through="DeploymentTerritory", related_name="pooled_uses")
+    documents = models.ManyToManyField("documents.Document", through="DeploymentDocument", related_name="deployments")
     country = models.CharField(_("pays"), max_length=100, default="FR")
     region = models.CharField(_("région ou province"), max_length=200, blank=True)
     policy_domains = ArrayField(models.CharField(max_length=40), default=list, blank=True)
@@ -103,7 +104,7 @@ class Deployment(Record):
             ),
             models.CheckConstraint(
                 condition=Q(status="stopped") | Q(stopped_because="", stopped_on=""),
-                name="deployment_only_stopped_ends",
+                name="deployment_stopped_ends",
             ),
             models.CheckConstraint(
                 condition=Q(collection="france", country="FR")
@@ -162,3 +163,16 @@ class DeploymentTerritory(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["deployment", "territory"], name="deployment_territory_once"),
         ]
+
+
+class DeploymentDocument(models.Model):
+    """A document of a use: a convention, an evaluation, a set of specifications."""
+
+    privacy = NoPersonalData("Un lien entre une fiche et un document.")
+
+    deployment = models.ForeignKey(Deployment, models.CASCADE, related_name="document_links")
+    document = models.ForeignKey("documents.Document", models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["deployment", "document"], name="deployment_document_once")]

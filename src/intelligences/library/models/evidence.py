@@ -29,6 +29,9 @@ class Evidence(models.Model):
     measured_on = PartialDateField(_("date de la mesure"))
     level = models.PositiveSmallIntegerField(_("niveau de preuve"), choices=EvidenceLevel.choices)
     level_why = models.CharField(_("pourquoi ce niveau"), max_length=500)
+    document = models.ForeignKey(
+        "documents.Document", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document")
+    )
     language = models.CharField(max_length=5, default="fr")
     origin = models.CharField(max_length=9, choices=Origin.choices)
     source = models.ForeignKey("library.Source", models.PROTECT, null=True, blank=True, related_name="+")
