@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class LibraryConfig(AppConfig):
     name = "intelligences.library"
     label = "library"
+
+    def ready(self) -> None:
+        from . import registration
+
+        registration.register()
