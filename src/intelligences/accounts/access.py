@@ -111,7 +111,7 @@ DOCUMENTS: Table = {
     "documents:mine": MEMBERS,
     "documents:document": EVERYONE,
     "documents:download": EVERYONE,
-    "documents:of_organisation": MEMBERS | MODERATORS,
+    "documents:of_organisation": read_write(MEMBERS | MODERATORS, NOBODY),
     "documents:deposit": MEMBERS,
     "documents:new_edition": MEMBERS,
     "documents:open": MEMBERS,
@@ -126,7 +126,7 @@ MESSAGES: Table = {
     "outbox:unsubscribe": EVERYONE,  # the signed address is the proof
     "outbox:state": ADMINISTRATORS,
     "outbox:trust_again": SIGNED_IN,
-    "outbox:mailbox": EVERYONE,  # only in a demonstration
+    "outbox:mailbox": EVERYONE,  # answers 404 unless the instance is a demonstration without a mail server
     "outbox:mailbox_message": EVERYONE,
 }
 
