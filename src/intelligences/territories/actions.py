@@ -138,7 +138,9 @@ def _middle(members: Sequence[Row]) -> tuple[float | None, float | None, int | N
     if not placed:
         return None, None, None, None
     total = sum(weight for _, weight in placed)
-    lon, lat, x, y = (sum(float(row[name]) * weight for row, weight in placed) / total for name in ("lon", "lat", "x", "y"))
+    lon, lat, x, y = (
+        sum(float(row[name]) * weight for row, weight in placed) / total for name in ("lon", "lat", "x", "y")
+    )
     return lon, lat, round(x), round(y)
 
 

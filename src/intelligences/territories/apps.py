@@ -7,9 +7,10 @@ class TerritoriesConfig(AppConfig):
     label = "territories"
 
     def ready(self) -> None:
+        from intelligences.kernel import registries
         from intelligences.kernel.registries import NavigationEntry, Searchable, navigation, searchables
 
-        from . import queries
+        from . import indicators, queries, wording
         from .models import Territory
 
         navigation.register(NavigationEntry("territories", _("Territoires"), "territories:index", order=20))
@@ -22,3 +23,13 @@ class TerritoriesConfig(AppConfig):
                 entries=queries.search_entries,
             )
         )
+        registries.indicators.register(
+            registries.Indicator("territories.communes", _("Communes"), indicators.communes, on_home=True)
+        )
+        registries.indicators.register(
+            registries.Indicator("territories.population", _("Population"), indicators.population, on_home=True)
+        )
+        registries.followables.register(
+            registries.Followable(Territory, label=str, url=lambda territory: territory.get_absolute_url())
+        )
+        registries.tellings.register(registries.Telling("territories.loaded", wording.loaded))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from intelligences.kernel.writers import Column
 
 from .models import PostalCode, Territory
-from .queries import Found, Sheet
+from .queries import Sheet
 from .sizes import bounds
 
 LICENCE = "Licence Ouverte 2.0"

@@ -187,9 +187,7 @@ class TownHallContact(models.Model):
     loaded_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(email__contains="@"), name="town_hall_contact_is_an_address")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(email__contains="@"), name="town_hall_contact_is_an_address")]
 
 
 class Outline(models.Model):

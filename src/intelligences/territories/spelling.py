@@ -16,7 +16,34 @@ _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "sain
 _ON = re.compile(r"\bs/\s*", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:l|le|la|les|los|las|aux|d|du|de la|de l|des|de) (?=.)")
 # Words too common to look a territory up by.
-_SMALL = frozenset("a au aux d de des du en et l la le les lez los las s sous sur un une pays communaute communes".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "au",
+        "aux",
+        "d",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "l",
+        "la",
+        "le",
+        "les",
+        "lez",
+        "los",
+        "las",
+        "s",
+        "sous",
+        "sur",
+        "un",
+        "une",
+        "pays",
+        "communaute",
+        "communes",
+    ]
+)
 _EPCI_KIND = re.compile(
     r"^(?:communaute de communes|communaute d agglomeration|communaute urbaine|metropole|cc|ca|cu) "
     r"(?:de la |de l |du |des |de |d )?(?=.)"

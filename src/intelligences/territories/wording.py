@@ -1,8 +1,13 @@
 """Sentences about territories: size classes, places, codes as people write them."""
 
-from django.utils.translation import get_language, gettext as _
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from intelligences.ui.typography import number
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from intelligences.ui.typography import day, number
 
 from .models import Kind, Territory
 from .queries import Found
@@ -74,3 +79,10 @@ def found_because(found: Found) -> str:
 def figure(value: int) -> str:
     """A whole number in the page's language."""
     return number(value, language=get_language() or "fr")
+
+
+def loaded(facts: Mapping[str, Any]) -> str:
+    """What the event `territories.loaded` means."""
+    said = _("La référence des territoires est à jour : édition construite le %(date)s, %(territories)s territoires.")
+    written = day(date.fromisoformat(facts["date"]), language=get_language() or "fr")
+    return said % {"date": written, "territories": figure(facts["territories"])}

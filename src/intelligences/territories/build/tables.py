@@ -154,7 +154,11 @@ def _website(said: str) -> str:
 
 def _former(listed: list[dict[str, Any]], current: dict[str, Any]) -> list[Row]:
     """Codes and names that are no longer communes, each with the INSEE code of today's commune."""
-    kinds = {"commune-deleguee": "deleguee", "commune-associee": "associee", "arrondissement-municipal": "arrondissement"}
+    kinds = {
+        "commune-deleguee": "deleguee",
+        "commune-associee": "associee",
+        "arrondissement-municipal": "arrondissement",
+    }
     found: dict[str, Row] = {}
     for row in listed:
         if row["type"] in kinds:

@@ -7,7 +7,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intelligences.kernel.twins import twin
 from intelligences.ui import maps
@@ -78,9 +79,7 @@ def _figure(level: str, region: Territory | None) -> Chart:
     shapes = queries.outlines(level, "fine" if region else "coarse", region)
     # A thousand links would bury the keyboard: on the map of all EPCI the table alone carries them.
     linked = level != Kind.EPCI or region is not None
-    areas = [
-        maps.Area(_named(shape), shape.path, shape.population, shape.url if linked else "") for shape in shapes
-    ]
+    areas = [maps.Area(_named(shape), shape.path, shape.population, shape.url if linked else "") for shape in shapes]
     box = queries.box_around([shape.box for shape in shapes]) if region else queries.whole_box()
     frames = [] if region else [maps.Frame(f.name, f.x, f.y, f.width, f.height) for f in queries.overseas_frames()]
     figure = maps.shaded(

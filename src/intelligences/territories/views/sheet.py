@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -149,4 +149,3 @@ def _map(sheet: queries.Sheet) -> Chart | None:
     title = _("%(name)s sur la carte") % {"name": sheet.territory.name}
     frames = [maps.Frame(f.name, f.x, f.y, f.width, f.height) for f in cut.frames]
     return maps.located(title, points, box=cut.box, measure="", background=areas, frames=frames)
-
