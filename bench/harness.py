@@ -206,9 +206,11 @@ def load(addresses: Sequence[str], *, connections: int = 4, seconds: float = 5.0
 def _generate(addresses: list[str], connections: int, seconds: float, warm_up: float, sender: object) -> None:
     results: SimpleQueue[list[float] | str] = SimpleQueue()
     began = time.perf_counter() + warm_up
+    # Connections start far apart in the list, so that none asks what another has just put in the page cache.
+    starts = [len(addresses) * index // connections for index in range(connections)]
     threads = [
-        threading.Thread(target=_ask, args=(addresses[index:] + addresses[:index], began, began + seconds, results))
-        for index in range(connections)
+        threading.Thread(target=_ask, args=(addresses[start:] + addresses[:start], began, began + seconds, results))
+        for start in starts
     ]
     for thread in threads:
         thread.start()
