@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.db.models import QuerySet
 
+from intelligences.database import EngineError
 from tests import chromium
 from tests.engine import engine_for, throw_away_home
 
@@ -42,7 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["IA_HOME"] = str(home)
         given = os.environ.get("TEST_DATABASE_URL")
         if not given and not config.option.collectonly:
-            given = _run.enter_context(engine_for(home)).url
+            try:
+                given = _run.enter_context(engine_for(home)).url
+            except EngineError as error:
+                pytest.exit(str(error), returncode=1)
         os.environ["DATABASE_URL"] = given or "postgresql:///not-needed-to-collect"
     os.environ["DJANGO_SETTINGS_MODULE"] = "intelligences.settings"
     _ = settings.DATABASES  # read now: pytest-django sets Django up only when the settings are loaded

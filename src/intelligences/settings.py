@@ -6,6 +6,7 @@ from pathlib import Path
 from intelligences import environment as env
 from intelligences.database import config as database_config
 from intelligences.database import home as instance_home
+from intelligences.database import make_folder
 from intelligences.database import url as database_url
 from intelligences.ui import conformity
 
@@ -29,7 +30,7 @@ def _secret() -> str:
     except OSError:
         made = secrets.token_urlsafe(48)
         try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(kept.parent)
             kept.touch(mode=0o600)
             kept.write_text(made)
         except OSError as error:

@@ -128,6 +128,15 @@ def test_the_server_ends_with_its_owner_killed_by_9_and_the_next_start_recovers(
     wait_until(lambda: not Path(f"/proc/{server}").exists())
 
 
+def test_a_strict_umask_does_not_shut_the_server_out(home: Path) -> None:
+    former = os.umask(0o077)
+    try:
+        with engine_for(home / "deeper") as engine:
+            assert one(engine.url, "SELECT 1") == 1
+    finally:
+        os.umask(former)
+
+
 def test_an_initialisation_that_was_cut_short_is_done_again(home: Path) -> None:
     engine = engine_for(home)
     engine.data.mkdir(parents=True)

@@ -2,7 +2,7 @@
 
 from .address import config, describe, embedded, reach, url
 from .engine import Engine, EngineBusy, EngineError
-from .place import checkout, home
+from .place import checkout, home, make_folder
 
 __all__ = [
     "Engine",
@@ -13,6 +13,7 @@ __all__ = [
     "describe",
     "embedded",
     "home",
+    "make_folder",
     "reach",
     "url",
 ]

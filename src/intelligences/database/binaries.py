@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from .place import SYSTEM_FOLDER, EngineError
+from .place import SYSTEM_FOLDER, EngineError, make_folder
 
 SYSTEM_USER = "intelligences-pg"
 MAJOR = 18
@@ -110,7 +110,7 @@ def _shared_copy(source: Binaries) -> Binaries:
     copied = target / package.name / source.folder.parent.name
     if copied.exists():
         return Binaries(copied / "bin")
-    SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+    make_folder(SYSTEM_FOLDER)
     with (SYSTEM_FOLDER / "copy.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not copied.exists():

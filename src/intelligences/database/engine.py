@@ -21,7 +21,7 @@ from typing import IO, Self
 from urllib.parse import quote
 
 from .binaries import ENVIRONMENT, Binaries, Identity, explain, for_identity, server_identity
-from .place import EngineBusy, EngineError
+from .place import EngineBusy, EngineError, make_folder
 from .postmaster import alive, dies_with_parent, end, read_pid, serves, status
 
 __all__ = ["Engine", "EngineBusy", "EngineError"]
@@ -104,6 +104,7 @@ class Engine:
     def start(self, progress: Callable[[str], None] = lambda sentence: None) -> None:
         """Initialises on the first time, ends an orphan, starts and waits until it answers.
 
+        Called from the main thread: the server ends when the thread that started it does.
         Raises `EngineBusy` when another living process owns this server, `EngineError` for anything else.
         """
         if self._process is not None and self._process.poll() is None:
@@ -180,8 +181,7 @@ class Engine:
             )
 
     def _make_home(self, identity: Identity) -> None:
-        self.home.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        self.home.mkdir(mode=0o711, exist_ok=True)
+        make_folder(self.home)
         if not identity.is_ours:
             for folder in self.home.parents:
                 if not folder.stat().st_mode & stat.S_IXOTH:

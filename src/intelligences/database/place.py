@@ -42,3 +42,14 @@ def home() -> Path:
 def _instance_name(root: Path) -> str:
     readable = re.sub(r"[^a-z0-9]+", "-", root.name.lower()).strip("-")[:24] or "projet"
     return f"{readable}-{hashlib.sha256(str(root).encode()).hexdigest()[:10]}"
+
+
+def make_folder(folder: Path) -> None:
+    """Creates the folder and its missing parents, open to passers-by whatever the umask: the server's account is one.
+
+    What each holds is closed on its own; folders that exist already keep their mode.
+    """
+    if not folder.exists():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o711)

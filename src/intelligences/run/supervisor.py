@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import FrameType
 
-from intelligences.database import Engine, EngineBusy, EngineError, embedded, home, reach, url
+from intelligences.database import Engine, EngineBusy, EngineError, embedded, home, make_folder, reach, url
 
 from . import preparation
 from .terminal import say
@@ -82,7 +82,7 @@ def _ask_to_stop(number: int, frame: FrameType | None) -> None:
 def _only_instance(port: int) -> Iterator[bool]:
     """Holds this checkout's lock; gives whether the previous site ended without its good-bye."""
     try:
-        home().mkdir(mode=0o711, parents=True, exist_ok=True)
+        make_folder(home())
         lock = (home() / "run.lock").open("a+")
     except OSError as error:
         raise EngineError(f"Impossible d’écrire dans {home()} ({error.strerror}) : changez IA_HOME.") from None
