@@ -29,5 +29,5 @@ def test_without_a_reference_the_figures_are_unknown_rather_than_zero() -> None:
 
 def test_a_new_edition_is_told_in_words() -> None:
     told = tellings.get("territories.loaded").sentence({"date": "2026-11-23", "territories": 36362})
-    assert "23\u00a0novembre\u00a02026" in told
+    assert "23\u00a0novembre 2026" in told
     assert "36\u202f362 territoires" in told
