@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import translation
 
 from intelligences.database import EngineError
 from tests import chromium
@@ -68,6 +69,7 @@ def _strict_settings(settings: Any, tmp_path: Path) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    translation.activate(settings.LANGUAGE_CODE)  # a request in English leaves its language behind
 
 
 @pytest.fixture(autouse=True)

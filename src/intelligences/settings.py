@@ -137,6 +137,13 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "intelligences.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "intelligences.accounts.second_factor.SecondCodeForm",
+    "reauthenticate": "intelligences.accounts.second_factor.ConfirmationForm",
+    "activate_totp": "intelligences.accounts.second_factor.FirstCodeForm",
+    "add_webauthn": "intelligences.accounts.second_factor.NewKeyForm",
+    "edit_webauthn": "intelligences.accounts.second_factor.RenamedKeyForm",
+}
 MFA_TOTP_ISSUER = "Intelligences associées"
 MFA_TOTP_TOLERANCE = 1
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 1 if env.flag("BEHIND_PROXY") else 0)

@@ -6,12 +6,19 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intelligences.accounts.actions.organisations import Proposal
 from intelligences.accounts.models import Grant, Membership, Organisation, Person
+
+
+def _capitalised(choices: type[TextChoices]) -> list[tuple[str, Any]]:
+    """Choices as a list shows them: "Association" rather than "association"."""
+    return [(choice.value, capfirst(choice.label)) for choice in choices]
 
 
 class SignInForm(forms.Form):
@@ -64,7 +71,7 @@ class ProposalForm(forms.Form):
     """An organisation that isn't in the directory."""
 
     name = forms.CharField(label=_("Nom"), help_text=_("Le nom officiel, en entier."), max_length=250)
-    kind = forms.ChoiceField(label=_("Nature"), choices=Organisation.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Nature"), choices=_capitalised(Organisation.Kind), widget=forms.RadioSelect)
     siren = _number_field(
         _("SIREN"), _("Neuf chiffres. Il relie une collectivité à son territoire."), longest=len("123 456 789")
     )
@@ -98,7 +105,7 @@ class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("Adresse de courriel de la personne"))
     role = forms.ChoiceField(
         label=_("Son rôle"),
-        choices=Membership.Role.choices,
+        choices=_capitalised(Membership.Role),
         initial=Membership.Role.CONTRIBUTOR,
         widget=forms.RadioSelect,
     )
@@ -115,14 +122,16 @@ class DirectoryForm(forms.Form):
     """The directory's search: everything optional."""
 
     q = forms.CharField(label=_("Nom ou SIREN"), required=False, max_length=200)
-    kind = forms.ChoiceField(label=_("Nature"), required=False, choices=[("", _("Toutes")), *Organisation.Kind.choices])
+    kind = forms.ChoiceField(
+        label=_("Nature"), required=False, choices=[("", _("Toutes")), *_capitalised(Organisation.Kind)]
+    )
 
 
 class GrantForm(forms.Form):
     """A role of the whole site for a person who has an account."""
 
     email = forms.EmailField(label=_("Adresse de courriel du compte"))
-    role = forms.ChoiceField(label=_("Rôle"), choices=Grant.Role.choices, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_("Rôle"), choices=_capitalised(Grant.Role), widget=forms.RadioSelect)
     until = forms.DateField(
         label=_("Jusqu’au"),
         required=False,

@@ -150,12 +150,19 @@ def my_data(person: Person) -> dict[str, list[dict[str, Any]]]:
 
     A table of any room appears here by itself once its `privacy` names its personal columns.
     """
-    held: dict[str, list[dict[str, Any]]] = {}
+    return {model._meta.label_lower: rows for model, _, rows in _held(person)}
+
+
+def kept_about(person: Person) -> list[tuple[str, int]]:
+    """The same in short: why each table keeps something about the person, and how many rows."""
+    return [(retention.why, len(rows)) for _, retention, rows in _held(person)]
+
+
+def _held(person: Person) -> Iterator[tuple[type[Model], Retention, list[dict[str, Any]]]]:
     for model, retention in declared_retentions():
         rows = _rows_about(person, model, retention)
         if rows:
-            held[model._meta.label_lower] = rows
-    return held
+            yield model, retention, rows
 
 
 def _rows_about(person: Person, model: type[Model], retention: Retention) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
@@ -48,22 +49,29 @@ def recently_confirmed(view: Callable[..., HttpResponseBase]) -> Callable[..., H
 
 
 class SessionLimitsMiddleware:
-    """Ends sessions whose time is over, and notes visits (a write every five minutes at most)."""
+    """Ends sessions whose time is over, notes visits (one write in five minutes), keeps its pages out of caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            now = int(time.time())
-            signed_in = request.session.setdefault("signed_in_at", now)
-            seen = request.session.setdefault("seen_at", now)
-            if now - seen > IDLE or now - signed_in > ABSOLUTE:
-                logout(request)
-                request.session_has_ended = True  # type: ignore[attr-defined]
-            elif now - seen >= _SEEN_EVERY:
-                _note_visit(request, now)
-        return self.get_response(request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return self.get_response(request)
+        self._check(request)
+        response = self.get_response(request)
+        if "Cache-Control" not in response:
+            add_never_cache_headers(response)
+        return response
+
+    def _check(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        signed_in = request.session.setdefault("signed_in_at", now)
+        seen = request.session.setdefault("seen_at", now)
+        if now - seen > IDLE or now - signed_in > ABSOLUTE:
+            logout(request)
+            request.session_has_ended = True  # type: ignore[attr-defined]
+        elif now - seen >= _SEEN_EVERY:
+            _note_visit(request, now)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Tell the person why they aren't signed in any more (messages exist only from here on)."""

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from intelligences.accounts import actions, queries, rules
@@ -22,7 +21,6 @@ def _managed(request: HttpRequest, pk: int) -> Organisation:
     return organisation
 
 
-@never_cache
 def members(request: HttpRequest, pk: int) -> HttpResponse:
     """Who acts for the organisation; requests and invitations that wait; a form to invite."""
     organisation = _managed(request, pk)
@@ -64,7 +62,6 @@ def change_member(request: HttpRequest, pk: int, membership: int) -> HttpRespons
     return redirect("accounts:members", pk=pk)
 
 
-@never_cache
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct the name or the site."""
     organisation = _managed(request, pk)
@@ -76,7 +73,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/edit_organisation.html", {"organisation": organisation, "form": form})
 
 
-@never_cache
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an organisation that no longer exists, after a typed word."""
     organisation = get_object_or_404(Organisation, pk=pk, state=Organisation.State.VALIDATED)
@@ -88,7 +84,6 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/close_organisation.html", {"organisation": organisation, "form": form})
 
 
-@never_cache
 def roles(request: HttpRequest) -> HttpResponse:
     """Roles of the whole site: who holds them, and giving one."""
     form = GrantForm(request.POST or None)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from intelligences.accounts import actions, queries, rules
@@ -66,7 +65,6 @@ def organisation_json(request: HttpRequest, pk: int, slug: str) -> JsonResponse:
     return JsonResponse(queries.as_json(_shown(request, pk)))
 
 
-@never_cache
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose an organisation that the directory doesn't have."""
     form = ProposalForm(request.POST or None, initial={"name": request.GET.get("nom", "")})

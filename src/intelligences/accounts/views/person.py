@@ -6,26 +6,35 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from intelligences.accounts import actions, queries
+from intelligences.accounts.access import allowed
 from intelligences.accounts.forms import ProfileForm, TypedWordForm
 from intelligences.accounts.models import Grant
-from intelligences.kernel.retention import declared_retentions
+
+# What else an account opens, for whoever holds a role that may.
+_DOORS = (
+    ("outbox:follows", _("Mes abonnements")),
+    ("documents:mine", _("Les documents de mes organisations")),
+    ("moderation:mine", _("Mes propositions")),
+    ("moderation:queue", _("File de modération")),
+    ("outbox:state", _("État des envois")),
+    ("accounts:roles", _("Donner ou retirer des rôles")),
+)
 
 
-@never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """Everything that the account leads to."""
     grants = Grant.objects.in_force().filter(person=request.user)
-    administers = "administrator" in request.user.roles
-    context = {"belonging": queries.belonging(request.user), "grants": grants, "administers": administers}
+    doors = [(reverse(name), label) for name, label in _DOORS if allowed(name, "GET") & request.user.roles]
+    context = {"belonging": queries.belonging(request.user), "grants": grants, "doors": doors}
     return render(request, "accounts/home.html", context)
 
 
-@never_cache
 def profile(request: HttpRequest) -> HttpResponse:
     """Chosen name and language; a new person comes here first, then goes where they were going."""
     form = ProfileForm(request.POST or None, instance=request.user)
@@ -37,7 +46,6 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form, "next": back, "is_new": "next" in request.GET})
 
 
-@never_cache
 def sessions_list(request: HttpRequest) -> HttpResponse:
     """Where the account is open."""
     opened = sorted(UserSession.objects.purge_and_list(request.user), key=lambda s: s.last_seen_at, reverse=True)
@@ -65,14 +73,11 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     return redirect("usersessions_list")
 
 
-@never_cache
 def data(request: HttpRequest) -> HttpResponse:
     """What is held about the person, how long, and how to take it away or delete it."""
-    kept = [retention for _model, retention in declared_retentions()]
-    return render(request, "accounts/data.html", {"kept": kept})
+    return render(request, "accounts/data.html", {"kept": queries.kept_about(request.user)})
 
 
-@never_cache
 def data_file(request: HttpRequest) -> HttpResponse:
     """Everything held about the person, as JSON."""
     response = JsonResponse(queries.my_data(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
@@ -80,7 +85,6 @@ def data_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@never_cache
 def delete(request: HttpRequest) -> HttpResponse:
     """Delete the account, after a typed word."""
     form = TypedWordForm(request.POST or None, word=gettext("supprimer"))
