@@ -27,7 +27,7 @@ FEATURES = ["kern", "ccmp", "locl", "tnum", "pnum", "mark"]
 
 def published(package: Path) -> TTFont:
     """The Latin part of the published variable font, with U+202F added."""
-    font = TTFont(package / "files/atkinson-hyperlegible-next-latin-wght-normal.woff2")
+    font = TTFont(package / "files/atkinson-hyperlegible-next-latin-wght-normal.woff2", recalcTimestamp=False)
     for table in font["cmap"].tables:
         if table.isUnicode() and THIN_SPACE in table.cmap:
             table.cmap[NARROW_NO_BREAK_SPACE] = table.cmap[THIN_SPACE]
