@@ -9,7 +9,7 @@ TESTS ?= tests
 CORES := $(shell nproc 2>/dev/null || echo 2)
 export PORT
 
-.PHONY: help run test test-postgresql15 check bench demo-reset messages territories install lock
+.PHONY: help run test test-postgresql15 check format bench demo-reset messages territories install lock
 
 help:                   ## what can be done here
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1 — \2/p' Makefile
@@ -28,6 +28,11 @@ test-postgresql15: install  ## the same tests on Debian's PostgreSQL 15
 
 check: install          ## style, types, layers, migrations, translations, sizes
 	@$(BIN)/python tools/check.py
+
+format: install         ## put Python and templates in the one form that `make check` wants
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/djade --target-version 5.2 $$(find src -path '*/templates/*' -name '*.html')
 
 bench: install          ## every bench, or one: make bench ONLY=run-again-s
 	@$(BIN)/python -m bench $(ONLY)
