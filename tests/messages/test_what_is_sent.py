@@ -85,9 +85,9 @@ def test_smtp_s_data_never_ends_early_and_reads_back(text: str) -> None:
     assert heard == content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n")
 
 
-@pytest.mark.urls("tests.messages.demonstration_urls")
 @pytest.mark.usefixtures("outbox")
-def test_the_demonstration_shows_what_would_have_left(client: Client) -> None:
+def test_the_demonstration_shows_what_would_have_left(client: Client, settings: Any) -> None:
+    settings.DEMONSTRATION = True
     send_mail("Votre code", "Code : 123456\nhttp://127.0.0.1:8000/x/", None, ["camille@exemple.example"])
     assert "Votre code" in client.get("/messages/demonstration/").text
     shown = client.get(f"/messages/demonstration/{Message.objects.get().pk}/").text
@@ -95,5 +95,14 @@ def test_the_demonstration_shows_what_would_have_left(client: Client) -> None:
     assert '<a href="http://127.0.0.1:8000/x/"' in shown
 
 
-def test_the_demonstration_s_mailbox_is_nowhere_else(client: Client) -> None:
+@pytest.mark.usefixtures("outbox")
+@pytest.mark.parametrize(
+    ("demonstration", "server"), [(False, ""), (True, "relais.example"), (False, "relais.example")]
+)
+def test_the_demonstration_s_mailbox_is_nowhere_else(
+    client: Client, settings: Any, demonstration: bool, server: str
+) -> None:
+    send_mail("Votre code", "123456", None, ["camille@exemple.example"])
+    settings.DEMONSTRATION, settings.SMTP_HOST = demonstration, server
     assert client.get("/messages/demonstration/").status_code == 404
+    assert client.get(f"/messages/demonstration/{Message.objects.get().pk}/").status_code == 404

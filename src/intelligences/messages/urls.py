@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intelligences.messages import rules, views
+from intelligences.messages import views
 
 app_name = "outbox"
 urlpatterns = [
@@ -9,10 +9,6 @@ urlpatterns = [
     path("desabonnement/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("envois/", views.state, name="state"),
     path("envois/adresses/<int:pk>/", views.trust_again, name="trust_again"),
-]
-MAILBOX = [
     path("demonstration/", views.mailbox, name="mailbox"),
     path("demonstration/<uuid:pk>/", views.mailbox_message, name="mailbox_message"),
 ]
-if rules.has_a_local_mailbox():
-    urlpatterns += MAILBOX

@@ -84,13 +84,17 @@ def trust_again(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_GET
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """The demonstration's mailbox: messages that a mail server would have taken."""
+    """The demonstration's mailbox: messages that a mail server would have taken; it is nowhere else."""
+    if not rules.has_a_local_mailbox():
+        raise Http404
     return render(request, "messages/mailbox.html", {"waiting": queries.local_mailbox()[:100]})
 
 
 @never_cache
 @require_GET
 def mailbox_message(request: HttpRequest, pk: UUID) -> HttpResponse:
+    if not rules.has_a_local_mailbox():
+        raise Http404
     message = get_object_or_404(queries.local_mailbox(), pk=pk)
     text = compose.readable_text(bytes(message.content or b""))
     return render(request, "messages/mailbox_message.html", {"message": message, "text": text})

@@ -1,0 +1,9 @@
+"""Sample parameters for the walk of every address."""
+
+from uuid import UUID
+
+SAMPLES = {
+    "outbox:mailbox_message": lambda cast: {"pk": UUID(int=0)},
+    "outbox:unsubscribe": lambda cast: {"token": "jeton"},
+    "outbox:trust_again": lambda cast: {"pk": 0},
+}
