@@ -29,6 +29,23 @@ def _register() -> None:
             Organisation, "organisation", "Organisations", queries.search_entry, queries.search_entries
         )
     )
+    registries.followables.register(
+        registries.Followable(
+            Organisation,
+            label=str,
+            url=Organisation.get_absolute_url,
+            visible=lambda organisation, person: organisation.state != Organisation.State.PROPOSED,
+        )
+    )
+    for kind, sentence in (
+        ("organisation.validated", _("entre dans l’annuaire, vérifiée")),
+        ("organisation.edited", _("a mis sa fiche à jour")),
+        ("organisation.closed", _("a fermé")),
+    ):
+        registries.tellings.register(registries.Telling(kind, lambda facts, said=sentence: str(said)))
+    registries.indicators.register(
+        registries.Indicator("organisations", _("Organisations"), queries.figure, on_home=True)
+    )
     registries.moderated.register(
         registries.Moderated(
             Organisation,

@@ -9,13 +9,16 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, Count, EmailField, ForeignKey, Model, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from intelligences.accounts import cast
 from intelligences.accounts.models import Grant, Membership, Organisation, Person
 from intelligences.accounts.siren import digits
 from intelligences.kernel.events import reference
 from intelligences.kernel.french import words
-from intelligences.kernel.registries import SearchEntry
+from intelligences.kernel.registries import Figure, SearchEntry
 from intelligences.kernel.retention import Retention, declared_retentions
 
 PER_PAGE = 30
@@ -60,6 +63,19 @@ def directory(typed: str = "", kind: str = "", page: object = 1) -> Directory:
     kinds = tuple(Facet(k, label, counts[k]) for k, label in Organisation.Kind.choices if k in counts)
     chosen = (found.filter(kind=kind) if kind else found).select_related("territory")
     return Directory(Paginator(chosen, PER_PAGE).get_page(page), chosen.count(), kinds)  # type: ignore[arg-type]
+
+
+def figure() -> Figure:
+    """How many organisations are verified, and how many of them are local authorities."""
+    shown = Organisation.objects.filter(state=Organisation.State.VALIDATED)
+    authorities = shown.filter(kind=Organisation.Kind.LOCAL_AUTHORITY).count()
+    base = ngettext(
+        "dont %(count)s collectivité ou groupement", "dont %(count)s collectivités ou groupements", authorities
+    ) % {"count": authorities}
+    count = shown.count()
+    unit = ngettext("organisation vérifiée,", "organisations vérifiées,", count)
+    source = gettext("annuaire de ce site")
+    return Figure(count, unit, base, timezone.localdate(), source, url=reverse("accounts:directory"))
 
 
 def as_json(organisation: Organisation) -> dict[str, Any]:

@@ -59,6 +59,12 @@ PEOPLE = (
         "annuaire collectivités associations laboratoires entreprises",
     ),
     SitePage(
+        "moderation:log",
+        _("Journal de la modération"),
+        _("Ce qui a été décidé et pourquoi, sans le nom de personne."),
+        "décisions modérateur raisons public transparence",
+    ),
+    SitePage(
         "account_login",
         _("Se connecter"),
         _("Recevoir un code par courriel : il n’y a pas de mot de passe."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, QuerySet
 
+from intelligences.search.keeper import AUDIENCE
 from intelligences.search.models import Entry, FacetValue
 
 from . import plan
@@ -33,5 +34,5 @@ def _parts(count: int) -> int:
 
 def _public() -> QuerySet[Entry]:
     """What visitors may find, but for the pages themselves, which have their own part."""
-    public = FacetValue.objects.filter(name="audience", value="public").values("id")
+    public = FacetValue.objects.filter(name=AUDIENCE, value="public").values("id")
     return Entry.objects.filter(audience__in=public).exclude(kind="page")
