@@ -32,7 +32,7 @@ check: install          ## style, types, layers, migrations, translations, sizes
 format: install         ## put Python and templates in the one form that `make check` wants
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
-	@$(BIN)/djade --target-version 5.2 $$(find src -path '*/templates/*' -name '*.html')
+	@$(BIN)/djade --target-version 5.2 $$(find src -path '*/templates/*' -name '*.html') || true
 
 bench: install          ## every bench, or one: make bench ONLY=run-again-s
 	@$(BIN)/python -m bench $(ONLY)
