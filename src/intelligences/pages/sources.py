@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+# Names for readers; a folder without one shows its own.
+NAMES: Mapping[str, Any] = {"territories": _("Territoires"), "library": _("Usages recensés")}
 
 
 @dataclass(frozen=True)
 class DataSet:
     """One folder of reference data: the day when it was built, its licence, what it was made from."""
 
-    name: str
+    folder: str
     on: date
     licence: str
     sources: list[dict[str, Any]]
+
+    @property
+    def name(self) -> str:
+        return str(NAMES.get(self.folder, self.folder))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from .home import Home, home
 from .news import Change, changes
-from .privacy import Kept, kept, kept_table
+from .privacy import Kept, kept
 from .status import Status, status
 
-__all__ = ["Change", "Home", "Kept", "Status", "changes", "home", "kept", "kept_table", "status"]
+__all__ = ["Change", "Home", "Kept", "Status", "changes", "home", "kept", "status"]

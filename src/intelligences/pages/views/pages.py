@@ -37,7 +37,7 @@ def legal(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """The tables' declarations, the cookies, the rights."""
     days = settings.SESSION_COOKIE_AGE // 86_400
-    context = {"table": queries.kept_table(), "session_days": days}
+    context = {"kept": queries.kept(), "session_days": days}
     return render(request, "pages/privacy.html", context | _contact())
 
 
