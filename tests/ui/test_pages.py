@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -104,6 +105,12 @@ def test_pages_for_a_broken_site_read_no_table(name: str) -> None:
         response = getattr(errors, name)(request)
     assert not queries.captured_queries
     assert "no-store" in response["Cache-Control"]
+
+
+def test_a_body_that_is_too_large_is_told_apart_from_a_bad_request() -> None:
+    request = RequestFactory().post("/")
+    assert errors.bad_request(request, RequestDataTooBig()).status_code == 413
+    assert errors.bad_request(request, SuspiciousOperation()).status_code == 400
 
 
 def test_too_many_requests_say_when_to_come_back() -> None:
