@@ -60,7 +60,7 @@ def _put(key: str, recipient: str, subject: str, content: bytes, *, on_request: 
         id=identity(key),
         key=key,
         recipient=address,
-        subject=" ".join(subject.split())[:300],
+        subject=compose.one_line(subject)[:300],
         content=content,
         on_request=on_request,
         next_try_at=now,

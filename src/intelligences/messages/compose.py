@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage, Message
@@ -34,7 +35,7 @@ def write(template: str, context: Mapping[str, Any], *, language: str) -> Writte
     with translation.override(language):
         variables = {"LANGUAGE_CODE": language, "SITE_URL": settings.SITE_URL, **context}
         text, html = get_template(f"{template}.txt"), get_template(f"{template}.html")
-        subject = " ".join(_block(text, "subject", variables).split())
+        subject = one_line(_block(text, "subject", variables))
         return Written(subject, text.render(variables).strip() + "\n", html.render(variables))
 
 
@@ -44,6 +45,11 @@ def _block(template: Any, name: str, variables: Mapping[str, Any]) -> str:
     context = Context(variables, autoescape=False)
     with context.bind_template(template.template), context.render_context.push_state(template.template):
         return str(parent.blocks[name].nodelist.render(context))
+
+
+def one_line(text: str) -> str:
+    """The text without line ends: a header holds none. No-break spaces stay."""
+    return re.sub(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+", " ", text).strip()
 
 
 def message_id(identity: UUID) -> str:

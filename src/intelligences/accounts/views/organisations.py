@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 from intelligences.accounts import actions, queries, rules
 from intelligences.accounts.forms import DirectoryForm, ProposalForm
 from intelligences.accounts.models import Membership, Organisation
-from intelligences.kernel.registries import panels_for
 
 
 def _searched(request: HttpRequest) -> tuple[DirectoryForm, queries.Directory]:
@@ -55,7 +54,6 @@ def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "membership": rules.membership_of(request.user, shown),
         "can_manage": rules.can_manage(request.user, shown),
         "can_ask": shown.state == "validated" and rules.membership_of(request.user, shown) is None,
-        "panels": panels_for("organisation", request, shown),
     }
     return render(request, "accounts/organisation.html", context)
 
