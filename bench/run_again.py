@@ -1,5 +1,6 @@
 """How long a second `make run` takes until its first page."""
 
+import contextlib
 import os
 import signal
 import statistics
@@ -34,13 +35,15 @@ def _start_and_stop(home: Path) -> float:
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "MAKEFLAGS")}
     environment |= {"IA_HOME": str(home), "PORT": str(port)}
     began = time.monotonic()
-    process = subprocess.Popen(
-        ["make", "run"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
-    )
+    output = home / "output"
+    with output.open("wb") as file:
+        process = subprocess.Popen(
+            ["make", "run"], cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT, start_new_session=True
+        )
     try:
         while True:
             if process.poll() is not None:
-                raise BenchFailed("`make run` ended before its first page.")
+                raise BenchFailed(f"`make run` ended before its first page: {output.read_text()[-500:]}")
             try:
                 status = get(f"http://{HOST}:{port}/")[0]
             except OSError:
@@ -50,6 +53,16 @@ def _start_and_stop(home: Path) -> float:
                 raise BenchFailed(f"The first page answered {status}.")
             return time.monotonic() - began
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(60)
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """make ends at once; the site, which is in its group, takes the time to stop in order."""
+    deadline = time.monotonic() + 60
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(60)
+        while time.monotonic() < deadline:
+            os.killpg(process.pid, 0)
+            time.sleep(0.05)
+        raise BenchFailed("The site doesn't stop.")
