@@ -37,14 +37,29 @@ def test_each_of_the_34_969_communes_has_an_address_of_its_own() -> None:
 
 def test_a_sample_of_territories_of_every_kind_opens(client: Client) -> None:
     chance = random.Random(20261123)
-    for kind, size in (("commune", 40), ("epci", 8), ("ept", 2), ("departement", 5), ("region", 3), ("collectivite", 8)):
+    for kind, size in (
+        ("commune", 40),
+        ("epci", 8),
+        ("ept", 2),
+        ("departement", 5),
+        ("region", 3),
+        ("collectivite", 8),
+    ):
         for one in chance.sample(list(Territory.objects.filter(kind=kind, current=True).order_by("code")), size):
             assert client.get(one.get_absolute_url()).status_code == 200, one
 
 
 def test_a_page_tells_the_key_facts(client: Client) -> None:
     page = _text(client.get("/territoires/commune/25056-besancon/"))
-    for fact in ("Besançon", "118\u202f489", "50\u202f000 habitants ou plus", "Doubs", "25056", "212\u202f500\u202f565", "25000"):
+    for fact in (
+        "Besançon",
+        "118\u202f489",
+        "50\u202f000 habitants ou plus",
+        "Doubs",
+        "25056",
+        "212\u202f500\u202f565",
+        "25000",
+    ):
         assert fact in page
     assert EPCI in page
     assert "https://www.besancon.fr" in page
@@ -64,7 +79,9 @@ def test_a_former_commune_leads_to_today_s_with_a_sentence(client: Client) -> No
 
 
 def test_every_former_code_has_somewhere_to_lead(client: Client) -> None:
-    current = set(Territory.objects.filter(kind="commune", current=True).order_by("code").values_list("code", flat=True))
+    current = set(
+        Territory.objects.filter(kind="commune", current=True).order_by("code").values_list("code", flat=True)
+    )
     old = FormerCommune.objects.exclude(code__in=current).select_related("today").order_by("code")
     for one in random.Random(20261123).sample(list(old), 40):
         response = client.get(f"/territoires/commune/{one.code.lower()}/")
@@ -77,7 +94,8 @@ def test_a_false_former_code_says_nothing(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/territoires/commune/99999-nulle-part/", "/territoires/epci/25056/", "/territoires/planete/25056-besancon/"]
+    "path",
+    ["/territoires/commune/99999-nulle-part/", "/territoires/epci/25056/", "/territoires/planete/25056-besancon/"],
 )
 def test_an_unknown_territory_is_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
@@ -107,7 +125,9 @@ def test_a_look_up_its_json_and_its_csv_say_the_same(client: Client) -> None:
 
 def test_answers_always_show_departement_code_and_population(client: Client) -> None:
     page = _text(client.get("/territoires/", {"q": "Sainte-Colombe"}))
-    assert "commune, Rhône (69), 2\u202f009 habitants, INSEE 69189" in re.sub(r"\d\u202f\d{3} habitants", "2\u202f009 habitants", page)
+    assert "commune, Rhône (69), 2\u202f009 habitants, INSEE 69189" in re.sub(
+        r"\d\u202f\d{3} habitants", "2\u202f009 habitants", page
+    )
     suggestions = _text(client.get("/territoires/suggestions/", {"q": "Sainte-Col"}))
     assert suggestions.count('role="option"') == 8
     assert "INSEE" in suggestions
@@ -193,7 +213,9 @@ def test_a_page_costs_few_reads(client: Client, django_assert_max_num_queries: A
 
 def test_no_file_and_no_page_ever_gives_a_town_hall_s_e_mail(client: Client) -> None:
     paths = ["/territoires.csv", "/territoires.json", "/territoires.json?q=51300", "/territoires/?q=besancon"]
-    paths += [f"/territoires/carte.{form}?niveau={level}" for form in ("csv", "json") for level in ("epci", "departement")]
+    paths += [
+        f"/territoires/carte.{form}?niveau={level}" for form in ("csv", "json") for level in ("epci", "departement")
+    ]
     for code in ("25056", "01015", "75056", "69123", "13055"):
         address = Territory.objects.get(kind="commune", code=code).get_absolute_url()
         paths += [address, f"{address[:-1]}.json", f"{address[:-1]}.csv"]

@@ -93,6 +93,9 @@ class Territory(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("territories:territory", kwargs={"kind": self.kind, "address": self.address})
+
     @property
     def address(self) -> str:
         """`25056-besancon`: the end of its page's path."""
@@ -102,9 +105,6 @@ class Territory(models.Model):
     def what(self) -> str:
         """`communauté urbaine`, `commune`…: the nature of a group, else the kind."""
         return str(Nature(self.nature).label if self.nature else Kind(self.kind).label)
-
-    def get_absolute_url(self) -> str:
-        return reverse("territories:territory", kwargs={"kind": self.kind, "address": self.address})
 
 
 class PostalCode(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 Point = tuple[int, int]
@@ -50,5 +51,5 @@ def _ring(arcs: Sequence[list[Point]], numbers: Iterable[int]) -> list[Point]:
 
 def _path(line: Sequence[Point]) -> str:
     """Relative steps: a third of the length of absolute points."""
-    steps = (f"{x2 - x1} {y2 - y1}" for (x1, y1), (x2, y2) in zip(line, line[1:], strict=False))
+    steps = (f"{x2 - x1} {y2 - y1}" for (x1, y1), (x2, y2) in pairwise(line))
     return f"M{line[0][0]} {line[0][1]}l{' '.join(steps).replace(' -', '-')}z"

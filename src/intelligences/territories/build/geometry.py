@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 
 from intelligences.territories.canvas import Frame, Point
 
@@ -50,7 +51,7 @@ def centroid(polygons: list[Polygon]) -> Point:
     for polygon in polygons:
         for position, ring in enumerate(polygon):
             ring_area = ring_x = ring_y = 0.0
-            for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+            for (x1, y1), (x2, y2) in pairwise(ring):
                 x1, x2, y1, y2 = x1 - origin_x, x2 - origin_x, y1 - origin_y, y2 - origin_y
                 cross = x1 * y2 - x2 * y1
                 ring_area += cross
@@ -70,7 +71,7 @@ def holds(polygons: list[Polygon], where: Point) -> bool:
     within = False
     for polygon in polygons:
         for ring in polygon:
-            for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+            for (x1, y1), (x2, y2) in pairwise(ring):
                 if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
                     within = not within
     return within

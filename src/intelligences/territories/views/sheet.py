@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -28,20 +28,9 @@ def territory(request: HttpRequest, kind: str, address: Address) -> HttpResponse
     found = _found(kind, address[0])
     if found.get_absolute_url() != request.path:
         return _redirect(request, found, address[0])
-    sheet = queries.sheet(found)
     page = Paginator(queries.members(found), PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "sheet": sheet,
-        "territory": found,
-        "place": wording.place_label(found),
-        "facts": _facts(sheet),
-        "map": _map(sheet),
-        "page": page,
-        "members": _table(_members_caption(found), page.object_list, found),
-        "similar": _table(_similar_caption(found), sheet.similar),
-        "moved": _moved_here(request, found),
-    }
-    return render(request, "territories/territory.html", context)
+    context = _context(queries.sheet(found), page)
+    return render(request, "territories/territory.html", context | {"moved": _moved_here(request, found)})
 
 
 def territory_file(request: HttpRequest, kind: str, address: Address, form: str) -> HttpResponseBase:
@@ -53,6 +42,20 @@ def territory_file(request: HttpRequest, kind: str, address: Address, form: str)
         return twin(form, exports.TERRITORY, chain(itself, members), filename=found.address)
     around = exports.as_object(queries.sheet(found))
     return twin(form, exports.TERRITORY, members, filename=found.address, around=around)
+
+
+def _context(sheet: queries.Sheet, page: Page[Territory]) -> dict[str, Any]:
+    one = sheet.territory
+    return {
+        "sheet": sheet,
+        "territory": one,
+        "place": wording.place_label(one),
+        "facts": _facts(sheet),
+        "map": _map(sheet),
+        "page": page,
+        "members": _table(_members_caption(one), page.object_list, one),
+        "similar": _table(_similar_caption(one), sheet.similar),
+    }
 
 
 def _found(kind: str, code: str) -> Territory:
