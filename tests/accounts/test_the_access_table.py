@@ -70,7 +70,7 @@ def test_every_address_with_a_parameter_has_a_sample() -> None:
 
 @pytest.mark.parametrize("name", sorted(ACCESS))
 def test_each_role_opens_what_the_table_says_and_nothing_else(name: str, cast: Cast) -> None:
-    """Reading: opened or refused as told. Writing: whoever the table refuses is refused (the rest: each room's tests)."""
+    """Reading: opened or refused as told. Writing: whoever the table refuses is refused."""
     address = _address(name, cast)
     for role, client in _clients(cast).items():
         response = _asked(client, "GET", address)
