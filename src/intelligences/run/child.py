@@ -39,8 +39,11 @@ def worker(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intelligences.settings")
     django.setup()
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
     concurrency, patience = map(int, arguments)
+    if not isinstance(app.connector, DjangoConnector):
+        raise TypeError("The queue doesn't use Django's database.")
     with app.replace_connector(app.connector.get_worker_connector()) as running:
         running.run_worker(concurrency=concurrency, shutdown_graceful_timeout=patience, delete_jobs="successful")
 

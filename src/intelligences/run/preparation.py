@@ -72,11 +72,13 @@ def _migrate() -> None:
 
 
 def _load_reference() -> None:
+    from intelligences.library import actions as library
     from intelligences.territories import actions
 
     bar = Bar("Chargement des territoires")
     bar(0, 1)
     actions.load(progress=bar)
+    library.load_content(progress=Bar("Chargement de la bibliothèque"))
 
 
 def _load_demonstration() -> None:
