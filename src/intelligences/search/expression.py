@@ -13,6 +13,7 @@ from intelligences.search.synonyms import Group, expand
 from intelligences.search.syntax import Query, Term, only_common_words
 
 EVERY_ENTRY = "*"
+_BEGUN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +117,6 @@ def _titles_as_written(query: Query) -> Expressions:
 
 
 def suggestion(words: Sequence[str]) -> str:
-    """Titles that hold each word as it is written, the last one being perhaps only begun."""
-    return all_of([*(key(f"t.{word}") for word in words[:-1]), f"{key(f't.{words[-1]}')}:*"])
+    """Titles that hold each word as it is written; the last one may be only begun, from its third letter on."""
+    *whole, last = (key(f"t.{word}") for word in words)
+    return all_of([*whole, f"{last}:*" if len(words[-1]) >= _BEGUN else last])

@@ -44,8 +44,10 @@ def lexemes_of(query: Query) -> dict[str, frozenset[str]]:
 
 
 def _spans(text: str, wanted: frozenset[str], language: str) -> list[tuple[Span, str]]:
-    read = ((token, lexeme(token.word, language)) for token in tokens(text))
-    return [((token.start, token.end), found) for token, found in read if found is not None and found in wanted]
+    if not wanted:
+        return []
+    read = ((start, end, lexeme(word, language)) for start, end, word, _ in tokens(text))
+    return [((start, end), found) for start, end, found in read if found is not None and found in wanted]
 
 
 def mark(text: str, wanted: frozenset[str], language: str) -> Marked:
@@ -54,15 +56,18 @@ def mark(text: str, wanted: frozenset[str], language: str) -> Marked:
     return _cut(text, [span for span, _ in _spans(text, wanted, language)], 0, len(text))
 
 
-def answers(text: str, wanted: frozenset[str], language: str) -> bool:
-    """Whether some word of the text answers."""
-    return bool(_spans(clean(text), wanted, language))
+def excerpt(texts: Iterable[str], wanted: frozenset[str], language: str, size: int = EXCERPT) -> Marked:
+    """About `size` characters of the first text that answers (else of the first that isn't empty), where it answers
+    with the most different words."""
+    written = [" ".join(clean(text).split()) for text in texts if text]
+    for text in written:
+        spans = _spans(text, wanted, language)
+        if spans:
+            return _around(text, spans, size)
+    return _around(written[0], [], size) if written else ()
 
 
-def excerpt(text: str, wanted: frozenset[str], language: str, size: int = EXCERPT) -> Marked:
-    """About `size` characters of the text, where the most different words answer; its beginning when none does."""
-    text = " ".join(clean(text).split())
-    spans = _spans(text, wanted, language)
+def _around(text: str, spans: list[tuple[Span, str]], size: int) -> Marked:
     if len(text) <= size:
         return _cut(text, [span for span, _ in spans], 0, len(text))
     start, end = _best_window(text, spans, size)

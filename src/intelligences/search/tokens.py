@@ -7,8 +7,8 @@ dotted acronyms (I.A.) and spaced SIREN or SIRET numbers are joined.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from intelligences.kernel.french import fold
 
@@ -27,8 +27,7 @@ _ELIDED = frozenset(
 _ENGLISH_ENDINGS = frozenset("s t d m ll re ve".split())  # noqa: SIM905
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A folded word and where it stands in the (NFC) text; `joins` tells that a hyphen ties it to the next one."""
 
     start: int

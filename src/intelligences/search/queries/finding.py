@@ -1,7 +1,8 @@
 """The search itself: one call feeds the page, its JSON and its CSV."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,8 @@ from intelligences.kernel.registries import searchables
 from intelligences.search import highlight
 from intelligences.search.expression import Expressions, all_of, express
 from intelligences.search.keeper import KIND, LANGUAGE
-from intelligences.search.queries.asking import SORTS, Asker, Counted, Sort
+from intelligences.search.queries.asking import Asker, Counted, Question, TooLong, bounded
+from intelligences.search.queries.ranking import SORTS, Sort, order
 from intelligences.search.queries.results import Correction, Facet, FacetValue, Found, Nearest, Results, Understood
 from intelligences.search.rules import audiences
 from intelligences.search.syntax import Query, parse
@@ -22,58 +24,36 @@ LITTLE = 2
 _MUCH_MORE = 10
 _NEAREST = 5
 
-Choices = Mapping[str, Sequence[str]]
-
 
 def search(
     text: str,
     *,
     person: Any = None,
+    among: Sequence[str] = (),
     kinds: Sequence[str] = (),
     languages: Sequence[str] = (),
-    facets: Choices | None = None,
+    facets: Mapping[str, Sequence[str]] | None = None,
     sort: str = "relevance",
     page: int = 1,
     size: int = SIZE,
 ) -> Results:
-    """What a person (None: a visitor) finds with a text, among the values chosen of each facet.
+    """What a person (None: a visitor) finds with a text.
 
-    Values of one facet add up, facets restrict each other. A page past the last one is the last one.
+    `among` names the only kinds searched at all; `kinds`, `languages` and `facets` are choices within them: values of
+    one facet add up, facets restrict each other. A page past the last one is the last one.
     """
-    chosen = {name: list(dict.fromkeys(values)) for name, values in _choices(kinds, languages, facets) if values}
-    asker = Asker.of(audiences(person), ((name, value) for name, values in chosen.items() for value in values))
-    asked = _Asked(asker, parse(text), chosen)
-    counted, corrections = asked.count(), ()
-    if not counted[0].total and asked.query.wanted:
-        asked, counted, corrections = _corrected(asked, counted)
-    total = counted[0].total
-    page = max(1, min(page, -(-total // size)))
-    order: Sort = next((known for known in SORTS if known == sort), "relevance")
-    counts = asked.facets(counted)
-    found = asked.found(order, (page - 1) * size, size) if total else ()
-    empty = Facet(KIND, ())
-    return Results(
-        text=text,
-        count=total,
-        results=found,
-        kinds=counts.pop(KIND, empty),
-        languages=counts.pop(LANGUAGE, replace(empty, name=LANGUAGE)),
-        facets=tuple(counts[name] for name in sorted(counts)),
-        understood=asked.understood(corrections),
-        page=page,
-        size=size,
-        sort=order,
-        instead=_instead(asked, total) if page == 1 and not corrections else "",
-        nearest=None if total or not asked.query else _nearest(asked),
-    )
-
-
-def _choices(
-    kinds: Sequence[str], languages: Sequence[str], facets: Choices | None
-) -> Iterable[tuple[str, Sequence[str]]]:
-    yield KIND, kinds
-    yield LANGUAGE, languages
-    yield from (facets or {}).items()
+    named = {KIND: kinds, LANGUAGE: languages, **(facets or {})}
+    chosen = {name: tuple(dict.fromkeys(values)) for name, values in named.items() if values}
+    by = next((known for known in SORTS if known == sort), SORTS[0])
+    query = parse(text)
+    try:
+        with bounded():
+            asker = Asker.of(audiences(person), ((n, value) for n, values in chosen.items() for value in values))
+            return _Asked(asker, query, chosen, tuple(among)).results(text, by, page, size)
+    except TooLong:
+        understood = Understood(str(query), interrupted=True)
+        nothing = Facet(KIND, ()), Facet(LANGUAGE, ()), ()
+        return Results(text, 0, (), *nothing, understood=understood, page=1, size=size, sort=by)
 
 
 @dataclass(frozen=True)
@@ -82,39 +62,75 @@ class _Asked:
 
     asker: Asker
     query: Query
-    chosen: dict[str, list[str]]
+    chosen: dict[str, tuple[str, ...]]
+    among: tuple[str, ...]
     any_word: bool = False
 
-    @property
+    @cached_property
     def expressions(self) -> Expressions:
         return express(self.query, any_word=self.any_word)
 
     def filters(self, but: str = "") -> str:
-        return all_of(self.asker.filter(name, values) for name, values in self.chosen.items() if name != but)
+        names = [name for name in self.chosen if name not in (KIND, LANGUAGE, but)]
+        return all_of(self.asker.filter(name, self.chosen[name]) for name in names)
+
+    def question(self, but: str = "") -> Question:
+        """With all the choices, or without those of one facet."""
+        chosen = {name: values for name, values in self.chosen.items() if name != but}
+        kinds = chosen.get(KIND) or self.among or None
+        if kinds and self.among:
+            kinds = tuple(kind for kind in kinds if kind in self.among)
+        return Question(all_of([self.expressions.match, self.filters(but)]), kinds, chosen.get(LANGUAGE))
 
     def count(self) -> list[Counted]:
         """Of all the choices first, then without each of them in turn."""
-        match = self.expressions.match
-        return self.asker.count(
-            [all_of([match, self.filters()]), *(all_of([match, self.filters(n)]) for n in self.chosen)]
+        return self.asker.count([self.question(), *(self.question(name) for name in self.chosen)])
+
+    def results(self, text: str, sort: Sort, page: int, size: int) -> Results:
+        asked, counted, corrections = self._answered()
+        total = counted[0].total
+        page = max(1, min(page, -(-total // size)))
+        counts = asked.facets(counted)
+        return Results(
+            text=text,
+            count=total,
+            results=asked.found(sort, (page - 1) * size, size) if total else (),
+            kinds=counts.pop(KIND, Facet(KIND, ())),
+            languages=counts.pop(LANGUAGE, Facet(LANGUAGE, ())),
+            facets=tuple(counts[name] for name in sorted(counts)),
+            understood=asked.understood(corrections),
+            page=page,
+            size=size,
+            sort=sort,
+            instead=asked.instead(total) if page == 1 and not corrections else "",
+            nearest=asked.nearest() if not total and self.query else None,
         )
+
+    def _answered(self) -> tuple["_Asked", list[Counted], tuple[Correction, ...]]:
+        """As it was asked or, when nothing answers, with likelier spellings of the words that nothing holds."""
+        counted = self.count()
+        likelier = {} if counted[0].total else self.asker.corrections(self.words())
+        if likelier:
+            other = replace(self, query=self.query.replacing(likelier))
+            recounted = other.count()
+            if recounted[0].total:
+                return other, recounted, tuple(Correction(typed, used) for typed, used in likelier.items())
+        return self, counted, ()
 
     def facets(self, counted: list[Counted]) -> dict[str, Facet]:
         """Each facet's counts, under the choices of the others."""
-        codes = {code for counts in counted for code in counts.codes} | set(self.asker.numbers.values())
-        names = self.asker.names(codes)
-        source = dict(zip(self.chosen, counted[1:], strict=True))
+        names = self.asker.names({code for counts in counted for code in counts.codes} | {*self.asker.numbers.values()})
+        counts = dict(zip(self.chosen, (counts.codes for counts in counted[1:]), strict=True))
         values: dict[str, list[FacetValue]] = {}
         for code, (name, value) in names.items():
-            count, chosen = source.get(name, counted[0]).codes[code], value in self.chosen.get(name, ())
+            count, chosen = counts.get(name, counted[0].codes)[code], value in self.chosen.get(name, ())
             if count or chosen:
                 values.setdefault(name, []).append(FacetValue(value, _label(name, value), count, chosen))
         return {name: Facet(name, tuple(sorted(of, key=lambda v: (-v.count, v.label)))) for name, of in values.items()}
 
     def found(self, sort: Sort, start: int, size: int) -> tuple[Found, ...]:
-        asked, filters = self.expressions, self.filters()
-        match, typed = all_of([asked.match, filters]), sum(len(term.typed) for term in self.query.wanted)
-        ids = self.asker.page(match, asked, filters, sort, start, size, typed)
+        typed = sum(len(term.typed) for term in self.query.wanted)
+        ids = order(self.asker, self.expressions, self.question(), self.filters(), sort, start, size, typed)
         wanted = highlight.lexemes_of(self.query)
         return tuple(_found(row, wanted) for row in self.asker.entries(ids))
 
@@ -125,19 +141,33 @@ class _Asked:
     def words(self) -> list[str]:
         return [word for term in self.query.wanted for word in term.words]
 
+    def instead(self, total: int) -> str:
+        """Little answers: a likelier spelling that finds much more, or ""."""
+        if not 0 < total <= LITTLE or self.chosen:
+            return ""
+        likelier = self.asker.corrections(self.words(), at_least=total * _MUCH_MORE)
+        if not likelier:
+            return ""
+        other = self.query.replacing(likelier)
+        more = self.asker.count([replace(self, query=other).question()])[0].total
+        return str(other) if more >= total * _MUCH_MORE else ""
+
+    def nearest(self) -> Nearest:
+        """Nothing answers: what holds some of the words, and how many would answer without the choices."""
+        free = replace(self, chosen={})
+        without = free.count()[0].total if self.chosen else 0
+        return Nearest(replace(free, any_word=True).found(SORTS[0], 0, _NEAREST), without)
+
 
 def _found(row: tuple[Any, ...], wanted: dict[str, frozenset[str]]) -> Found:
     kind, thing, language, title, url, summary, body, on = row
     lexemes = wanted[language]
-    shown = body if body and not highlight.answers(summary, lexemes, language) else summary
-    if shown is body and summary and not highlight.answers(body, lexemes, language):
-        shown = summary
     return Found(
         kind=kind,
         kind_label=_label(KIND, kind),
         id=thing,
         title=highlight.mark(title, lexemes, language),
-        excerpt=highlight.excerpt(shown, lexemes, language),
+        excerpt=highlight.excerpt((summary, body), lexemes, language),
         url=localised(url),
         language=language,
         on=on,
@@ -152,30 +182,3 @@ def localised(url: str) -> str:
 
 def _label(name: str, value: str) -> str:
     return str(searchables.get(value).label) if name == KIND and value in searchables else value
-
-
-def _corrected(asked: _Asked, counted: list[Counted]) -> tuple[_Asked, list[Counted], tuple[Correction, ...]]:
-    """Nothing answers: the same with likelier spellings of the words that nothing holds, when that finds something."""
-    likelier = asked.asker.corrections(asked.words())
-    if likelier:
-        other = replace(asked, query=asked.query.replacing(likelier))
-        recounted = other.count()
-        if recounted[0].total:
-            return other, recounted, tuple(Correction(typed, used) for typed, used in likelier.items())
-    return asked, counted, ()
-
-
-def _instead(asked: _Asked, total: int) -> str:
-    """Little answers: a likelier spelling that finds much more, or ""."""
-    if not 0 < total <= LITTLE or asked.chosen:
-        return ""
-    likelier = asked.asker.corrections(asked.words(), at_least=total * _MUCH_MORE)
-    other = asked.query.replacing(likelier)
-    more = replace(asked, query=other).count()[0].total if likelier else 0
-    return str(other) if more >= total * _MUCH_MORE else ""
-
-
-def _nearest(asked: _Asked) -> Nearest:
-    without = replace(asked, chosen={}).count()[0].total if asked.chosen else 0
-    some_words = replace(asked, chosen={}, any_word=True)
-    return Nearest(some_words.found("relevance", 0, _NEAREST), without)

@@ -57,12 +57,13 @@ class Correction:
 
 @dataclass(frozen=True)
 class Understood:
-    """How the text was read: as it could be typed again, what it leaves out, corrected, cut or not."""
+    """How the text was read: as it could be typed again, what it leaves out, corrected, cut, given up or not."""
 
     text: str = ""
     excluded: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     cut: bool = False
+    interrupted: bool = False
 
 
 @dataclass(frozen=True)
