@@ -1,4 +1,5 @@
 """What is asked of the index, for the audiences of one person: no question leaves this file without them."""
+# ruff: noqa: S608 (statements are joined from constants; every value is a parameter)
 
 import sys
 from array import array
@@ -14,11 +15,17 @@ from psycopg.errors import QueryCanceled
 from intelligences.search.expression import any_of, facet_key, key
 from intelligences.search.keeper import AUDIENCE
 from intelligences.search.languages import LANGUAGES, lexeme
+from intelligences.search.queries.ranking import Page
 from intelligences.search.spelling import can_be_misspelt, closest, shortened
 
 LONGEST_SECONDS = 4
 _EXCERPTED = 20_000
 _CANDIDATES = 8
+_MEMORY = "32MB"  # two hundred thousand answers to one question
+_SET = (
+    "SELECT set_config('enable_seqscan', %s, true), set_config('statement_timeout', %s, true),"
+    " set_config('work_mem', %s, true)"
+)
 
 
 class TooLong(Exception):
@@ -82,10 +89,22 @@ class Asker:
 
     def count(self, questions: Sequence[Question]) -> list[Counted]:
         """Answers to each question, with their facet values, in one round trip."""
+        if not questions:
+            return []
         asked = [self.where(question) for question in questions]
         selects = [f"(SELECT {n}, count(*), string_agg(codes, '') {where})" for n, (where, _) in enumerate(asked)]
         found = rows(" UNION ALL ".join(selects), [value for _, values in asked for value in values])
         return [Counted(total, _tally(codes)) for _, total, codes in sorted(found, key=lambda row: row[0])]
+
+    def answer(self, question: Question, titles: Question, page: Page) -> tuple[Counted, list[int]]:
+        """Answers to a question, counted, and the ids of a page of them, from one reading of the index."""
+        (where, of_hit), (ids, of_ids) = self.where(question), page.ids(self.where(titles))
+        sql = (
+            f"WITH hit AS MATERIALIZED (SELECT id, weight, codes{page.columns} {where}) "
+            f"SELECT (SELECT count(*) FROM hit), (SELECT string_agg(codes, '') FROM hit), ARRAY({ids})"
+        )
+        ((total, codes, found),) = rows(sql, [*of_hit, *of_ids])
+        return Counted(total, _tally(codes)), found
 
     def entries(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
         """Kind, thing, language, title, url, summary, start of the body, date; in the order of the ids."""
@@ -140,12 +159,9 @@ def bounded() -> Iterator[None]:
     """
     try:
         with transaction.atomic():
-            rows(
-                "SELECT set_config('enable_seqscan', 'off', true), set_config('statement_timeout', %s, true)",
-                [f"{LONGEST_SECONDS}s"],
-            )
+            rows(_SET, ["off", f"{LONGEST_SECONDS}s", _MEMORY])
             yield
-            rows("SELECT set_config('enable_seqscan', 'on', true), set_config('statement_timeout', '0', true)", [])
+            rows(_SET, ["on", "0", _MEMORY])
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise TooLong from None

@@ -13,7 +13,7 @@ from intelligences.search import highlight
 from intelligences.search.expression import Expressions, all_of, express
 from intelligences.search.keeper import KIND, LANGUAGE
 from intelligences.search.queries.asking import Asker, Counted, Question, TooLong, bounded
-from intelligences.search.queries.ranking import SORTS, Sort, order
+from intelligences.search.queries.ranking import SORTS, Page, Sort
 from intelligences.search.queries.results import Correction, Facet, FacetValue, Found, Nearest, Results, Understood
 from intelligences.search.rules import audiences
 from intelligences.search.syntax import Query, parse
@@ -82,19 +82,25 @@ class _Asked:
             kinds = tuple(kind for kind in kinds if kind in self.among)
         return Question(all_of([self.expressions.match, self.filters(but)]), kinds, chosen.get(LANGUAGE))
 
-    def count(self) -> list[Counted]:
-        """Of all the choices first, then without each of them in turn."""
-        return self.asker.count([self.question(), *(self.question(name) for name in self.chosen)])
+    def answer(self, sort: Sort, start: int, size: int) -> tuple[Counted, list[int]]:
+        """How many answer, and the ids of some."""
+        question, asked = self.question(), self.expressions
+        titles = question.matching(all_of([asked.in_titles, self.filters()]))
+        typed = sum(len(term.typed) for term in self.query.wanted)
+        return self.asker.answer(question, titles, Page(asked, typed, sort, start, size))
 
     def results(self, text: str, sort: Sort, page: int, size: int) -> Results:
-        asked, counted, corrections = self._answered()
-        total = counted[0].total
-        page = max(1, min(page, -(-total // size)))
+        page = max(1, page)
+        asked, counted, ids, corrections = self._answered(sort, (page - 1) * size, size)
+        total = counted.total
+        if total and not ids:
+            page = -(-total // size)
+            _, ids = asked.answer(sort, (page - 1) * size, size)
         counts = asked.facets(counted)
         return Results(
             text=text,
             count=total,
-            results=asked.found(sort, (page - 1) * size, size) if total else (),
+            results=asked.found(ids),
             kinds=counts.pop(KIND, Facet(KIND, ())),
             languages=counts.pop(LANGUAGE, Facet(LANGUAGE, ())),
             facets=tuple(counts[name] for name in sorted(counts)),
@@ -106,31 +112,32 @@ class _Asked:
             nearest=asked.nearest() if not total and self.query else None,
         )
 
-    def _answered(self) -> tuple["_Asked", list[Counted], tuple[Correction, ...]]:
+    def _answered(
+        self, sort: Sort, start: int, size: int
+    ) -> tuple["_Asked", Counted, list[int], tuple[Correction, ...]]:
         """As it was asked or, when nothing answers, with likelier spellings of the words that nothing holds."""
-        counted = self.count()
-        likelier = {} if counted[0].total else self.asker.corrections(self.words())
+        counted, ids = self.answer(sort, start, size)
+        likelier = {} if counted.total else self.asker.corrections(self.words())
         if likelier:
             other = replace(self, query=self.query.replacing(likelier))
-            recounted = other.count()
-            if recounted[0].total:
-                return other, recounted, tuple(Correction(typed, used) for typed, used in likelier.items())
-        return self, counted, ()
+            recounted, found = other.answer(sort, start, size)
+            if recounted.total:
+                return other, recounted, found, tuple(Correction(typed, used) for typed, used in likelier.items())
+        return self, counted, ids, ()
 
-    def facets(self, counted: list[Counted]) -> dict[str, Facet]:
+    def facets(self, counted: Counted) -> dict[str, Facet]:
         """Each facet's counts, under the choices of the others."""
-        names = self.asker.names({code for counts in counted for code in counts.codes} | {*self.asker.numbers.values()})
-        counts = dict(zip(self.chosen, (counts.codes for counts in counted[1:]), strict=True))
+        others = self.asker.count([self.question(name) for name in self.chosen])
+        counts = dict(zip(self.chosen, (other.codes for other in others), strict=True))
+        codes = {code for other in (counted, *others) for code in other.codes} | {*self.asker.numbers.values()}
         values: dict[str, list[FacetValue]] = {}
-        for code, (name, value) in names.items():
-            count, chosen = counts.get(name, counted[0].codes)[code], value in self.chosen.get(name, ())
+        for code, (name, value) in self.asker.names(codes).items():
+            count, chosen = counts.get(name, counted.codes)[code], value in self.chosen.get(name, ())
             if count or chosen:
                 values.setdefault(name, []).append(FacetValue(value, _label(name, value), count, chosen))
         return {name: Facet(name, tuple(sorted(of, key=lambda v: (-v.count, v.label)))) for name, of in values.items()}
 
-    def found(self, sort: Sort, start: int, size: int) -> tuple[Found, ...]:
-        typed = sum(len(term.typed) for term in self.query.wanted)
-        ids = order(self.asker, self.expressions, self.question(), self.filters(), sort, start, size, typed)
+    def found(self, ids: Sequence[int]) -> tuple[Found, ...]:
         wanted = highlight.lexemes_of(self.query)
         return tuple(_found(row, wanted) for row in self.asker.entries(ids))
 
@@ -155,8 +162,10 @@ class _Asked:
     def nearest(self) -> Nearest:
         """Nothing answers: what holds some of the words, and how many would answer without the choices."""
         free = replace(self, chosen={})
-        without = free.count()[0].total if self.chosen else 0
-        return Nearest(replace(free, any_word=True).found(SORTS[0], 0, _NEAREST), without)
+        without = self.asker.count([free.question()])[0].total if self.chosen else 0
+        some_words = replace(free, any_word=True)
+        _, ids = some_words.answer(SORTS[0], 0, _NEAREST)
+        return Nearest(some_words.found(ids), without)
 
 
 def _found(row: tuple[Any, ...], wanted: dict[str, frozenset[str]]) -> Found:

@@ -3,18 +3,21 @@
 Ranking reads the keys of each answer: it is done for the weightiest answers and for those whose title holds every word,
 `RANKED` of each; the others follow, the weightiest first.
 """
+# ruff: noqa: S608 (statements are joined from constants; every value is a parameter)
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from intelligences.search.expression import Expressions, all_of
+from intelligences.search.expression import Expressions
 from intelligences.search.languages import ENGLISH, FRENCH, OTHER
-from intelligences.search.queries.asking import Asker, Question, rows
 
 Sort = Literal["relevance", "recent", "title"]
 SORTS: tuple[Sort, ...] = ("relevance", "recent", "title")
-RANKED = 300
+RANKED = 200
 
-_ORDERS = {"recent": '"on" DESC NULLS LAST, sort_key, id', "title": "sort_key, id"}
+_WEIGHTIEST = "weight DESC, id"
+_ORDERS = {"recent": f'"on" DESC NULLS LAST, {_WEIGHTIEST}', "title": "sort_key, id"}
+_COLUMNS = {"recent": ', "on"', "title": ", sort_key"}
 # Importance of body, summary, keywords, title.
 _RANK = (
     "ts_rank('{0.1, 0.4, 0.6, 1}', e.words, CASE e.language WHEN 'fr' THEN %s WHEN 'en' THEN %s ELSE %s END::tsquery)"
@@ -23,43 +26,52 @@ _RANK = (
 _TITLE = "CASE WHEN e.words @@ %s::tsquery THEN 0.4 + 0.3 * least(1, %s / greatest(1, length(e.title))) ELSE 0 END"
 
 
-def order(
-    asker: Asker, asked: Expressions, question: Question, filters: str, sort: Sort, start: int, size: int, typed: int
-) -> list[int]:
-    """Ids of answers from a rank on; `typed` is the number of letters asked, `filters` the facets chosen."""
-    if sort != "relevance" or not asked.in_titles:
-        by = _ORDERS.get(sort, "weight DESC, id")
-        where, values = asker.where(question)
-        found = rows(f"SELECT id {where} ORDER BY {by} LIMIT %s OFFSET %s", [*values, size, start])
-    else:
-        found = _by_relevance(asker, asked, question, filters, start, size, typed)
-    return [number for (number,) in found]
+@dataclass(frozen=True)
+class Page:
+    """Which answers are shown: an order, a rank to start from (0 = first), how many.
 
+    `typed` is the number of letters asked.
+    """
 
-def _by_relevance(
-    asker: Asker, asked: Expressions, question: Question, filters: str, start: int, size: int, typed: int
-) -> list[Any]:
-    match, of_match = asker.where(question)
-    titles, of_titles = asker.where(question.matching(all_of([asked.in_titles, filters])))
-    score, of_score = _score(asked, typed)
-    sql = (
-        f"WITH best AS ((SELECT id {match} ORDER BY weight DESC, id LIMIT {RANKED})"  # noqa: S608 (all values are parameters)
-        f" UNION (SELECT id {titles} ORDER BY weight DESC, id LIMIT {RANKED})), "
-        f"scored AS (SELECT e.id, e.weight, {score} AS score FROM best JOIN search_entry AS e USING (id)"
-    )
-    values = [*of_match, *of_titles, *of_score]
-    if start + size > RANKED:
-        sql += f" UNION ALL SELECT id, weight, -1 {match} AND id NOT IN (SELECT id FROM best)"  # noqa: S608 (as above)
-        values += of_match
-    sql += ") SELECT id FROM scored ORDER BY score DESC, weight DESC, id LIMIT %s OFFSET %s"
-    return rows(sql, [*values, size, start])
+    asked: Expressions
+    typed: int
+    sort: Sort
+    start: int
+    size: int
 
+    @property
+    def by_relevance(self) -> bool:
+        return self.sort == "relevance" and bool(self.asked.in_titles)
 
-def _score(asked: Expressions, typed: int) -> tuple[str, list[Any]]:
-    """Words as they were asked count for more than their synonyms."""
-    sql, values = f"0.2 * e.weight + {_TITLE} + {_RANK}", [asked.in_titles, float(typed)]
-    values += [asked.exact[language] for language in (FRENCH, ENGLISH, OTHER)]
-    if asked.ranks != asked.exact:
-        sql += f" + 0.5 * {_RANK}"
-        values += [asked.ranks[language] for language in (FRENCH, ENGLISH, OTHER)]
-    return sql, values
+    @property
+    def columns(self) -> str:
+        """Columns beside id and weight that the order reads, as SQL to add to a list."""
+        return _COLUMNS.get(self.sort, "")
+
+    def ids(self, titles: tuple[str, list[Any]]) -> tuple[str, list[Any]]:
+        """A statement that gives ids, in order, of the table `hit` of answers.
+
+        `titles` selects those whose title holds every word.
+        """
+        end = [self.size, self.start]
+        if not self.by_relevance:
+            return f"SELECT id FROM hit ORDER BY {_ORDERS.get(self.sort, _WEIGHTIEST)} LIMIT %s OFFSET %s", end
+        (held, of_titles), (score, of_score) = titles, self._score()
+        best = f"(SELECT id FROM hit ORDER BY {_WEIGHTIEST} LIMIT {RANKED})"
+        best += f" UNION (SELECT id {held} ORDER BY {_WEIGHTIEST} LIMIT {RANKED})"
+        scored = f"SELECT e.id, e.weight, {score} AS score FROM best JOIN search_entry AS e USING (id)"
+        if self.start + self.size > RANKED:
+            scored += " UNION ALL SELECT id, weight, -1 FROM hit WHERE id NOT IN (SELECT id FROM best)"
+        sql = f"WITH best AS ({best}), scored AS ({scored}) "
+        sql += "SELECT id FROM scored ORDER BY score DESC, weight DESC, id LIMIT %s OFFSET %s"
+        return sql, [*of_titles, *of_score, *end]
+
+    def _score(self) -> tuple[str, list[Any]]:
+        """Words as they were asked count for more than their synonyms."""
+        asked = self.asked
+        sql, values = f"0.2 * e.weight + {_TITLE} + {_RANK}", [asked.in_titles, float(self.typed)]
+        values += [asked.exact[language] for language in (FRENCH, ENGLISH, OTHER)]
+        if asked.ranks != asked.exact:
+            sql += f" + 0.5 * {_RANK}"
+            values += [asked.ranks[language] for language in (FRENCH, ENGLISH, OTHER)]
+        return sql, values
