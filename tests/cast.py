@@ -43,11 +43,14 @@ class Cast:
 
 def client_of(person: Person | None) -> Client:
     """A browser signed in as someone (None: a visitor), past the sign-in page; their last proof is fresh."""
+    from allauth.mfa.utils import is_mfa_enabled
+
     client = Client()
     if person is not None:
         client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
         session = client.session
         session["confirmed_at"] = 4_102_444_800  # the year 2100
+        session["had_second_factor"] = is_mfa_enabled(person)
         session.save()
     return client
 

@@ -24,6 +24,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         sessions.begin(request)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the second factor again, unless it was added since a recent proof made without any."""
+        session = self.request.session
+        return not (sessions.is_fresh(self.request) and session.get("had_second_factor") is False)
+
     @transaction.atomic
     def send_notification_mail(
         self, template_prefix: str, user: Person, context: dict[str, Any] | None = None, email: str | None = None

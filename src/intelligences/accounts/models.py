@@ -1,6 +1,7 @@
 """People who sign in, the organisations that they act for, and the roles that they hold."""
 
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 from functools import cached_property
 
@@ -156,9 +157,13 @@ class Organisation(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("accounts:organisation", kwargs={"pk": self.pk, "slug": self.slug})
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """The columns one by one; numbers lose the spaces that people put in them."""
+        self.siret, self.siren = registered.digits(self.siret), registered.digits(self.siren)
+        super().clean_fields(exclude)
+
     def clean(self) -> None:
         """Numbers pass INSEE's checks; a SIRET gives its SIREN."""
-        self.siret, self.siren = registered.digits(self.siret), registered.digits(self.siren)
         if self.siret and not registered.is_siret(self.siret):
             raise ValidationError({"siret": _("Ce SIRET est inexact : vérifiez ses 14 chiffres.")})
         self.siren = self.siren or self.siret[:9]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -27,12 +28,19 @@ _SEEN_EVERY = 5 * 60
 def begin(request: HttpRequest) -> None:
     """Start the clocks of a session that just signed in."""
     now = int(time.time())
-    request.session.update({"signed_in_at": now, "seen_at": now, "confirmed_at": now})
+    request.session.update({"signed_in_at": now, "seen_at": now})
+    confirm(request)
 
 
 def confirm(request: HttpRequest) -> None:
-    """The person has just proved again that the account is theirs."""
+    """The person has just proved that the account is theirs, and whether a second factor already protected it."""
     request.session["confirmed_at"] = int(time.time())
+    request.session["had_second_factor"] = is_mfa_enabled(request.user)
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the last proof is recent."""
+    return time.time() - request.session.get("confirmed_at", 0) < CONFIRMED_FOR
 
 
 def recently_confirmed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -40,7 +48,7 @@ def recently_confirmed(view: Callable[..., HttpResponseBase]) -> Callable[..., H
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if time.time() - request.session.get("confirmed_at", 0) < CONFIRMED_FOR:
+        if is_fresh(request):
             return view(request, *args, **kwargs)
         back = request.path if request.method == "GET" else reverse("accounts:home")
         return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': back})}")

@@ -2,6 +2,8 @@
 
 from .demonstration import NotADemonstration, load_demonstration
 from .organisations import (
+    AlreadyThere,
+    Proposal,
     accept_invitation,
     accept_request,
     change_role,
@@ -18,13 +20,16 @@ from .organisations import (
     validate_organisation,
     withdraw_invitation,
 )
-from .people import change_profile, delete_account, grant_role, join, note_visit, withdraw_role
+from .people import LastOne, change_profile, delete_account, grant_role, join, note_visit, withdraw_role
 from .sign_in import Answer, Check, check_code, send_code
 
 __all__ = [
+    "AlreadyThere",
     "Answer",
     "Check",
+    "LastOne",
     "NotADemonstration",
+    "Proposal",
     "accept_invitation",
     "accept_request",
     "change_profile",
