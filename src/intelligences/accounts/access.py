@@ -144,6 +144,19 @@ MODERATION: Table = {
     "moderation:log_csv": EVERYONE,
 }
 
+LIBRARY: Table = {
+    "library:changes": EVERYONE,
+    "library:changes_feed": EVERYONE,
+    "library:changes_file": EVERYONE,
+    "library:method": EVERYONE,
+    "library:use": EVERYONE,  # what isn't published answers 404 but to moderators and to its organisation
+    "library:use_file": EVERYONE,
+    "library:use_versions": EVERYONE,
+    "library:solution": EVERYONE,
+    "library:solution_file": EVERYONE,
+    "library:solution_versions": EVERYONE,
+}
+
 PAGES: Table = {
     "pages:home": EVERYONE,
     "pages:legal": EVERYONE,
@@ -170,6 +183,7 @@ ACCESS: Table = {
     **MESSAGES,
     **SEARCH,
     **MODERATION,
+    **LIBRARY,
     **PAGES,
 }
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from intelligences.accounts.models import Organisation
 from intelligences.kernel import registries
+from intelligences.territories.models import Territory
 
 from . import actions, rules
 from .actions import purging
 from .models import Deployment, Solution
-from .queries import search
+from .queries import around, search, solution
+from .queries.history import KINDS
 
 
 def register() -> None:
@@ -20,22 +26,74 @@ def register() -> None:
     for model in (Deployment, Solution):
         registries.citables.register(registries.Citable(model, label=str, url=_url))
         registries.followables.register(registries.Followable(model, label=str, url=_url, visible=_visible))
+    for model, name in ((Deployment, gettext_lazy("usage")), (Solution, gettext_lazy("solution"))):
         registries.moderated.register(
-            registries.Moderated(
-                model, str(model._meta.model_name), label=str, url=_url, accept=actions.publish, refuse=actions.refuse
-            )
+            registries.Moderated(model, name, label=_named, url=_url, accept=actions.publish, refuse=actions.refuse)
         )
     registries.copy_holders.register(registries.CopyHolder("library", purging.purge))
+    registries.navigation.register(
+        registries.NavigationEntry("library", gettext_lazy("Bibliothèque"), "library:index", order=10)
+    )
+    registries.map_layers.register(registries.MapLayer("library", around.places, solution.threads))
+    _indicators()
+    _panels()
+    for kind in KINDS:
+        registries.tellings.register(registries.Telling(kind, _telling(kind)))
 
 
 def _searchables() -> None:
-    uses, solutions = _("Usages"), _("Solutions")
+    uses, solutions = gettext_lazy("Usages"), gettext_lazy("Solutions")
     registries.searchables.register(
         registries.Searchable(Deployment, search.USE, uses, search.use_entry, search.use_entries)
     )
     registries.searchables.register(
         registries.Searchable(Solution, search.SOLUTION, solutions, search.solution_entry, search.solution_entries)
     )
+
+
+def _indicators() -> None:
+    for key, name, compute, on_home in (
+        ("library.uses", gettext_lazy("Usages publiés"), around.published_uses, True),
+        ("library.measured", gettext_lazy("Effets mesurés"), around.measured_uses, True),
+        ("library.silent_communes", gettext_lazy("Communes sans usage connu"), around.silent_communes, True),
+        ("library.stopped", gettext_lazy("Usages arrêtés"), around.stopped_uses, False),
+    ):
+        registries.indicators.register(registries.Indicator(key, str(name), compute, on_home=on_home))
+
+
+def _panels() -> None:
+    for page, template, context in (
+        ("territory", "library/_territory.html", _on_territory),
+        ("organisation", "library/_organisation.html", _on_organisation),
+    ):
+        panel = registries.PagePanel(f"library.{page}", page, template, context, order=10)
+        registries.panels.register(panel)
+
+
+def _on_territory(request: HttpRequest, territory: Territory) -> Mapping[str, Any]:
+    return {"here": around.here(territory), "territory": territory}
+
+
+def _on_organisation(request: HttpRequest, organisation: Organisation) -> Mapping[str, Any] | None:
+    uses, count = around.of_organisation(organisation)
+    return {"uses": uses, "count": count} if uses else None
+
+
+def _telling(kind: str) -> Callable[[Mapping[str, Any]], str]:
+    """One record: what happened to it; many at once: how many."""
+
+    def sentence(facts: Mapping[str, Any]) -> str:
+        if kind == "library.published_many":
+            told = {name: facts.get(name, 0) for name in ("created", "changed")}
+            return _("Bibliothèque : %(created)s fiches ajoutées, %(changed)s modifiées") % told
+        return str(KINDS[kind]).capitalize()
+
+    return sentence
+
+
+def _named(record: Any) -> str:
+    """A use with who runs it: several have one title."""
+    return f"{record}, {record.operator_name}" if isinstance(record, Deployment) else str(record)
 
 
 def _url(record: Any) -> str:

@@ -1,6 +1,7 @@
 """Every write of this room."""
 
 from .bulk import Prepared, Published, publish_many
+from .content import load_content
 from .grouping import accept_grouping, group, propose_grouping, refuse_grouping
 from .records import NotPossible, confirm, publish, refuse, restore, save_draft, stop, submit, withdraw
 
@@ -11,6 +12,7 @@ __all__ = [
     "accept_grouping",
     "confirm",
     "group",
+    "load_content",
     "propose_grouping",
     "publish",
     "publish_many",

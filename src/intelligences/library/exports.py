@@ -1,0 +1,109 @@
+"""Columns of this room's files: keys are stable and English, one column a field, empty where nothing was told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from intelligences.kernel.writers import Column
+
+from . import wording
+from .models import Deployment, Evidence, Solution
+from .queries.provenance import Notes
+from .snapshots import DEPLOYMENT_FIELDS, SOLUTION_FIELDS
+
+LICENCE = "Licence Ouverte 2.0"
+LIST = " ; "
+"""Between the values of a list in one cell."""
+_NOT_COLUMNS = {"answers"}
+
+
+def _plain(value: Any) -> Any:
+    return LIST.join(value) if isinstance(value, list) else value
+
+
+def _field(name: str) -> Column:
+    return Column(name, wording.field_label(name), lambda record: _plain(getattr(record, name)))
+
+
+def _answers(record: Any) -> str:
+    return LIST.join(f"{field}={answer}" for field, answer in sorted(record.answers.items()))
+
+
+def address(record: Any) -> str:
+    """The whole address of a record's page."""
+    return f"{settings.SITE_URL}{record.get_absolute_url()}"
+
+
+def _code(name: str, part: str) -> Any:
+    return lambda use: getattr(getattr(use, name), part) if getattr(use, name) is not None else ""
+
+
+def use_columns() -> tuple[Column, ...]:
+    """Of a use. Labels are read in the active language."""
+    return (
+        Column("id", _("numéro"), lambda use: use.pk),
+        *(_field(name) for name in DEPLOYMENT_FIELDS if name not in _NOT_COLUMNS),
+        Column("answers", wording.field_label("answers"), _answers),
+        Column("territory_kind", _("type de territoire"), _code("territory", "kind")),
+        Column("territory_code", _("code du territoire"), _code("territory", "code")),
+        Column("territory_name", _("nom du territoire"), _code("territory", "name")),
+        Column("departement_code", _("département du siège"), _code("departement", "code")),
+        Column("solution_id", _("numéro de la solution"), lambda use: use.solution_id),
+        Column("solution_name", _("solution"), _code("solution", "name")),
+        Column("source_url", _("adresse de la source"), _code("source", "url")),
+        Column("source_title", _("titre de la source"), _code("source", "title")),
+        Column("source_kind", _("nature de la source"), _code("source", "kind")),
+        Column("source_published_on", _("date de la source"), _code("source", "published_on")),
+        Column("state", _("publication"), lambda use: use.state),
+        Column("url", _("adresse"), address),
+    )
+
+
+def solution_columns() -> tuple[Column, ...]:
+    """Of a solution."""
+    return (
+        Column("id", _("numéro"), lambda one: one.pk),
+        *(_field(name) for name in SOLUTION_FIELDS if name not in _NOT_COLUMNS),
+        Column("url", _("adresse"), address),
+    )
+
+
+CHANGES = (
+    Column("id", _("numéro"), lambda change: change.id),
+    Column("on", _("date"), lambda change: change.on),
+    Column("kind", _("événement"), lambda change: change.kind),
+    Column("what", _("ce qui s’est passé"), lambda change: change.what),
+    Column("title", _("fiche"), lambda change: change.title),
+    Column("url", _("adresse"), lambda change: f"{settings.SITE_URL}{change.url}" if change.url else ""),
+)
+
+
+def measure(evidence: Evidence) -> Mapping[str, Any]:
+    """A measure, as JSON."""
+    names = ("claim", "indicator", "before", "after", "unit", "method", "sample", "author", "measured_on", "level")
+    told = {name: getattr(evidence, name) for name in (*names, "level_why")}
+    source = evidence.source.url if evidence.source else ""
+    return {name: value for name, value in told.items() if value not in ("", None)} | {"source_url": source}
+
+
+def around_use(use: Deployment, evidence: list[Evidence], notes: Notes, versions: int) -> dict[str, Any]:
+    """What stands beside the one row in a use's JSON: sources by field, measures, a register's own cells."""
+    return {
+        "count": 1,
+        "licence": LICENCE,
+        "evidence": [measure(one) for one in evidence],
+        "sources": [vars(note) for note in notes.sources],
+        "field_sources": notes.fields,
+        "extra": use.extra,
+        "versions": versions,
+    }
+
+
+def around_solution(solution: Solution, uses: list[Deployment]) -> dict[str, Any]:
+    """What stands beside the uses in a solution's JSON: the solution itself."""
+    told = {column.key: column.value(solution) for column in solution_columns()}
+    return {"count": len(uses), "licence": LICENCE, "solution": told}

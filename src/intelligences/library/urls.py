@@ -1,0 +1,19 @@
+"""`/usages/…`, `/solutions/…`, `/bibliotheque/…`: the twins of a page are its path with `.json` or `.csv`."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "library"
+urlpatterns = [
+    path("bibliotheque/changements/", views.changes, name="changes"),
+    path("bibliotheque/changements.atom", views.changes_feed, name="changes_feed"),
+    path("bibliotheque/changements.<twin:form>", views.changes_file, name="changes_file"),
+    path("bibliotheque/methode/", views.method, name="method"),
+    path("usages/<int:pk>-<slug:slug>/", views.use, name="use"),
+    path("usages/<int:pk>-<slug:slug>.<twin:form>", views.use_file, name="use_file"),
+    path("usages/<int:pk>-<slug:slug>/versions/", views.use_versions, name="use_versions"),
+    path("solutions/<int:pk>-<slug:slug>/", views.solution, name="solution"),
+    path("solutions/<int:pk>-<slug:slug>.<twin:form>", views.solution_file, name="solution_file"),
+    path("solutions/<int:pk>-<slug:slug>/versions/", views.solution_versions, name="solution_versions"),
+]

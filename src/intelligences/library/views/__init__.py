@@ -1,0 +1,19 @@
+"""Thin edges: one module a page and its files."""
+
+from .history import changes, changes_feed, changes_file, solution_versions, use_versions
+from .method import method
+from .solutions import solution, solution_file
+from .uses import use, use_file
+
+__all__ = [
+    "changes",
+    "changes_feed",
+    "changes_file",
+    "method",
+    "solution",
+    "solution_file",
+    "solution_versions",
+    "use",
+    "use_file",
+    "use_versions",
+]

@@ -1,0 +1,124 @@
+"""`/solutions/<id>-<slug>/`: the page of a solution and its files."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from intelligences.kernel.twins import twin
+from intelligences.territories.models import Kind
+from intelligences.territories.queries import outlines, overseas_frames, whole_box
+from intelligences.ui import charts, maps
+from intelligences.ui.axes import Series
+from intelligences.ui.tables import Heading, Table
+
+from .. import exports, wording
+from ..models import Solution
+from ..queries.solution import SolutionSheet, find_solution, solution_sheet
+from ..vocabulary import Learning, OperatorKind, State, Status
+from .finding import moved, readable
+
+
+def solution(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The page of a solution."""
+    found: Solution = readable(request, find_solution(pk))
+    right = moved(request, found, slug)
+    if right is not None:
+        return right
+    shown = solution_sheet(found)
+    context = {
+        "sheet": shown,
+        "solution": found,
+        "origin": wording.origin_sentence(found),
+        "is_rules": found.learning == Learning.RULES,
+        "uses": _uses(shown),
+        "differences": _differences(shown),
+        "spread": _spread(shown),
+        "map": _map(shown),
+    }
+    response = render(request, "library/solution.html", context)
+    if found.state != State.PUBLISHED:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def solution_file(request: HttpRequest, pk: int, slug: str, form: str) -> HttpResponseBase:
+    """The uses of the solution; the JSON also holds the solution itself."""
+    found: Solution = readable(request, find_solution(pk))
+    right = moved(request, found, slug, f".{form}")
+    if right is not None:
+        return right
+    uses = solution_sheet(found).uses
+    around = exports.around_solution(found, uses) if form == "json" else {}
+    return twin(form, exports.use_columns(), uses, name=f"solution-{pk}", **around)
+
+
+def _uses(shown: SolutionSheet) -> Table:
+    headings = (Heading(_("Organisme")), Heading(_("Usage")), Heading(_("État")), Heading(_("Année"), figures=True))
+    rows = []
+    for use in shown.uses:
+        operator = f"{use.operator_name}{_where(use)}"
+        title = format_html('<a href="{}">{}</a>', use.get_absolute_url(), use.title)
+        rows.append([operator, title, str(Status(use.status).label), str(use.year or "")])
+    return Table(_("Usages de cette solution, publiés ici"), headings, rows)
+
+
+def _where(use: Any) -> str:
+    place = use.territory or use.departement
+    if place is None:
+        return f" ({OperatorKind(use.operator_kind).label})" if use.operator_kind != OperatorKind.UNKNOWN else ""
+    departement = place.departement
+    return f" ({departement.code})" if departement is not None else ""
+
+
+def _differences(shown: SolutionSheet) -> Table | None:
+    """One row a field that isn't the same everywhere."""
+    if not shown.differences:
+        return None
+    rows = []
+    for one in shown.differences:
+        label = wording.field_label(one.field)
+        told = " ; ".join(f"{value} ({count})" for value, count in one.values)
+        rows.append([label[:1].upper() + label[1:], told, str(one.untold)])
+    headings = (Heading(_("Champ")), Heading(_("Ce que disent les fiches")), Heading(_("Non précisé"), figures=True))
+    return Table(_("Ce qui diffère d’un usage à l’autre, avec le nombre d’usages"), headings, rows)
+
+
+def _spread(shown: SolutionSheet) -> charts.Chart | None:
+    """Known uses by the end of each year: a line when there are two years or more."""
+    if len(shown.spread) < 2:
+        return None
+    points = [(date(year, 12, 31), float(count)) for year, count in shown.spread.items()]
+    undated = _("%(count)s sans date connue.") % {"count": shown.undated} if shown.undated else ""
+    note = _("Année de lancement ou, à défaut, de publication de la source.") + (f" {undated}" if undated else "")
+    return charts.lines(
+        _("Usages connus à la fin de chaque année"),
+        [Series(_("usages connus"), points)],
+        write=lambda value: str(round(value)),
+        write_date=lambda day: str(day.year),
+        domain=(0, max(shown.spread.values())),
+        note=note,
+    )
+
+
+def _map(shown: SolutionSheet) -> charts.Chart | None:
+    """Where its French uses are, joined by a line."""
+    if not shown.places:
+        return None
+    regions = [maps.Area(one.name, one.path) for one in outlines(Kind.REGION)]
+    points = [
+        maps.Point(place.x or 0, place.y or 0, use.operator_name, str(Status(use.status).label), use.get_absolute_url())
+        for use, place in shown.places
+    ]
+    ordered = sorted({(float(place.x or 0), float(place.y or 0)) for _use, place in shown.places}, key=lambda at: at[1])
+    frames = [maps.Frame(one.name, one.x, one.y, one.width, one.height) for one in overseas_frames()]
+    return maps.located(
+        _("Où cette solution est utilisée"), points, box=whole_box(), measure=_("État"), background=regions,
+        threads=[ordered], frames=frames,
+    )  # fmt: skip

@@ -1,0 +1,58 @@
+"""`/usages/<id>-<slug>/`: the page of a use and its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from intelligences.kernel.twins import twin
+
+from .. import exports, rules, wording
+from ..models import Deployment
+from ..queries.sheet import Sheet, find_use, sheet
+from ..vocabulary import Learning, State, Status, domain_label
+from .finding import moved, readable
+
+
+def use(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The page of a use."""
+    found: Deployment = readable(request, find_use(pk))
+    right = moved(request, found, slug)
+    if right is not None:
+        return right
+    shown = sheet(found)
+    response = render(request, "library/use.html", _context(shown) | {"can_edit": rules.can_edit(request.user, found)})
+    if found.state != State.PUBLISHED:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def use_file(request: HttpRequest, pk: int, slug: str, form: str) -> HttpResponseBase:
+    """The use as one row; the JSON also holds its sources by field, its measures, a register's own cells."""
+    found: Deployment = readable(request, find_use(pk))
+    right = moved(request, found, slug, f".{form}")
+    if right is not None:
+        return right
+    shown = sheet(found)
+    around = exports.around_use(found, shown.evidence, shown.notes, len(shown.versions)) if form == "json" else {}
+    return twin(form, exports.use_columns(), [found], name=f"usage-{pk}", **around)
+
+
+def _context(shown: Sheet) -> dict[str, Any]:
+    one = shown.use
+    return {
+        "sheet": shown,
+        "use": one,
+        "notes": shown.notes,
+        "place": one.territory or one.departement,
+        "domains": [domain_label(slug) for slug in one.policy_domains],
+        "status_kind": wording.STATUS_KINDS[Status(one.status)],
+        "origin": wording.origin_sentence(one),
+        "is_rules": one.learning == Learning.RULES,
+        "cost": wording.cost(one),
+        "footprint": wording.footprint(one),
+        "measures": [(row, wording.measured(row.before, row.after, row.unit)) for row in shown.evidence],
+    }
