@@ -5,23 +5,30 @@ titles; `t.` + folded word for titles as they are written; `#` + number for face
 Keys hold letters, digits and those signs only, so that quoting them is enough.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from intelligences.search.languages import LANGUAGES, is_stop, lexeme
+from intelligences.search.languages import LANGUAGES, is_asking, is_stop, lexeme
 from intelligences.search.synonyms import Group, expand
 from intelligences.search.syntax import Query, Term, only_common_words
 
 EVERY_ENTRY = "*"
+ENOUGH = 0.6
+"""Share of what a query tells that an entry must hold when none holds every word."""
+_TOLD_APART = 8
 _BEGUN = 3
+
+Part = tuple[int, str]
+Combine = Callable[[Sequence[Part]], str]
+"""From expressions, each with the place of its group in the query, to one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expressions:
     """One query, ready for the index.
 
-    `match` finds entries; `in_titles` finds those whose title holds every word; `ranks` gives by language what is
-    ranked (`exact` without synonyms), "" when a language has nothing to rank.
+    `match` finds entries; `in_titles` those whose title holds the words; `ranks` gives by language what is ranked
+    (`exact` without synonyms), "" when a language has nothing to rank.
     """
 
     match: str
@@ -55,6 +62,41 @@ def _tied(sign: str, parts: Iterable[str]) -> str:
     return kept[0] if len(kept) == 1 else f"({sign.join(kept)})" if kept else ""
 
 
+def every_group(parts: Sequence[Part]) -> str:
+    """Entries that hold all that is wanted."""
+    return all_of(part for _, part in parts)
+
+
+def any_group(parts: Sequence[Part]) -> str:
+    """Entries that hold something of what is wanted."""
+    return any_of(part for _, part in parts)
+
+
+def enough_groups(tells: Sequence[float]) -> Combine:
+    """Entries that hold groups which together tell `ENOUGH` of the query; `tells` says how much each group does."""
+    kept = sorted(range(len(tells)), key=lambda place: -tells[place])[:_TOLD_APART]
+    needed = ENOUGH * sum(tells)
+
+    def combine(parts: Sequence[Part]) -> str:
+        by_place = dict(parts)
+        places = [place for place in kept if tells[place] > 0 and place in by_place]
+
+        def reaching(at: int, missing: float) -> str:
+            if at == len(places) or sum(tells[place] for place in places[at:]) < missing:
+                return ""
+            place = places[at]
+            held, rest = by_place[place], missing - tells[place]
+            without = reaching(at + 1, missing)
+            if rest <= 0:
+                return any_of([held, without])
+            also = reaching(at + 1, rest)
+            return any_of([all_of([held, also]) if also else "", without])
+
+        return reaching(0, needed)
+
+    return combine
+
+
 def _following(words: Sequence[str], language: str) -> str:
     """Words one after the other; stop words count as steps; "" when there is nothing else."""
     written, step = "", 1
@@ -68,51 +110,67 @@ def _following(words: Sequence[str], language: str) -> str:
     return f"({written})" if " " in written else written
 
 
-def term_expression(term: Term, language: str) -> str:
+def _term(term: Term, language: str) -> str:
     """One term in one language; "" when it is made of stop words."""
     one_word = _following((term.joined,), language) if term.joined else ""
     return any_of([_following(term.words, language), one_word])
 
 
-def _group_expression(group: Group, language: str, synonyms: bool) -> str:
-    own = all_of(term_expression(term, language) for term in group.terms)
-    others = [_following(words, language) for words in group.others] if synonyms else []
-    return any_of([own, *others]) if own else ""
+def _own(group: Group, language: str) -> str:
+    return all_of(_term(term, language) for term in group.terms)
 
 
-def _wanted(query: Query, language: str, synonyms: bool, sign: str = " & ") -> str:
-    return _tied(sign, (_group_expression(group, language, synonyms) for group in expand(query.wanted)))
+def _with_synonyms(group: Group, language: str) -> str:
+    own = _own(group, language)
+    return any_of([own, *(_following(words, language) for words in group.others)]) if own else ""
+
+
+def _in_title(group: Group, language: str) -> str:
+    words = [word for term in group.terms for word in term.words if not is_stop(word, language)]
+    in_order = _own(group, language) if any(not term.is_word for term in group.terms) else ""
+    return all_of([*(key(f"h{lexeme(word, language)}") for word in words), in_order])
+
+
+def group_expression(group: Group) -> str:
+    """Entries of any language that hold a group."""
+    return any_of(_with_synonyms(group, language) for language in LANGUAGES)
+
+
+def tells_nothing(group: Group) -> bool:
+    """Whether a group is only a way of asking (« comment », "how many")."""
+    return all(is_asking(word) for term in group.terms for word in term.words)
+
+
+def express(query: Query, combine: Combine = every_group) -> Expressions:
+    """A query for the index, all languages at once."""
+    if only_common_words(query):
+        return _titles_as_written(query)
+    groups = list(expand(query.wanted))
+
+    def of(language: str, form: Callable[[Group, str], str]) -> str:
+        parts = ((place, form(group, language)) for place, group in enumerate(groups))
+        return combine([(place, part) for place, part in parts if part])
+
+    ranks = {language: of(language, _with_synonyms) for language in LANGUAGES}
+    exact = {language: of(language, _own) for language in LANGUAGES}
+    unwanted = {language: _unwanted(query, language) for language in LANGUAGES}
+    if not groups:
+        left_out = all_of(unwanted.values())
+        return Expressions(all_of([key(EVERY_ENTRY), left_out]) if left_out else "", "", ranks, exact)
+    asked = [language for language in LANGUAGES if ranks[language]]
+    titles = {language: of(language, _in_title) for language in asked}
+    match = any_of(all_of([ranks[language], unwanted[language]]) for language in asked)
+    in_titles = any_of(all_of([titles[language], unwanted[language]]) for language in asked if titles[language])
+    return Expressions(match, in_titles, ranks, exact)
 
 
 def _unwanted(query: Query, language: str) -> str:
-    return all_of(f"!{found}" for term in query.excluded if (found := term_expression(term, language)))
-
-
-def _in_title(query: Query, language: str, exact: str) -> str:
-    words = [word for term in query.wanted for word in term.words if not is_stop(word, language)]
-    in_order = exact if any(not term.is_word for term in query.wanted) else ""
-    return all_of([*(key(f"h{lexeme(word, language)}") for word in words), in_order, _unwanted(query, language)])
-
-
-def express(query: Query, *, any_word: bool = False) -> Expressions:
-    """A query for the index, all languages at once; `any_word` asks for one of the words instead of all."""
-    if only_common_words(query):
-        return _titles_as_written(query)
-    sign = " | " if any_word else " & "
-    ranks = {language: _wanted(query, language, True, sign) for language in LANGUAGES}
-    exact = {language: _wanted(query, language, False, sign) for language in LANGUAGES}
-    if not query.wanted:
-        unwanted = all_of(_unwanted(query, language) for language in LANGUAGES)
-        return Expressions(all_of([key(EVERY_ENTRY), unwanted]) if unwanted else "", "", ranks, exact)
-    match = any_of(all_of([ranks[lang], _unwanted(query, lang)]) for lang in LANGUAGES if ranks[lang])
-    in_titles = any_of(_in_title(query, lang, exact[lang]) for lang in LANGUAGES if ranks[lang])
-    return Expressions(match, in_titles, ranks, exact)
+    return all_of(f"!{found}" for term in query.excluded if (found := _term(term, language)))
 
 
 def _titles_as_written(query: Query) -> Expressions:
     written = all_of(key(f"t.{word}") for term in query.wanted for word in term.words)
-    unwanted = all_of(_unwanted(query, language) for language in LANGUAGES)
-    match = all_of([written, unwanted])
+    match = all_of([written, *(_unwanted(query, language) for language in LANGUAGES)])
     return Expressions(match, match, dict.fromkeys(LANGUAGES, ""), dict.fromkeys(LANGUAGES, ""))
 
 

@@ -25,6 +25,7 @@ _words = _read("words.toml")
 _french_stops = frozenset(_words["stop"]["fr"].split())
 _english_stops = frozenset(_words["stop"]["en"].split())
 _kept_whole: dict[str, str] = _words["stem"]["fr"]
+_asking = frozenset(_words["asking"]["fr"].split()) | frozenset(_words["asking"]["en"].split())
 _stops = {FRENCH: _french_stops, ENGLISH: _english_stops, OTHER: _french_stops | _english_stops}
 # A Snowball stemmer keeps its state between two steps of one word: one thread at a time.
 _stemming = Lock()
@@ -42,6 +43,11 @@ def _stemmer(language: str) -> Any:
 def is_stop(word: str, language: str) -> bool:
     """Whether a folded word is too common in a language to be searched."""
     return word in _stops[language]
+
+
+def is_asking(word: str) -> bool:
+    """Whether a folded word belongs to the way of asking more than to what is asked (« comment », "find")."""
+    return word in _asking or word in _stops[OTHER]
 
 
 def _unaccented_endings(word: str) -> str:

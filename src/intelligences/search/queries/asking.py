@@ -136,12 +136,16 @@ class Asker:
     def _frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """How many entries the person finds with each word."""
         keys = [any_of(key(k) for lang in LANGUAGES if (k := lexeme(word, lang)) is not None) for word in words]
-        asked = [(place, *self.where(Question(keyed))) for place, keyed in enumerate(keys) if keyed]
-        if not asked:
-            return dict.fromkeys(words, 0)
-        sql = " UNION ALL ".join(f"(SELECT {place}, count(*) {where})" for place, where, _ in asked)
-        totals = dict(rows(sql, [value for _, _, values in asked for value in values]))
-        return {word: totals.get(place, 0) for place, word in enumerate(words)}
+        return dict(zip(words, self.totals([keyed or facet_key(0) for keyed in keys]), strict=True))
+
+    def totals(self, expressions: Sequence[str]) -> list[int]:
+        """How many entries match each expression ("" = all), in one round trip."""
+        if not expressions:
+            return []
+        asked = [self.where(Question(expression)) for expression in expressions]
+        sql = " UNION ALL ".join(f"(SELECT {place}, count(*) {where})" for place, (where, _) in enumerate(asked))
+        found = dict(rows(sql, [value for _, values in asked for value in values]))
+        return [found[place] for place in range(len(expressions))]
 
 
 def rows(sql: str, values: Sequence[Any]) -> list[Any]:

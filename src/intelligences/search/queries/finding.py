@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import log
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +11,23 @@ from django.utils.translation import get_language
 
 from intelligences.kernel.registries import searchables
 from intelligences.search import highlight
-from intelligences.search.expression import Expressions, all_of, express
+from intelligences.search.expression import (
+    Combine,
+    Expressions,
+    all_of,
+    any_group,
+    enough_groups,
+    every_group,
+    express,
+    group_expression,
+    tells_nothing,
+)
 from intelligences.search.keeper import KIND, LANGUAGE
 from intelligences.search.queries.asking import Asker, Counted, Question, TooLong, bounded
 from intelligences.search.queries.ranking import SORTS, Page, Sort
 from intelligences.search.queries.results import Correction, Facet, FacetValue, Found, Nearest, Results, Understood
 from intelligences.search.rules import audiences
+from intelligences.search.synonyms import expand
 from intelligences.search.syntax import Query, parse
 
 SIZE = 20
@@ -64,11 +76,12 @@ class _Asked:
     query: Query
     chosen: dict[str, tuple[str, ...]]
     among: tuple[str, ...]
-    any_word: bool = False
+    combine: Combine = every_group
+    corrections: tuple[Correction, ...] = ()
 
     @cached_property
     def expressions(self) -> Expressions:
-        return express(self.query, any_word=self.any_word)
+        return express(self.query, self.combine)
 
     def filters(self, but: str = "") -> str:
         names = [name for name in self.chosen if name not in (KIND, LANGUAGE, but)]
@@ -91,7 +104,7 @@ class _Asked:
 
     def results(self, text: str, sort: Sort, page: int, size: int) -> Results:
         page = max(1, page)
-        asked, counted, ids, corrections = self._answered(sort, (page - 1) * size, size)
+        asked, counted, ids = self._answered(sort, (page - 1) * size, size)
         total = counted.total
         if total and not ids:
             page = -(-total // size)
@@ -104,26 +117,38 @@ class _Asked:
             kinds=counts.pop(KIND, Facet(KIND, ())),
             languages=counts.pop(LANGUAGE, Facet(LANGUAGE, ())),
             facets=tuple(counts[name] for name in sorted(counts)),
-            understood=asked.understood(corrections),
+            understood=asked.understood(),
             page=page,
             size=size,
             sort=sort,
-            instead=asked.instead(total) if page == 1 and not corrections else "",
+            instead=asked.instead(total) if page == 1 and asked is self else "",
             nearest=asked.nearest() if not total and self.query else None,
         )
 
-    def _answered(
-        self, sort: Sort, start: int, size: int
-    ) -> tuple["_Asked", Counted, list[int], tuple[Correction, ...]]:
-        """As it was asked or, when nothing answers, with likelier spellings of the words that nothing holds."""
+    def _answered(self, sort: Sort, start: int, size: int) -> tuple["_Asked", Counted, list[int]]:
+        """As it was asked; else with likelier spellings of the words that nothing holds; else by most of the words."""
         counted, ids = self.answer(sort, start, size)
-        likelier = {} if counted.total else self.asker.corrections(self.words())
-        if likelier:
-            other = replace(self, query=self.query.replacing(likelier))
+        if counted.total or not self.query.wanted:
+            return self, counted, ids
+        likelier = self.asker.corrections(self.words())
+        corrections = tuple(Correction(typed, used) for typed, used in likelier.items())
+        spelt = replace(self, query=self.query.replacing(likelier), corrections=corrections)
+        for other in filter(None, (spelt if likelier else None, spelt.loosened())):
             recounted, found = other.answer(sort, start, size)
             if recounted.total:
-                return other, recounted, found, tuple(Correction(typed, used) for typed, used in likelier.items())
-        return self, counted, ids, ()
+                return other, recounted, found
+        return self, counted, ids
+
+    def loosened(self) -> "_Asked | None":
+        """By the words that tell most: the rarer a word, the more it tells; None when none can be left out."""
+        groups = list(expand(self.query.wanted))
+        if len(groups) < 2:
+            return None
+        everything, *held = self.asker.totals(["", *map(group_expression, groups)])
+        tells = [
+            0.0 if tells_nothing(g) else log((everything + 1) / (n + 0.5)) for g, n in zip(groups, held, strict=True)
+        ]
+        return replace(self, combine=enough_groups(tells)) if any(tells) else None
 
     def facets(self, counted: Counted) -> dict[str, Facet]:
         """Each facet's counts, under the choices of the others."""
@@ -141,9 +166,10 @@ class _Asked:
         wanted = highlight.lexemes_of(self.query)
         return tuple(_found(row, wanted) for row in self.asker.entries(ids))
 
-    def understood(self, corrections: tuple[Correction, ...]) -> Understood:
+    def understood(self) -> Understood:
         excluded = tuple(term.typed for term in self.query.excluded)
-        return Understood(str(self.query), excluded, corrections, self.query.cut)
+        loosened = self.combine is not every_group
+        return Understood(str(self.query), excluded, self.corrections, loosened, self.query.cut)
 
     def words(self) -> list[str]:
         return [word for term in self.query.wanted for word in term.words]
@@ -163,7 +189,7 @@ class _Asked:
         """Nothing answers: what holds some of the words, and how many would answer without the choices."""
         free = replace(self, chosen={})
         without = self.asker.count([free.question()])[0].total if self.chosen else 0
-        some_words = replace(free, any_word=True)
+        some_words = replace(free, combine=any_group)
         _, ids = some_words.answer(SORTS[0], 0, _NEAREST)
         return Nearest(some_words.found(ids), without)
 

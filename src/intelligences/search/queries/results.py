@@ -57,11 +57,16 @@ class Correction:
 
 @dataclass(frozen=True)
 class Understood:
-    """How the text was read: as it could be typed again, what it leaves out, corrected, cut, given up or not."""
+    """How the text was read: as it could be typed again, what it leaves out, what was corrected.
+
+    `loosened`: nothing holds every word, these hold what tells most; `cut`: too long, only the beginning was read;
+    `interrupted`: too broad, the search was given up.
+    """
 
     text: str = ""
     excluded: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    loosened: bool = False
     cut: bool = False
     interrupted: bool = False
 
