@@ -55,13 +55,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Asker:
-    """The index as one person may read it."""
+    """The index as one person may read it, among some kinds only (all when empty)."""
 
     audiences: list[int]
     numbers: dict[tuple[str, str], int]
+    among: list[str]
 
     @classmethod
-    def of(cls, audiences: Iterable[str], chosen: Iterable[tuple[str, str]] = ()) -> "Asker":
+    def of(cls, audiences: Iterable[str], chosen: Iterable[tuple[str, str]] = (), among: Sequence[str] = ()) -> "Asker":
         """With the numbers of the person's audiences and of the facet values chosen (unknown ones have none)."""
         wanted = {*((AUDIENCE, audience) for audience in audiences), *chosen}
         columns = [[name for name, _ in wanted], [value for _, value in wanted]]
@@ -70,7 +71,7 @@ class Asker:
             "WHERE (name, value) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
         )
         numbers = {(name, value): code for name, value, code in rows(sql, columns)}
-        return cls([code for (name, _), code in numbers.items() if name == AUDIENCE], numbers)
+        return cls([code for (name, _), code in numbers.items() if name == AUDIENCE], numbers, list(among))
 
     def filter(self, name: str, values: Iterable[str]) -> str:
         """Entries with one of these values of a facet; a value that nothing has finds nothing."""
@@ -80,6 +81,7 @@ class Asker:
         """The question as SQL, with its values."""
         sql, values = "FROM search_entry WHERE audience = ANY(%s)", [self.audiences]
         tests = (
+            (" AND kind = ANY(%s)", self.among or None),
             (" AND words @@ %s::tsquery", question.expression or None),
             (" AND kind = ANY(%s)", question.kinds and list(question.kinds)),
             (" AND language = ANY(%s)", question.languages and list(question.languages)),

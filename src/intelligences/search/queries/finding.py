@@ -60,8 +60,9 @@ def search(
     query = parse(text)
     try:
         with bounded():
-            asker = Asker.of(audiences(person), ((n, value) for n, values in chosen.items() for value in values))
-            return _Asked(asker, query, chosen, tuple(among)).results(text, by, page, size)
+            values = [(name, value) for name, values in chosen.items() for value in values]
+            asker = Asker.of(audiences(person), values, among)
+            return _Asked(asker, query, chosen).results(text, by, page, size)
     except TooLong:
         understood = Understood(str(query), interrupted=True)
         nothing = Facet(KIND, ()), Facet(LANGUAGE, ()), ()
@@ -75,7 +76,6 @@ class _Asked:
     asker: Asker
     query: Query
     chosen: dict[str, tuple[str, ...]]
-    among: tuple[str, ...]
     combine: Combine = every_group
     corrections: tuple[Correction, ...] = ()
 
@@ -90,10 +90,8 @@ class _Asked:
     def question(self, but: str = "") -> Question:
         """With all the choices, or without those of one facet."""
         chosen = {name: values for name, values in self.chosen.items() if name != but}
-        kinds = chosen.get(KIND) or self.among or None
-        if kinds and self.among:
-            kinds = tuple(kind for kind in kinds if kind in self.among)
-        return Question(all_of([self.expressions.match, self.filters(but)]), kinds, chosen.get(LANGUAGE))
+        match = all_of([self.expressions.match, self.filters(but)])
+        return Question(match, chosen.get(KIND), chosen.get(LANGUAGE))
 
     def answer(self, sort: Sort, start: int, size: int) -> tuple[Counted, list[int]]:
         """How many answer, and the ids of some."""
@@ -146,7 +144,8 @@ class _Asked:
             return None
         everything, *held = self.asker.totals(["", *map(group_expression, groups)])
         tells = [
-            0.0 if tells_nothing(g) else log((everything + 1) / (n + 0.5)) for g, n in zip(groups, held, strict=True)
+            0.0 if tells_nothing(group) else log((everything + 1) / (number + 0.5))
+            for group, number in zip(groups, held, strict=True)
         ]
         return replace(self, combine=enough_groups(tells)) if any(tells) else None
 

@@ -37,7 +37,8 @@ def suggest(text: str, *, person: Any = None, limit: int = LIMIT) -> list[Sugges
 
 def _titles(words: list[str], person: Any, limit: int) -> list[Suggestion]:
     """Entries other than territories, which have their own look-up."""
-    asker = Asker.of(audiences(person))
+    among = [searchable.kind for searchable in searchables if searchable.model is not Territory]
+    asker = Asker.of(audiences(person), among=among)
     found = _begun(asker, words, limit)
     if not found:
         likelier = asker.corrections(words)
@@ -46,7 +47,6 @@ def _titles(words: list[str], person: Any, limit: int) -> list[Suggestion]:
 
 
 def _begun(asker: Asker, words: Sequence[str], limit: int) -> list[Any]:
-    kinds = tuple(searchable.kind for searchable in searchables if searchable.model is not Territory)
-    where, values = asker.where(Question(suggestion(words), kinds))
+    where, values = asker.where(Question(suggestion(words)))
     sql = f"SELECT kind, title, url {where} ORDER BY weight DESC, length(title), sort_key, id LIMIT %s"
     return rows(sql, [*values, limit])
