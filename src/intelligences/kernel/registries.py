@@ -81,12 +81,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A figure that pages and reports can show; `compute()` reads the database now."""
+    """A figure that pages and reports can show; `compute()` reads the database now. The home page shows the first ones
+    by `order`.
+    """
 
     key: str
     name: str
     compute: Callable[[], Figure]
     on_home: bool = False
+    order: int = 100
 
 
 @dataclass(frozen=True)

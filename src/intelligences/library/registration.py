@@ -17,7 +17,18 @@ from . import actions, rules
 from .actions import purging
 from .models import Deployment, Solution
 from .queries import around, search, solution
-from .queries.history import KINDS
+
+TOLD = {
+    "library.published": gettext_lazy("entre dans la bibliothèque"),
+    "library.changed": gettext_lazy("fiche modifiée"),
+    "library.stopped": gettext_lazy("usage arrêté"),
+    "library.confirmed": gettext_lazy("fiche confirmée"),
+    "library.withdrawn": gettext_lazy("fiche retirée"),
+    "library.restored": gettext_lazy("fiche rétablie"),
+    "library.grouped": gettext_lazy("usages rapprochés"),
+    "library.published_many": "",
+}
+"""Events that followers and the home page hear of; the last one counts records, see `_telling`."""
 
 
 def register() -> None:
@@ -37,7 +48,7 @@ def register() -> None:
     registries.map_layers.register(registries.MapLayer("library", around.places, solution.threads))
     _indicators()
     _panels()
-    for kind in KINDS:
+    for kind in TOLD:
         registries.tellings.register(registries.Telling(kind, _telling(kind)))
 
 
@@ -58,7 +69,7 @@ def _indicators() -> None:
         ("library.silent_communes", gettext_lazy("Communes sans usage connu"), around.silent_communes, True),
         ("library.stopped", gettext_lazy("Usages arrêtés"), around.stopped_uses, False),
     ):
-        registries.indicators.register(registries.Indicator(key, str(name), compute, on_home=on_home))
+        registries.indicators.register(registries.Indicator(key, str(name), compute, on_home=on_home, order=10))
 
 
 def _panels() -> None:
@@ -85,8 +96,8 @@ def _telling(kind: str) -> Callable[[Mapping[str, Any]], str]:
     def sentence(facts: Mapping[str, Any]) -> str:
         if kind == "library.published_many":
             told = {name: facts.get(name, 0) for name in ("created", "changed")}
-            return _("Bibliothèque : %(created)s fiches ajoutées, %(changed)s modifiées") % told
-        return str(KINDS[kind]).capitalize()
+            return _("Bibliothèque : %(created)s fiches publiées, %(changed)s modifiées") % told
+        return str(TOLD[kind])
 
     return sentence
 

@@ -52,7 +52,7 @@ class Prepared:
 
 @dataclass
 class Published:
-    """What a run did."""
+    """What a run did: records made public, public ones changed, left as they were, waiting for moderation."""
 
     created: int = 0
     changed: int = 0
@@ -101,8 +101,9 @@ def _write(uses: dict[str, Prepared], register: str, run: Published, by: Any) ->
     _link(uses, written, before)
     changed = {key for key in uses if key in written or _differs(uses[key], before.get(key))}
     _replace_related({key: uses[key] for key in changed}, before)
-    run.created += sum(key not in before for key in changed)
-    run.changed += sum(key in before for key in changed)
+    public = [key for key in changed if uses[key].record.state == State.PUBLISHED]
+    run.created += sum(key not in before for key in public)
+    run.changed += sum(key in before for key in public)
     run.unchanged += len(uses) - len(changed)
     _show({key: uses[key] for key in changed}, run, by)
 

@@ -19,7 +19,7 @@ from intelligences.territories.models import Kind, Territory
 from ..models import Deployment, Evidence
 from ..vocabulary import WITH_CONTROL, Status
 
-SHOWN = 6
+SHOWN, FEW = 6, 3
 _LEVELS = (Kind.EPT, Kind.EPCI, Kind.DEPARTEMENT, Kind.REGION)
 
 
@@ -46,7 +46,7 @@ class Here:
 def here(territory: Territory) -> Here:
     """What runs in a territory, and above it. Only what is public and French."""
     own = _uses().filter(_of(territory))
-    found = [Above(one, *_few(_uses().filter(_of(one)))) for one in _above(territory)]
+    found = [Above(one, *_few(_uses().filter(_of(one)), FEW)) for one in _above(territory)]
     inside, communes = _inside(territory)
     return Here(*_few(own), inside=inside, above=[one for one in found if one.count], communes=communes)
 
@@ -61,9 +61,9 @@ def _of(territory: Territory) -> Q:
     return own | Q(departement=territory) if territory.kind == Kind.DEPARTEMENT else own
 
 
-def _few(uses: QuerySet[Any]) -> tuple[list[Deployment], int]:
+def _few(uses: QuerySet[Any], shown: int = SHOWN) -> tuple[list[Deployment], int]:
     found = list(uses.distinct())
-    return found[:SHOWN], len(found)
+    return found[:shown], len(found)
 
 
 def _above(territory: Territory) -> list[Territory]:

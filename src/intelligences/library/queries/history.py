@@ -113,7 +113,7 @@ def _change(event: Event, things: Mapping[str, Record]) -> Change | None:
     what = str(KINDS[event.kind])
     if event.kind == "library.published_many":
         told = {name: event.facts[name] for name in ("created", "changed")}
-        title = _("%(created)s fiches ajoutées, %(changed)s modifiées") % told
+        title = _("%(created)s fiches publiées, %(changed)s modifiées") % told
         return Change(event.id, event.at, event.kind, what, title, "")
     thing = things.get(event.subject)
     return Change(event.id, event.at, event.kind, what, str(thing), thing.get_absolute_url()) if thing else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +17,8 @@ from ..models import Deployment, Solution
 from ..vocabulary import Collection
 from .provenance import Notes, notes
 
+Spot = tuple[float, float]
+"""A place on the canvas of the maps."""
 _COMPARED = (
     "status", "operator_kind", "technique", "learning", "suppliers", "hosting", "licence", "personal_data",
     "human_oversight", "cost_note", "expected_effect",
@@ -100,10 +104,22 @@ def _written(field: str, value: Any) -> str:
 
 
 def threads() -> list[tuple[tuple[float, float], ...]]:
-    """For the home page's map: the places of each solution that runs in several, from north to south."""
-    placed: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    """For the home page's map: lines that join the places of each solution that runs in several."""
+    placed: dict[int, set[Spot]] = defaultdict(set)
     rows = Deployment.objects.published().french().filter(solution__state="published", territory__x__isnull=False)
     for solution, x, y in rows.order_by("id").values_list("solution_id", "territory__x", "territory__y"):
         placed[solution].add((x, y))
-    ordered = (sorted(places, key=lambda place: (place[1], place[0])) for places in placed.values())
-    return [tuple(places) for places in ordered if len(places) > 1]
+    return [line for places in placed.values() for line in joined(places)]
+
+
+def joined(places: Iterable[Spot]) -> list[tuple[Spot, Spot]]:
+    """The shortest lines that join every place to the others (Prim, 1957): no line crosses the country for nothing."""
+    left = sorted(places)
+    found, lines = left[:1], []
+    left = left[1:]
+    while left:
+        near, far = min(((one, other) for one in found for other in left), key=lambda pair: (math.dist(*pair), pair))
+        lines.append((near, far))
+        found.append(far)
+        left.remove(far)
+    return lines

@@ -50,7 +50,7 @@ def changes_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same changes as rows."""
     found = feed(_before(request))
     around = {"count": len(found), "licence": exports.LICENCE} if form == "json" else {}
-    return twin(form, exports.CHANGES, found, name="changements", **around)
+    return twin(form, exports.CHANGES, found, filename="changements", around=around)
 
 
 def changes_feed(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from intelligences.kernel.twins import twin
+from intelligences.territories.canvas import CANVAS_WIDTH
 from intelligences.territories.models import Kind
 from intelligences.territories.queries import outlines, overseas_frames, whole_box
 from intelligences.ui import charts, maps
@@ -20,7 +21,7 @@ from intelligences.ui.tables import Heading, Table
 
 from .. import exports, wording
 from ..models import Solution
-from ..queries.solution import SolutionSheet, find_solution, solution_sheet
+from ..queries.solution import SolutionSheet, Spot, find_solution, joined, solution_sheet
 from ..vocabulary import Learning, OperatorKind, State, Status
 from .finding import moved, readable
 
@@ -56,11 +57,11 @@ def solution_file(request: HttpRequest, pk: int, slug: str, form: str) -> HttpRe
         return right
     uses = solution_sheet(found).uses
     around = exports.around_solution(found, uses) if form == "json" else {}
-    return twin(form, exports.use_columns(), uses, name=f"solution-{pk}", **around)
+    return twin(form, exports.use_columns(), uses, filename=f"solution-{pk}", around=around)
 
 
 def _uses(shown: SolutionSheet) -> Table:
-    headings = (Heading(_("Organisme")), Heading(_("Usage")), Heading(_("État")), Heading(_("Année"), figures=True))
+    headings = (Heading(_("Organisme")), Heading(_("Fiche")), Heading(_("État")), Heading(_("Année"), figures=True))
     rows = []
     for use in shown.uses:
         operator = f"{use.operator_name}{_where(use)}"
@@ -108,17 +109,33 @@ def _spread(shown: SolutionSheet) -> charts.Chart | None:
 
 
 def _map(shown: SolutionSheet) -> charts.Chart | None:
-    """Where its French uses are, joined by a line."""
+    """Where its French uses are, joined by lines: in the country, or closer when they are neighbours."""
     if not shown.places:
         return None
-    regions = [maps.Area(one.name, one.path) for one in outlines(Kind.REGION)]
     points = [
         maps.Point(place.x or 0, place.y or 0, use.operator_name, str(Status(use.status).label), use.get_absolute_url())
         for use, place in shown.places
     ]
-    ordered = sorted({(float(place.x or 0), float(place.y or 0)) for _use, place in shown.places}, key=lambda at: at[1])
-    frames = [maps.Frame(one.name, one.x, one.y, one.width, one.height) for one in overseas_frames()]
+    spots = {(point.x, point.y) for point in points}
+    close = _close_up(spots)
+    frames = [] if close else [maps.Frame(one.name, one.x, one.y, one.width, one.height) for one in overseas_frames()]
+    level = Kind.DEPARTEMENT if close else Kind.REGION
     return maps.located(
-        _("Où cette solution est utilisée"), points, box=whole_box(), measure=_("État"), background=regions,
-        threads=[ordered], frames=frames,
-    )  # fmt: skip
+        _("Où cette solution est utilisée"),
+        points,
+        box=close or whole_box(),
+        measure=_("État"),
+        background=[maps.Area(one.name, one.path) for one in outlines(level)],
+        threads=joined(spots),
+        frames=frames,
+    )
+
+
+def _close_up(spots: set[Spot]) -> maps.Box | None:
+    """A square around places that a quarter of the country holds; None when they are further apart."""
+    left, right = min(x for x, _y in spots), max(x for x, _y in spots)
+    top, bottom = min(y for _x, y in spots), max(y for _x, y in spots)
+    if max(right - left, bottom - top) > CANVAS_WIDTH / 4:
+        return None
+    x, y, half = (left + right) / 2, (top + bottom) / 2, CANVAS_WIDTH / 6
+    return x - half, y - half, x + half, y + half

@@ -38,7 +38,7 @@ def use_file(request: HttpRequest, pk: int, slug: str, form: str) -> HttpRespons
         return right
     shown = sheet(found)
     around = exports.around_use(found, shown.evidence, shown.notes, len(shown.versions)) if form == "json" else {}
-    return twin(form, exports.use_columns(), [found], name=f"usage-{pk}", **around)
+    return twin(form, exports.use_columns(), [found], filename=f"usage-{pk}", around=around)
 
 
 def _context(shown: Sheet) -> dict[str, Any]:

@@ -30,7 +30,8 @@ class Home:
 
 def home() -> Home:
     """Everything that the page shows, read now."""
-    shown = (indicator.compute() for indicator in indicators if indicator.on_home)
+    ordered = sorted((indicator for indicator in indicators if indicator.on_home), key=lambda one: one.order)
+    shown = (indicator.compute() for indicator in ordered)
     return Home(country_map(), list(islice(shown, FIGURES)), changes(CHANGES))
 
 
