@@ -30,6 +30,7 @@ DOORS: dict[str, Door] = {
     "restore": Door("intelligences.database.commands.restore", "restaurer une archive, vérifiée avant tout"),
     "database": Door("intelligences.database.commands.database", "état et mise à niveau du moteur", django=False),
     "audit": Door("intelligences.run.commands.audit", "vérifier la chaîne du journal"),
+    "search": Door("intelligences.search.commands.search", "refaire l’index de la recherche"),
     "messages": Door("intelligences.messages.commands.messages", "prendre en compte les courriels revenus"),
     "django": Door("intelligences.run.commands.django", "les commandes de Django, par exemple « django shell »"),
 }

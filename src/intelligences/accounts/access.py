@@ -130,7 +130,12 @@ MESSAGES: Table = {
     "outbox:mailbox_message": EVERYONE,
 }
 
-SEARCH: Table = {}
+SEARCH: Table = {
+    "search:results": EVERYONE,
+    "search:results_json": EVERYONE,
+    "search:results_csv": EVERYONE,
+    "search:suggestions": EVERYONE,
+}
 
 MODERATION: Table = {
     "moderation:queue": MODERATORS,
