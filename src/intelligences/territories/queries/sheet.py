@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.db import connection
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..models import FormerCommune, Kind, Territory
 
+_CODE = re.compile(r"[0-9A-Za-z]{1,9}")  # what else an address holds never reaches the database
 _ABOVE = ("ept", "epci", "departement", "region")
 _MADE_OF = {Kind.REGION: Kind.DEPARTEMENT}
 _COMPARED = (Kind.COMMUNE, Kind.EPCI, Kind.EPT)
@@ -37,11 +39,15 @@ class Sheet:
 
 def find(kind: str, code: str) -> Territory | None:
     """A territory by kind and code, those that it belongs to read with it."""
+    if not _CODE.fullmatch(code):
+        return None
     return Territory.objects.select_related(*_ABOVE).filter(kind=kind, code__iexact=code).first()
 
 
 def moved(code: str) -> FormerCommune | None:
     """The former commune of an INSEE code, with today's."""
+    if not _CODE.fullmatch(code):
+        return None
     return FormerCommune.objects.select_related("today").filter(code__iexact=code).first()
 
 
