@@ -18,8 +18,11 @@ from django.utils import timezone
 from intelligences.documents import actions, antivirus, queries, storage
 from intelligences.documents.archives import Unacceptable
 from intelligences.documents.models import Document, Edition, StoredFile
-from intelligences.kernel import retention, versions
+from intelligences.kernel import events, retention, versions
 from intelligences.kernel.models import Event
+from intelligences.messages import actions as follows
+from intelligences.messages import digests
+from intelligences.messages.compose import readable_text
 from intelligences.messages.models import Message
 from intelligences.moderation import actions as moderation
 from intelligences.moderation.models import Case
@@ -257,3 +260,14 @@ def test_a_spreadsheet_made_by_a_real_writer_is_kept_as_it_is(deposit: Deposit) 
     assert edition.file is not None
     assert (edition.filename, edition.file.kind) == ("coûts 2026.xlsx", "xlsx")
     assert storage.path_of(edition.file.pk).read_bytes() == content
+
+
+def test_followers_of_an_organisation_hear_of_a_new_public_document(deposit: Deposit, cast: Cast) -> None:
+    follows.follow(events.reference(cast.ville), by=cast.camille, cadence="at-once")
+    document = deposit(audience="public", title="Charte de la ville")
+    digests.send_due()
+    assert not Message.objects.filter(recipient=cast.camille.email).exists()
+    accept(document, cast)
+    digests.send_due()
+    told = Message.objects.get(recipient=cast.camille.email)
+    assert "Charte de la ville" in readable_text(bytes(told.content or b""))

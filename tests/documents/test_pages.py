@@ -173,7 +173,7 @@ def test_purging_asks_for_a_typed_word(deposit: Deposit, cast: Cast) -> None:
     assert document.purged_at is not None
 
 
-def test_the_public_documents_of_an_organisation_stand_on_its_page(deposit: Deposit, cast: Cast, client: Client) -> None:
+def test_an_organisation_s_public_documents_stand_on_its_page(deposit: Deposit, cast: Cast, client: Client) -> None:
     published(deposit, title="Charte publique")
     deposit(title="Note interne")
     page = client.get(cast.ville.get_absolute_url()).text

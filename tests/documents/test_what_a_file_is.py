@@ -183,9 +183,12 @@ def test_any_bytes_are_a_type_or_a_sentence(
     path = tmp_path_factory.getbasetemp() / "any"
     for start in (b"", b"PK\x03\x04", b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"):
         path.write_bytes(start + content)
-        try:
-            kind = filetypes.identify(path, name)
-        except Unacceptable as refusal:
-            assert str(refusal)
-        else:
-            assert kind.key in filetypes.TYPES
+        assert _told(path, name) in filetypes.TYPES or _told(path, name).endswith(".")
+
+
+def _told(path: Path, name: str) -> str:
+    """The type, or the sentence of the refusal."""
+    try:
+        return filetypes.identify(path, name).key
+    except Unacceptable as refusal:
+        return str(refusal)

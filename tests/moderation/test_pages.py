@@ -1,4 +1,4 @@
-"""The queue as moderators see it, the author's page, and the public log: figures and reasons, nobody and nothing else."""
+"""The queue as moderators see it, the author's page, and the public log: figures and reasons, nobody's name."""
 
 import csv
 import io
@@ -121,10 +121,11 @@ def test_the_public_log_holds_figures_and_reasons_only(submit: Submit, cast: Cas
     assert "30\u00a0h" in page or "30 h" in page
     whole = json.loads(b"".join(client.get("/moderation/journal.json").streaming_content))
     (row,) = whole["results"]
-    assert (whole["count"], row["kind"], row["verdict"], row["category"]) == (1, "kernel.longwork", "refused", "off_topic")
+    assert (whole["count"], row["kind"]) == (1, "kernel.longwork")
+    assert (row["verdict"], row["category"]) == ("refused", "off_topic")
     assert row["waited_hours"] == 30.0
     table = b"".join(client.get("/moderation/journal.csv").streaming_content).decode()
-    assert list(csv.DictReader(io.StringIO(table)))[0]["category"] == "off_topic"
+    assert next(iter(csv.DictReader(io.StringIO(table))))["category"] == "off_topic"
     for secret in ("insultant", "Camille", "Dina", "exemple.example", "Sans rapport", str(cast.camille.pk)):
         assert secret not in json.dumps(whole) + table
         assert secret not in page

@@ -15,7 +15,7 @@ from intelligences.moderation import actions
 from intelligences.moderation.models import Case, Decision
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 REFUSAL = actions.Ruling("refused", "off_topic", "Ce texte ne parle pas d’IA.")
 ACCEPTANCE = actions.Ruling("accepted", "conform")
 Submit = Callable[..., Case]
@@ -114,6 +114,7 @@ def test_somebody_without_the_role_decides_nothing(submit: Submit, cast: Cast) -
         actions.decide(submit(), ACCEPTANCE, by=cast.alice, seen=0)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_second_moderator_reads_who_was_faster(submit: Submit, cast: Cast, applied: list[tuple[str, str]]) -> None:
     case = submit()
     said: list[str] = []

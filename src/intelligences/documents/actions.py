@@ -125,6 +125,9 @@ def publish(edition: Edition, *, by: Person | None) -> None:
         by=by,
     )
     events.record("document.published", by=by, on=document, facts={"number": edition.number})
+    if document.audience == Document.Audience.PUBLIC and edition.number == 1:
+        facts = {"document": document.pk}
+        events.record("organisation.document_published", by=by, on=document.organisation, facts=facts)
     searchable.index(document)
 
 

@@ -6,13 +6,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from intelligences.documents.filetypes import TYPES, FileType
 from intelligences.kernel.fields import LanguageField
 from intelligences.kernel.french import slug
 from intelligences.kernel.retention import NoPersonalData, Retention
+from intelligences.ui.typography import number
+
+
+def _language() -> str:
+    return get_language() or "fr"
 
 
 class StoredFile(models.Model):
@@ -52,6 +57,14 @@ class StoredFile(models.Model):
     def type(self) -> FileType:
         """What the content is."""
         return TYPES[self.kind]
+
+    @property
+    def size_in_words(self) -> str:
+        """ "5 ko", "1,3 Mo": thousands and millions of bytes, never less than a thousand."""
+        if self.size < 1_000_000:
+            return gettext("%(size)s ko") % {"size": number(max(1, round(self.size / 1000)), language=_language())}
+        size = number(round(self.size / 1_000_000, 1), language=_language(), decimals=1)
+        return gettext("%(size)s Mo") % {"size": size}
 
     @property
     def is_ready(self) -> bool:
@@ -147,7 +160,9 @@ class Edition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.document} ({self.number})"
+        if self.number == 1:
+            return str(self.document)
+        return gettext("%(document)s, version %(number)s") % {"document": self.document, "number": self.number}
 
     def get_absolute_url(self) -> str:
         """Where its bytes are downloaded."""

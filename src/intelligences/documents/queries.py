@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import translation
 
 from intelligences.accounts.models import Membership, Organisation, Person
 from intelligences.documents import rules
@@ -92,7 +93,7 @@ def search_entry(document: Document) -> SearchEntry | None:
     return SearchEntry(
         id=str(document.pk),
         title=document.title,
-        url=document.get_absolute_url(),
+        url=_french_address(document),
         summary=document.summary,
         keywords=f"{document.organisation.name} {published.filename}",
         language=document.language,
@@ -100,6 +101,12 @@ def search_entry(document: Document) -> SearchEntry | None:
         facets={"organisation": (document.organisation.name,), "licence": (document.get_licence_display(),)},
         on=published.published_at.date() if published.published_at else None,
     )
+
+
+def _french_address(document: Document) -> str:
+    """The bare address, whatever the language of whoever publishes."""
+    with translation.override("fr"):
+        return document.get_absolute_url()
 
 
 def search_entries() -> Iterator[SearchEntry]:

@@ -28,6 +28,7 @@ def register() -> None:
     registries.tellings.register(
         Telling("document.put_back", lambda facts: gettext("le document est de nouveau en ligne"))
     )
+    registries.tellings.register(Telling("organisation.document_published", _published_by_organisation))
     registries.panels.register(
         PagePanel("documents", "organisation", "documents/_organisation_panel.html", _organisation_panel, order=50)
     )
@@ -47,6 +48,12 @@ def _published(facts: Mapping[str, Any]) -> str:
     if facts["number"] == 1:
         return gettext("le document est en ligne")
     return gettext("la version %(number)s est en ligne") % {"number": facts["number"]}
+
+
+def _published_by_organisation(facts: Mapping[str, Any]) -> str:
+    """The title as it is when it is told: the journal keeps the number only."""
+    document = Document.objects.filter(pk=facts["document"]).first()
+    return gettext("nouveau document : %(title)s") % {"title": document or gettext("Document supprimé")}
 
 
 def _organisation_panel(request: HttpRequest, organisation: Organisation) -> Mapping[str, Any] | None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intelligences.moderation.actions import Ruling
@@ -22,28 +21,26 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Choisissez : accepter ou refuser.")},
     )
     category = forms.ChoiceField(
-        label=_("Motif public du refus"),
+        label=_("En cas de refus, le motif public"),
         choices=[("", _("Choisir un motif")), *_REASONS],
-        required=False,
+        error_messages={"required": _("Choisissez le motif public du refus.")},
         help_text=_("Il paraît dans le journal public, sans le contenu ni les personnes."),
     )
     text = forms.CharField(
-        label=_("Message à l’auteur"),
+        label=_("En cas de refus, le message à l’auteur"),
         max_length=4000,
-        required=False,
+        error_messages={"required": _("Expliquez à l’auteur pourquoi, et comment corriger.")},
         help_text=_("L’auteur le lit et peut y répondre. Dites ce qui empêche, et comment corriger."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """A refusal says why, twice: in a word for all, in a sentence for the author."""
+        """Only a refusal must say why: in a word for all, in a sentence for the author."""
         given = super().clean() or {}
-        if given.get("verdict") == Decision.Verdict.REFUSED:
-            if not given.get("category"):
-                self.add_error("category", gettext("Choisissez le motif public du refus."))
-            if not given.get("text"):
-                self.add_error("text", gettext("Expliquez à l’auteur pourquoi, et comment corriger."))
+        if given.get("verdict") != Decision.Verdict.REFUSED:
+            for name in ("category", "text"):
+                self._errors.pop(name, None)
         return given
 
     def ruling(self) -> Ruling:
@@ -51,7 +48,7 @@ class DecisionForm(forms.Form):
         given = self.cleaned_data
         is_accepted = given["verdict"] == Decision.Verdict.ACCEPTED
         category = Category.CONFORM if is_accepted else given["category"]
-        return Ruling(given["verdict"], category, given["text"])
+        return Ruling(given["verdict"], category, given.get("text", ""))
 
 
 class AnswerForm(forms.Form):
