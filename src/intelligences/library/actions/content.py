@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -95,12 +96,14 @@ class _Loading:
         return source
 
     def _solution(self, told: dict[str, Any]) -> Solution:
-        """The solution of the file; its source is that of the first of its uses."""
-        first = next(use for use in self.content.uses if use.get("solution") == told["key"])
+        """The solution of the file; its source is the page that most of its uses cite."""
+        cited = [use["source"] for use in self.content.uses if use.get("solution") == told["key"]]
+        titles = Counter(source["title"] for source in cited)
+        main = max(cited, key=lambda source: titles[source["title"]])
         held = Solution.objects.filter(register=REGISTER, external_id=told["key"]).first()
         solution = held or Solution(register=REGISTER, external_id=told["key"], origin=Origin.COLLECTED)
         wanted: dict[str, Any] = {name: told[name] for name in _SOLUTION if name in told}
-        wanted["source"] = self._source(first["source"])
+        wanted["source"] = self._source(main)
         if held is None or any(getattr(held, name) != value for name, value in wanted.items()):
             for name, value in wanted.items():
                 setattr(solution, name, value)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from intelligences.accounts.models import Organisation
 from intelligences.kernel.registries import Figure, Place
 from intelligences.territories.models import Kind, Territory
+from intelligences.territories.wording import figure
 
 from ..models import Deployment, Evidence
 from ..vocabulary import WITH_CONTROL, Status
@@ -106,7 +107,7 @@ def published_uses() -> Figure:
     """Published French uses and the territories that have them."""
     public = Deployment.objects.published().french()
     told = public.aggregate(uses=Count("id"), territories=Count("territory", distinct=True))
-    base = _("dans %(territories)s territoires, recensés ou déclarés") % {"territories": told["territories"]}
+    base = _("dans %(territories)s territoires, recensés ou déclarés") % {"territories": figure(told["territories"])}
     return _figure(told["uses"], ngettext("usage publié", "usages publiés", told["uses"]), base)
 
 
@@ -118,7 +119,7 @@ def measured_uses() -> Figure:
         controlled=Count("deployment", Q(level__gte=WITH_CONTROL), distinct=True),
     )
     base = _("sur %(uses)s, dont %(controlled)s avec un groupe témoin") % {
-        "uses": Deployment.objects.published().french().count(),
+        "uses": figure(Deployment.objects.published().french().count()),
         "controlled": told["controlled"],
     }
     return _figure(told["measured"], ngettext("effet mesuré", "effets mesurés", told["measured"]), base)
@@ -129,7 +130,7 @@ def silent_communes() -> Figure:
     communes = Territory.objects.filter(kind=Kind.COMMUNE, current=True)
     known = communes.filter(deployments__in=Deployment.objects.published().french()).distinct().count()
     total = communes.count()
-    base = _("sur %(total)s : ne pas en connaître ne veut pas dire qu’il n’y en a pas") % {"total": total}
+    base = _("sur %(total)s : ne pas en connaître ne veut pas dire qu’il n’y en a pas") % {"total": figure(total)}
     return _figure(total - known, _("communes sans usage connu"), base)
 
 
@@ -137,7 +138,7 @@ def stopped_uses() -> Figure:
     """Published French uses that ended."""
     public = Deployment.objects.published().french()
     stopped = public.filter(status=Status.STOPPED).count()
-    base = _("sur %(uses)s, avec la raison") % {"uses": public.count()}
+    base = _("sur %(uses)s, avec la raison") % {"uses": figure(public.count())}
     return _figure(stopped, ngettext("usage arrêté", "usages arrêtés", stopped), base)
 
 

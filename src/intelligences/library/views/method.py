@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from intelligences.kernel.french import sort_key
+
 from ..queries import method as told
 from ..vocabulary import DOMAINS, EvidenceLevel, Learning, Status, Technique
 
@@ -15,6 +17,6 @@ def method(request: HttpRequest) -> HttpResponse:
         "statuses": Status.choices,
         "techniques": Technique.choices,
         "learning": Learning.choices,
-        "domains": sorted(str(domain.label) for domain in DOMAINS.values()),
+        "domains": sorted((str(domain.label) for domain in DOMAINS.values()), key=sort_key),
     }
     return render(request, "library/method.html", context)

@@ -1,0 +1,42 @@
+"""Addresses of this room for the test that walks every address as every role: name → arguments."""
+
+from intelligences.library import actions
+from intelligences.library.models import Deployment, Solution, Source
+from tests.cast import Cast
+
+
+def _source() -> Source:
+    told = {"url": "https://exemple.example/article", "title": "Article inventé", "kind": "press"}
+    return Source.objects.get_or_create(**told)[0]
+
+
+def _use(cast: Cast) -> dict[str, object]:
+    held = Deployment.objects.filter(register="walk").first()
+    made = held or actions.publish(
+        Deployment(
+            title="Usage inventé", operator_name="Ville inventée", origin="collected", source=_source(),
+            register="walk", external_id="1",
+        ),
+        by=cast.dina,
+    )  # fmt: skip
+    return {"pk": made.pk, "slug": made.slug}
+
+
+def _solution(cast: Cast) -> dict[str, object]:
+    held = Solution.objects.filter(register="walk").first()
+    made = held or actions.publish(
+        Solution(name="Solution inventée", origin="collected", source=_source(), register="walk", external_id="1"),
+        by=cast.dina,
+    )
+    return {"pk": made.pk, "slug": made.slug}
+
+
+SAMPLES = {
+    "library:changes_file": lambda cast: {"form": "json"},
+    "library:use": _use,
+    "library:use_file": lambda cast: {**_use(cast), "form": "json"},
+    "library:use_versions": _use,
+    "library:solution": _solution,
+    "library:solution_file": lambda cast: {**_solution(cast), "form": "csv"},
+    "library:solution_versions": _solution,
+}
