@@ -7,8 +7,8 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-# What makes the focus visible: an outline, its own or that of the layer that covers a card, or a thicker outline of a
-# shape on a map; and the element inside the window.
+# What makes the focus visible: an outline (its own, that of the layer over a card, that of the row of a search) or the
+# thicker edge of a shape on a map; and the element is inside the window.
 _FOCUS = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
@@ -18,6 +18,7 @@ _FOCUS = """() => {
   return {
     name: (e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText || e.name || e.tagName).trim(),
     shows: ringed(getComputedStyle(e)) || ringed(getComputedStyle(e, "::after"))
+      || ringed(getComputedStyle(e.parentElement))
       || Boolean(shape && parseFloat(getComputedStyle(shape).strokeWidth) >= 1.5),
     inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 0,
   };

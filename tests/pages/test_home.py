@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from intelligences.kernel import events, registries
 from intelligences.kernel.registries import Figure, Followable, Indicator, MapLayer, Place, Telling
@@ -29,9 +30,11 @@ def register() -> Iterator[Callable[[Any, Any], None]]:
 
 
 @pytest.fixture
-def bretagne(db: None) -> Any:
-    from intelligences.territories.models import Outline, Territory
+def bretagne(db: None, request: pytest.FixtureRequest) -> Any:
+    from intelligences.territories.models import Edition, Outline, Territory
 
+    now = timezone.now()
+    Edition.objects.create(digest=request.node.nodeid[-64:], date=now.date(), loaded_at=now)
     region = Territory.objects.create(kind="region", code="53", name="Bretagne", slug="bretagne")
     for code, name, left in (("29", "Finistère", 100), ("35", "Ille-et-Vilaine", 300)):
         one = Territory.objects.create(kind="departement", code=code, name=name, slug="x", region=region)
@@ -52,7 +55,7 @@ def test_a_region_is_one_link_drawn_by_its_departements(client: Client, bretagne
     page = _home(client)
     links = re.findall(rf'<a href="{bretagne.get_absolute_url()}" aria-label="Bretagne[^"]*">.*?</a>', page)
     assert len(links) == 1
-    assert "M100 100l100 0 0 100zM300 100l100 0 0 100z" in links[0]
+    assert "M20 20l20 0 0 20zM60 20l20 0 0 20z" in links[0]  # canvas units, five times smaller
 
 
 def test_nothing_is_drawn_before_the_reference_is_loaded(client: Client, db: None) -> None:

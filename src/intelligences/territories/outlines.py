@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 Point = tuple[int, int]
@@ -53,3 +54,19 @@ def _path(line: Sequence[Point]) -> str:
     """Relative steps: a third of the length of absolute points."""
     steps = (f"{x2 - x1} {y2 - y1}" for (x1, y1), (x2, y2) in pairwise(line))
     return f"M{line[0][0]} {line[0][1]}l{' '.join(steps).replace(' -', '-')}z"
+
+
+def coarser(path: str, step: int) -> str:
+    """The same shape on a canvas `step` times smaller: no point is more than half a unit of it from its place.
+
+    Rings that become smaller than a triangle are left out.
+    """
+    lines = (_rounded(ring, step) for ring in path.split("M") if ring)
+    return "".join(_path(line) for line in lines if len(line) > 2)
+
+
+def _rounded(ring: str, step: int) -> list[Point]:
+    numbers = [int(number) for number in re.findall(r"-?\d+", ring)]
+    xs, ys = accumulate(numbers[::2]), accumulate(numbers[1::2])
+    line = [(round(x / step), round(y / step)) for x, y in zip(xs, ys, strict=True)]
+    return [point for point, _ in groupby(line)]
