@@ -13,8 +13,9 @@ from intelligences.search.synonyms import Group, expand
 from intelligences.search.syntax import Query, Term, only_common_words
 
 EVERY_ENTRY = "*"
-ENOUGH = 0.6
-"""Share of what a query tells that an entry must hold when none holds every word."""
+ENOUGH = 0.58
+"""Share of what a query tells that an entry must hold when none holds every word: two words of two, two of three,
+three of four or five."""
 _TOLD_APART = 8
 _BEGUN = 3
 

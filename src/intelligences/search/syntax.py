@@ -12,6 +12,7 @@ from intelligences.search.tokens import SPACED_NUMBER, Token, clean, compounds, 
 
 MOST_WORDS = 12
 LONGEST_TEXT = 300
+_EXCLUDING = "sauf"
 _PIECE = re.compile(
     r"(?P<minus>(?<!\S)[-\u2212\u2013](?=[^\s\-\u2212\u2013]))?"
     r"(?:\"(?P<straight>[^\"]*)\"|«(?P<angle>[^»]*)»|“(?P<curly>[^”]*)”|(?P<plain>[^\s\"«“”»]+))"
@@ -31,6 +32,11 @@ class Term:
     def is_word(self) -> bool:
         return len(self.words) == 1
 
+    @property
+    def reads_alone(self) -> bool:
+        """Whether it can be typed without quotation marks."""
+        return (self.is_word or bool(self.joined)) and self.words != (_EXCLUDING,)
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -45,7 +51,7 @@ class Query:
 
     def __str__(self) -> str:
         """As it could be typed again."""
-        wanted = [term.typed if term.is_word or term.joined else f'"{term.typed}"' for term in self.wanted]
+        wanted = [term.typed if term.reads_alone else f'"{term.typed}"' for term in self.wanted]
         return " ".join([*wanted, *(f'-"{term.typed}"' for term in self.excluded)])
 
     def replacing(self, corrections: dict[str, str]) -> "Query":
@@ -66,7 +72,7 @@ def parse(text: str) -> Query:
     excluded: list[Term] = []
     room, cut, sauf = MOST_WORDS, len(text) > LONGEST_TEXT, False
     for piece in _PIECE.finditer(_SPACED_NUMBER.sub(lambda m: re.sub(r"\s", "", m.group()), read)):
-        if piece["plain"] and piece["plain"].casefold() == "sauf" and wanted and piece.end() < len(piece.string):
+        if piece["plain"] and piece["plain"].casefold() == _EXCLUDING and wanted and piece.end() < len(piece.string):
             sauf = True
             continue
         found = _terms(piece)
@@ -81,8 +87,8 @@ def parse(text: str) -> Query:
 def _terms(piece: "re.Match[str]") -> list[Term]:
     if piece["plain"] is None:
         quoted = piece["straight"] or piece["angle"] or piece["curly"] or ""
-        words = tuple(token.word for token in tokens(quoted))
-        return [Term(words, quoted.strip())] if words else []
+        read = list(tokens(quoted.replace('"', " ")))
+        return [_term(quoted, read)] if read else []
     read = list(tokens(piece["plain"]))
     joined = dict(compounds(read))
     terms, place = [], 0
@@ -95,8 +101,9 @@ def _terms(piece: "re.Match[str]") -> list[Term]:
     return terms
 
 
-def _term(text: str, tied: list[Token], joined: str) -> Term:
-    return Term(tuple(token.word for token in tied), text[tied[0].start : tied[-1].end], joined)
+def _term(text: str, tied: list[Token], joined: str = "") -> Term:
+    typed = text[tied[0].start : tied[-1].end].replace('"', " ")
+    return Term(tuple(token.word for token in tied), typed, joined)
 
 
 def _first(terms: list[Term], room: int) -> list[Term]:

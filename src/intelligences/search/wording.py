@@ -84,7 +84,7 @@ def chips(answer: Results, asked: QueryDict) -> list[dict[str, Any]]:
 
 def without_choices(asked: QueryDict) -> str:
     """The same query without any choice."""
-    return _address(asked, **dict.fromkeys(_CHOICES, []))
+    return _address(asked, **{name: [] for name in _CHOICES})
 
 
 def facets(answer: Results, asked: QueryDict) -> list[dict[str, Any]]:

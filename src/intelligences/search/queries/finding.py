@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import log
 from typing import Any
 
 from django.conf import settings
@@ -138,13 +137,13 @@ class _Asked:
         return self, counted, ids
 
     def loosened(self) -> "_Asked | None":
-        """By the words that tell most: the rarer a word, the more it tells; None when none can be left out."""
+        """By the words that tell most; None when none can be left out. A word that every entry holds tells nothing."""
         groups = list(expand(self.query.wanted))
         if len(groups) < 2:
             return None
         everything, *held = self.asker.totals(["", *map(group_expression, groups)])
         tells = [
-            0.0 if tells_nothing(group) else log((everything + 1) / (number + 0.5))
+            0.0 if tells_nothing(group) else 1 - number / max(1, everything)
             for group, number in zip(groups, held, strict=True)
         ]
         return replace(self, combine=enough_groups(tells)) if any(tells) else None

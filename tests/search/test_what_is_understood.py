@@ -1,0 +1,136 @@
+"""Typos are led back, questions find what they are about, and nothing found says so with the nearest."""
+
+import pytest
+
+from intelligences.search.queries import Correction, search, suggest
+from tests.search.index import entry, found, put, titles
+
+pytestmark = pytest.mark.django_db
+
+CANTINE = "Prévision des repas à la cantine"
+BIBLIO = "Conseiller de lecture de la bibliothèque"
+
+
+@pytest.fixture(autouse=True)
+def _index() -> None:
+    put(
+        entry(1, CANTINE, summary="Moins de gaspillage dans les écoles de la commune."),
+        entry(2, BIBLIO),
+        entry(3, "Comptage des vélos dans la commune"),
+        *(entry(n, f"Autre fiche de la commune {n}") for n in range(10, 30)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "used", "title"),
+    [
+        ("cantinne", "cantine", CANTINE),
+        ("catine", "cantine", CANTINE),
+        ("cantnie", "cantine", CANTINE),
+        ("cantime", "cantine", CANTINE),
+        ("biblioteque", "bibliotheque", BIBLIO),
+        ("Bibliothhèque", "bibliotheque", BIBLIO),
+    ],
+)
+def test_a_word_one_edit_away_is_led_back_and_it_is_said(typed: str, used: str, title: str) -> None:
+    results = search(typed)
+    assert titles(results) == [title]
+    assert [one.used for one in results.understood.corrections] == [used]
+
+
+def test_only_the_word_that_nothing_holds_is_corrected() -> None:
+    results = search("repas cantinne")
+    assert results.understood.corrections == (Correction("cantinne", "cantine"),)
+    assert results.understood.text == "repas cantine"
+
+
+def test_codes_and_short_words_are_never_corrected() -> None:
+    put(entry(2, "Vélo", keywords="25056"))
+    for typed in ("25057", "vel"):
+        assert search(typed).understood.corrections == ()
+
+
+def test_a_word_that_is_found_is_not_corrected_but_a_likelier_one_is_offered() -> None:
+    put(entry(40, "La comune libre"))
+    results = search("comune")
+    assert titles(results) == ["La comune libre"]
+    assert results.understood.corrections == ()
+    assert results.instead == "commune"
+    assert search("cantine").instead == ""
+
+
+def test_a_whole_question_finds_what_it_is_about() -> None:
+    results = search("Comment éviter le gaspillage à la cantine dans ma commune ?")
+    assert titles(results) == [CANTINE]
+    assert results.understood.loosened
+
+
+def test_words_that_tell_most_can_not_be_left_out() -> None:
+    results = search("dirigeable commune")
+    assert results.count == 0
+    assert results.nearest is not None
+    assert len(results.nearest.results) == 5
+
+
+def test_nothing_found_says_nothing() -> None:
+    results = search("dirigeable")
+    assert (results.count, results.results) == (0, ())
+    assert results.nearest is not None
+    assert results.nearest.results == ()
+
+
+def test_filters_are_not_loosened_when_they_hide_answers() -> None:
+    results = search("cantine", languages=["en"])
+    assert results.count == 0
+    assert results.nearest is not None
+    assert results.nearest.without_filters == 1
+
+
+@pytest.mark.usefixtures("registered")
+def test_suggestions_complete_the_last_word_and_forgive_a_typo() -> None:
+    def suggested(text: str) -> list[str]:
+        return [one.title for one in suggest(text)]
+
+    assert suggested("cantin") == [CANTINE]
+    assert suggested("REPAS can") == [CANTINE]
+    assert suggested("prévision des repas à la cant") == [CANTINE]
+    assert suggested("cantinne") == [CANTINE]
+    assert suggested("c") == []
+    assert suggested("") == []
+
+
+def test_answers_are_marked_where_they_answer_and_nowhere_else() -> None:
+    put(entry(50, "L’eau & <b>l’œuvre</b>", summary="Des oeuvres sous l’eau."))
+    (answer,) = search("œuvre").results
+    assert [piece.text for piece in answer.title if piece.marked] == ["œuvre"]
+    assert [piece.text for piece in answer.excerpt if piece.marked] == ["oeuvres"]
+    assert answer.title_text == "L’eau & <b>l’œuvre</b>"
+
+
+def test_a_synonym_is_marked_too() -> None:
+    (answer,) = (one for one in search("restauration scolaire").results if one.title_text == CANTINE)
+    assert [piece.text for piece in answer.title if piece.marked] == ["cantine"]
+
+
+def test_the_excerpt_is_taken_where_the_body_answers() -> None:
+    body = "Rien ici. " * 200 + "Le dirigeable surveille les feux. " + "Rien là. " * 200
+    put(entry(60, "Rapport", summary="Un rapport.", body=body))
+    (answer,) = search("dirigeable feux").results
+    assert "Le dirigeable surveille les feux" in answer.excerpt_text
+    assert answer.excerpt_text.startswith("… ")
+    assert answer.excerpt_text.endswith(" …")
+    assert len(answer.excerpt_text) < 260
+
+
+def test_every_group_of_synonyms_says_why_and_finds_across() -> None:
+    import tomllib
+    from importlib.resources import files
+
+    text = (files("intelligences.search") / "data" / "synonyms.toml").read_text("utf-8")
+    for place, group in enumerate(tomllib.loads(text)["group"]):
+        assert set(group) == {"words", "why"}
+        assert group["why"].endswith(".")
+        first, *others = group["words"]
+        put(entry(1000 + place, f"Fiche {first} numéro {place}"))
+        for other in others:
+            assert f"Fiche {first} numéro {place}" in found(other, size=100), (first, other)
