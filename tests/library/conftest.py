@@ -62,7 +62,7 @@ def _load_named_territories() -> None:
         above = {"region": ids.get((Kind.REGION, region)), "departement": ids.get((Kind.DEPARTEMENT, departement))}
         add(str(kind), row, population(members), **(above if kind != Kind.REGION else {}))
     for row in reference.communes:
-        if row["code"] in named or row["code"] == "25578":
+        if row["code"] in named or row["code"] == "25560":
             levels = {"region": Kind.REGION, "departement": Kind.DEPARTEMENT, "epci": Kind.EPCI, "ept": Kind.EPT}
             above = {name: ids.get((str(kind), row[name])) for name, kind in levels.items()}
             add("commune", row, int(row["population"]) if row["population"] else None, **above)

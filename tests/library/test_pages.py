@@ -132,7 +132,7 @@ def test_the_method_counts_the_library_itself(client: Any) -> None:
 
 def test_pages_speak_english(client: Any) -> None:
     page = _text(client.get("/en" + _plaisir().get_absolute_url()))
-    for said in ("Collected from a public source", "What isn’t known", "in service", "level 1 out of 5"):
+    for said in ("Collected from a public source", "in service", "The source doesn’t say.", "from 65 to 8"):
         assert said in page
     assert "Technique</dt>" in page
 
@@ -151,7 +151,7 @@ def test_a_territory_shows_what_runs_there_and_above(client: Any) -> None:
 
 
 def test_a_territory_without_a_known_use_says_so_and_what_it_means(client: Any) -> None:
-    thise = Territory.objects.get(kind="commune", code="25578")
+    thise = Territory.objects.get(kind="commune", code="25560")
     page = _text(client.get(thise.get_absolute_url()))
     assert "Aucun usage propre à ce territoire n’est connu." in page
     assert "ne veut pas dire qu’il n’y en a pas" in page

@@ -69,7 +69,7 @@ def _indicators() -> None:
         ("library.silent_communes", gettext_lazy("Communes sans usage connu"), around.silent_communes, True),
         ("library.stopped", gettext_lazy("Usages arrêtés"), around.stopped_uses, False),
     ):
-        registries.indicators.register(registries.Indicator(key, str(name), compute, on_home=on_home, order=10))
+        registries.indicators.register(registries.Indicator(key, name, compute, on_home=on_home, order=10))
 
 
 def _panels() -> None:
