@@ -11,13 +11,13 @@ from intelligences.search.queries import Facet, Results
 MOST_ROWS = 5_000
 
 COLUMNS = (
-    Column("kind", str(_("type")), lambda found: found.kind),
-    Column("id", str(_("identifiant")), lambda found: found.id),
-    Column("title", str(_("titre")), lambda found: found.title_text),
-    Column("excerpt", str(_("extrait")), lambda found: found.excerpt_text),
-    Column("language", str(_("langue")), lambda found: found.language),
-    Column("date", str(_("date")), lambda found: found.on),
-    Column("url", str(_("adresse")), lambda found: settings.SITE_URL + found.url),
+    Column("kind", _("type"), lambda found: found.kind),
+    Column("id", _("identifiant"), lambda found: found.id),
+    Column("title", _("titre"), lambda found: found.title_text),
+    Column("excerpt", _("extrait"), lambda found: found.excerpt_text),
+    Column("language", _("langue"), lambda found: found.language),
+    Column("date", _("date"), lambda found: found.on),
+    Column("url", _("adresse"), lambda found: settings.SITE_URL + found.url),
 )
 
 

@@ -135,4 +135,4 @@ def _address(asked: QueryDict, **values: list[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"« {text.strip()} »"
+    return _("« %(text)s »") % {"text": text.strip()}

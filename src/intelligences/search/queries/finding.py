@@ -28,6 +28,7 @@ from intelligences.search.queries.results import Correction, Facet, FacetValue, 
 from intelligences.search.rules import audiences
 from intelligences.search.synonyms import expand
 from intelligences.search.syntax import Query, parse
+from intelligences.search.tokens import clean
 
 SIZE = 20
 LITTLE = 2
@@ -54,7 +55,7 @@ def search(
     one facet add up, facets restrict each other. A page past the last one is the last one.
     """
     named = {KIND: kinds, LANGUAGE: languages, **(facets or {})}
-    chosen = {name: tuple(dict.fromkeys(values)) for name, values in named.items() if values}
+    chosen = {name: tuple(dict.fromkeys(map(clean, values))) for name, values in named.items() if values}
     by = next((known for known in SORTS if known == sort), SORTS[0])
     query = parse(text)
     try:
