@@ -6,6 +6,7 @@ we hear next. So the caller commits "handed" between the two.
 
 import contextlib
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -135,6 +136,9 @@ def _greeted() -> smtplib.SMTP:
         )
     else:
         smtp = smtplib.SMTP(settings.SMTP_HOST, settings.SMTP_PORT, **options)
+    if smtp.sock is not None:
+        # The final dot is a packet of its own: it must not wait for the answer to the ones before (40 ms a message).
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
         smtp.ehlo_or_helo_if_needed()
         if settings.SMTP_TLS and settings.SMTP_PORT != _IMPLICIT_TLS_PORT:
