@@ -21,10 +21,11 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Literal
 
+from tests.live import HOST, free_port
+
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = ROOT / "docs" / "benchmarks.json"
 PAGE = ROOT / "docs" / "benchmarks.md"
-HOST = "127.0.0.1"
 
 
 class BenchFailed(Exception):
@@ -105,15 +106,6 @@ def _line(row: dict[str, object]) -> str:
         f"| **{row['id']}** {row['what']} | {row['value']:g} {row['unit']} | {sign} {row['target']:g} {row['unit']} "
         f"| {peer} | `{row['command']}` | {row['date']} |\n"
     )
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
-from intelligences.database.place import EngineError
+from intelligences.database.place import DISK_FULL, EngineError
 from intelligences.environment import SettingError
 
 
@@ -100,7 +100,7 @@ def _database_sentence(error: BaseException) -> str | None:
     import errno
 
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "Le disque est plein : libérez de la place, puis relancez la même commande."
+        return DISK_FULL
     if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EROFS):
         return f"Impossible d’écrire ou de lire {error.filename} ({error.strerror})."
     psycopg = sys.modules.get("psycopg")

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from .place import SYSTEM_FOLDER, EngineError, make_folder
+from .place import DISK_FULL, SYSTEM_FOLDER, EngineError, make_folder
 
 SYSTEM_USER = "intelligences-pg"
 MAJOR = 18
@@ -162,7 +162,7 @@ def _create_system_user() -> pwd.struct_passwd:
 
 
 _KNOWN_FAILURES = (
-    ("No space left on device", "Le disque est plein : libérez de la place, puis relancez la même commande."),
+    ("No space left on device", DISK_FULL),
     ("could not resize shared memory", "La mémoire partagée (/dev/shm) est pleine : agrandissez-la, puis relancez."),
     (
         "Cannot allocate memory",

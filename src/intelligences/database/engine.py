@@ -21,7 +21,7 @@ from typing import IO, Self
 from urllib.parse import quote
 
 from .binaries import ENVIRONMENT, Binaries, Identity, explain, for_identity, server_identity
-from .place import EngineBusy, EngineError, make_folder
+from .place import DISK_FULL, EngineBusy, EngineError, make_folder
 from .postmaster import alive, dies_with_parent, end, read_pid, serves, status
 
 __all__ = ["Engine", "EngineBusy", "EngineError"]
@@ -356,7 +356,7 @@ def _wait(condition: Callable[[], bool], limit: float, sentence: str) -> None:
 
 def _explain_os_error(error: OSError, home: Path) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "Le disque est plein : libérez de la place, puis relancez la même commande."
+        return DISK_FULL
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"Impossible d’écrire dans {error.filename or home} : choisissez un autre dossier avec IA_HOME."
     return f"PostgreSQL n’a pas démarré ({error.strerror}, {error.filename or home})."

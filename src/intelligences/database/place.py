@@ -8,6 +8,8 @@ from pathlib import Path
 SYSTEM_FOLDER = Path("/var/lib/intelligences-associees")
 """Used by root only: PostgreSQL refuses to run as root, and its own user can't read a clone under /root."""
 
+DISK_FULL = "Le disque est plein : libérez de la place, puis relancez la même commande."
+
 
 class EngineError(Exception):
     """The engine can't do what was asked; the text is the one sentence that a person reads."""
