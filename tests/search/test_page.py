@@ -56,7 +56,8 @@ def test_a_text_full_of_signs_is_shown_as_it_was_typed_and_runs_nowhere() -> Non
 
 def test_a_choice_is_an_address_that_a_chip_takes_off() -> None:
     page = _page("/recherche?q=fiche&tri=titre")
-    assert 'href="?q=fiche&amp;tri=recent"' in page
+    assert 'href="?q=fiche&amp;tri=pertinence"' in page
+    assert "Plus récents" not in page  # nothing here has a date
     chosen = _page("/recherche?q=canteen&langue=en")
     assert "Retirer le filtre" in chosen
     assert 'class="chip chip-on" href="?q=canteen"' in chosen
@@ -102,8 +103,8 @@ def test_files_say_what_they_leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_correction_is_told_with_the_query_that_was_answered() -> None:
-    text = _text(_page("/recherche?q=cantinne"))
-    assert "Aucun résultat pour « cantinne ». Voici ceux pour « cantine »." in text
+    text = _text(_page("/recherche?q=colege"))
+    assert "Aucun résultat pour « colege ». Voici ceux pour « collège »." in text
 
 
 def test_nothing_found_says_what_to_do_next() -> None:

@@ -28,8 +28,8 @@ def _index() -> None:
         ("catine", "cantine", CANTINE),
         ("cantnie", "cantine", CANTINE),
         ("cantime", "cantine", CANTINE),
-        ("biblioteque", "bibliotheque", BIBLIO),
-        ("Bibliothhèque", "bibliotheque", BIBLIO),
+        ("biblioteque", "bibliothèque", BIBLIO),
+        ("Bibliothhèque", "bibliothèque", BIBLIO),
     ],
 )
 def test_a_word_one_edit_away_is_led_back_and_it_is_said(typed: str, used: str, title: str) -> None:

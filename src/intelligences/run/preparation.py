@@ -19,6 +19,8 @@ from .terminal import Bar, say
 
 PACKAGE = Path(__file__).resolve().parent.parent
 _TABLE = "preparation"
+_INDEXING = ("expression", "keeper", "languages", "spelling", "tokens")
+_WORDS = PACKAGE / "search" / "data" / "words.toml"
 _LOCK = 0x1A_1A_0002  # one process prepares a database at a time
 
 
@@ -31,6 +33,9 @@ def steps(*, demonstration: bool) -> dict[str, str]:
         wanted["reference"] = _digest((root / "data").rglob("*"))
     if demonstration:
         wanted["demonstration"] = _digest([PACKAGE / "accounts" / "cast.py"])
+    # How words are read and kept, and the pages that no action writes.
+    wanted["index"] = _digest([*(PACKAGE / "search" / f"{name}.py" for name in _INDEXING), _WORDS])
+    wanted["pages"] = _digest([PACKAGE / "pages" / "plan.py"])
     return wanted
 
 
@@ -52,6 +57,8 @@ def prepare(*, demonstration: bool) -> None:
         "migrations": _migrate,
         "reference": _load_reference,
         "demonstration": _load_demonstration,
+        "index": lambda: _fill_index(again="index" in done),
+        "pages": _index_pages,
     }
     with psycopg.connect(url(), autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
@@ -86,6 +93,20 @@ def _load_demonstration() -> None:
 
     say("Création des personnes de démonstration, inventées…")
     actions.load_demonstration()
+
+
+def _fill_index(*, again: bool) -> None:
+    from intelligences.search import actions
+
+    actions.fill(everything=again, progress=Bar("Index de la recherche"))
+
+
+def _index_pages() -> None:
+    from intelligences.kernel import searchable
+    from intelligences.kernel.registries import searchables
+
+    for kind in [one.kind for one in searchables if one.model is None]:
+        searchable.rebuild(kind)
 
 
 def _collect_static() -> None:

@@ -14,7 +14,7 @@ from intelligences.kernel.registries import Searchable, SearchEntry
 from intelligences.search.expression import EVERY_ENTRY
 from intelligences.search.languages import known, lexeme
 from intelligences.search.spelling import can_be_misspelt, shortened
-from intelligences.search.tokens import clean, compounds, tokens
+from intelligences.search.tokens import LONGEST_WORD, clean, compounds, tokens
 
 KIND, LANGUAGE, AUDIENCE = ":kind", ":language", ":audience"
 """Facets that every entry has; the colon keeps them apart from those that rooms name."""
@@ -114,7 +114,7 @@ class _Writing:
 
     kind: str
     lexemes: set[str] = field(default_factory=set)
-    _words: set[tuple[str, str]] = field(default_factory=set)
+    _words: dict[tuple[str, str], str] = field(default_factory=dict)
     _codes: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def rows(self, entries: list[SearchEntry]) -> list[tuple[Any, ...]]:
@@ -134,9 +134,9 @@ class _Writing:
             )
             new = cursor.fetchall()
             if new:
-                with cursor.copy("COPY search_knownword (lexeme, word, shortened) FROM STDIN") as copy:
+                with cursor.copy("COPY search_knownword (lexeme, word, written, shortened) FROM STDIN") as copy:
                     for found, word in new:
-                        copy.write_row((found, word, shortened(word)))
+                        copy.write_row((found, word, self._words[found, word][:LONGEST_WORD], shortened(word)))
 
     def _values(self, entry: SearchEntry) -> list[tuple[str, str]]:
         values = [(KIND, self.kind), (LANGUAGE, known(entry.language)), (AUDIENCE, entry.audience)]
@@ -165,24 +165,23 @@ class _Writing:
         bare, place = {EVERY_ENTRY, *(f"#{code}" for code in codes)}, 0
         for text, importance in parts:
             read = list(tokens(text))
-            met = [(place + at, word) for at, word in compounds(read)]
-            met += [(place + at, token.word) for at, token in enumerate(read)]
-            for at, word in met:
-                found = self._meet(word, language, f"{at + 1}{importance}", places)
+            met = [(place + at, word, "") for at, word in compounds(read)]
+            met += [(place + at, token.word, text[token.start : token.end]) for at, token in enumerate(read)]
+            for at, word, written in met:
+                found = lexeme(word, language)
+                if found is not None:
+                    places.setdefault(found, []).append(f"{at + 1}{importance}")
+                    self._meet(found, word, written)
                 if importance == "A":
                     bare |= {f"t.{word}", f"h{found}"} if found else {f"t.{word}"}
             place += len(read) + _FIELDS_APART
         placed = [f"'{found}':{','.join(at)}" for found, at in places.items()]
         return " ".join([*placed, *(f"'{found}'" for found in sorted(bare))])
 
-    def _meet(self, word: str, language: str, at: str, places: dict[str, list[str]]) -> str | None:
-        found = lexeme(word, language)
-        if found is not None:
-            places.setdefault(found, []).append(at)
-            self.lexemes.add(found)
-            if can_be_misspelt(word):
-                self._words.add((found, word))
-        return found
+    def _meet(self, found: str, word: str, written: str) -> None:
+        self.lexemes.add(found)
+        if can_be_misspelt(word) and (found, word) not in self._words:
+            self._words[found, word] = written.lower() or word
 
 
 def _batches(entries: Iterable[SearchEntry]) -> Iterator[list[SearchEntry]]:

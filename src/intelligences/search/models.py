@@ -69,7 +69,7 @@ class Entry(models.Model):
 
 
 class KnownWord(models.Model):
-    """A word as entries write it, with its key in the index and its forms with one letter less.
+    """A word of entries: folded, as one of them writes it, its key in the index, its forms with one letter less.
 
     It may stand here twice (two writers at once): no unique constraint makes them wait for each other.
     """
@@ -77,6 +77,7 @@ class KnownWord(models.Model):
     privacy = NoPersonalData("Des mots isolés, effacés quand plus aucune fiche ne les porte.")
 
     word = models.CharField(max_length=64)
+    written = models.CharField(max_length=64)
     lexeme = models.CharField(max_length=70)
     shortened = IntegersField()
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from intelligences.search.languages import FRENCH, is_stop
-from intelligences.search.tokens import SPACED_NUMBER, Token, clean, compounds, tokens
+from intelligences.search.tokens import SPACED_NUMBER, Token, clean, compounds, folded, tokens
 
 MOST_WORDS = 12
 LONGEST_TEXT = 300
@@ -55,11 +55,13 @@ class Query:
         return " ".join([*wanted, *(f'-"{term.typed}"' for term in self.excluded)])
 
     def replacing(self, corrections: dict[str, str]) -> "Query":
-        """The same query with other words in place of some."""
+        """The same query with other words, as they are written, in place of some folded ones."""
 
         def corrected(term: Term) -> Term:
-            words = tuple(corrections.get(word, word) for word in term.words)
-            return term if words == term.words else Term(words, " ".join(words))
+            if not any(word in corrections for word in term.words):
+                return term
+            written = [corrections.get(word, word) for word in term.words]
+            return Term(tuple(map(folded, written)), " ".join(written))
 
         return replace(self, wanted=tuple(corrected(term) for term in self.wanted))
 

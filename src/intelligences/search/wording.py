@@ -91,7 +91,12 @@ def facets(answer: Results, asked: QueryDict) -> list[dict[str, Any]]:
     """Types and languages, each value with its address; a facet that can't change anything isn't shown."""
     shown = ((_("Type"), "type", answer.kinds), (_("Langue"), "langue", answer.languages))
     return [
-        {"title": title, "open": True, "more": "", "values": _options(name, facet, asked)}
+        {
+            "title": title,
+            "open": any(value.chosen for value in facet.values),
+            "more": "",
+            "values": _options(name, facet, asked),
+        }
         for title, name, facet in shown
         if len(facet.values) > 1 or any(value.chosen for value in facet.values)
     ]
@@ -109,10 +114,12 @@ def _options(name: str, facet: Facet, asked: QueryDict) -> list[dict[str, Any]]:
 
 
 def sorts(answer: Results, asked: QueryDict) -> list[dict[str, Any]]:
-    """The orders, each with its address."""
+    """The orders that can change something, each with its address."""
+    dated = answer.sort == "recent" or any(found.on for found in answer.results)
     return [
         {"label": label, "url": _address(asked, tri=[name]), "current": answer.sort == SORTS[name]}
         for name, label in _SORT_LABELS.items()
+        if name != "recent" or dated
     ]
 
 

@@ -123,7 +123,8 @@ class Asker:
         return {code: (name, value) for code, name, value in found}
 
     def corrections(self, words: Iterable[str], *, at_least: int = 1) -> dict[str, str]:
-        """For words that the person finds less than `at_least` times, a neighbour that they find at least so often."""
+        """For words that the person finds less than `at_least` times, a neighbour that they find at least so often, as
+        it is written."""
         doubtful = [word for word in dict.fromkeys(words) if can_be_misspelt(word)]
         held = self._frequencies(doubtful)
         near = {word: _neighbours(word) for word in doubtful if held[word] < at_least}
@@ -132,7 +133,8 @@ class Asker:
         for word, others in near.items():
             good = [other for other in others if found[other] >= at_least]
             if good:
-                chosen[word] = min(good, key=lambda other: (other[:1] != word[:1], -found[other]))
+                best = min(good, key=lambda other: (other[:1] != word[:1], -found[other]))
+                chosen[word] = others[best]
         return chosen
 
     def _frequencies(self, words: Sequence[str]) -> dict[str, int]:
@@ -174,9 +176,11 @@ def bounded() -> Iterator[None]:
         raise
 
 
-def _neighbours(word: str) -> list[str]:
-    found = rows("SELECT DISTINCT word FROM search_knownword WHERE shortened && %s::int[]", [shortened(word)])
-    return closest(word, [other for (other,) in found])[:_CANDIDATES]
+def _neighbours(word: str) -> dict[str, str]:
+    """Known words a typo away, and how each is written."""
+    sql = "SELECT word, min(written) FROM search_knownword WHERE shortened && %s::int[] GROUP BY word"
+    written = dict(rows(sql, [shortened(word)]))
+    return {other: written[other] for other in closest(word, list(written))[:_CANDIDATES]}
 
 
 def _tally(codes: bytes | None) -> Counter[int]:

@@ -10,7 +10,7 @@ from intelligences.search.queries.finding import localised
 from intelligences.search.queries.results import Suggestion
 from intelligences.search.rules import audiences
 from intelligences.search.syntax import LONGEST_TEXT, MOST_WORDS
-from intelligences.search.tokens import clean, tokens
+from intelligences.search.tokens import clean, folded, tokens
 from intelligences.territories.models import Territory
 from intelligences.territories.queries import lookup
 
@@ -42,7 +42,7 @@ def _titles(words: list[str], person: Any, limit: int) -> list[Suggestion]:
     found = _begun(asker, words, limit)
     if not found:
         likelier = asker.corrections(words)
-        found = _begun(asker, [likelier.get(word, word) for word in words], limit) if likelier else []
+        found = _begun(asker, [folded(likelier.get(word, word)) for word in words], limit) if likelier else []
     return [Suggestion(title, str(searchables.get(kind).label), localised(url)) for kind, title, url in found]
 
 
