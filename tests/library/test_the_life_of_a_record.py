@@ -49,6 +49,22 @@ def test_what_moderation_refuses_is_never_seen(source: Any, alice: Any, dina: An
     assert client.get(use.get_absolute_url()).status_code == 404
 
 
+def test_a_moderator_decides_in_the_queue_even_after_a_refusal(source: Any, alice: Any, dina: Any, client: Any) -> None:
+    from intelligences.moderation.actions import Ruling, answer, decide
+
+    use = actions.save_draft(_draft(source), by=alice)
+    actions.submit(use, by=alice)
+    case = Case.objects.pending().get(subject=f"library.deployment:{use.pk}")
+    refused = decide(case, Ruling("refused", "inaccurate", "La source ne dit pas cela."), by=dina, seen=0)
+    assert client.get(use.get_absolute_url()).status_code == 404
+    answer(refused, by=alice, text="La voici.")
+    decide(case, Ruling("accepted", "conform"), by=dina, seen=1)
+    assert client.get(use.get_absolute_url()).status_code == 200
+    case.refresh_from_db()
+    assert case.state == "accepted"
+    assert not Event.objects.filter(kind="moderation.taken_back").exists()
+
+
 def test_a_published_use_is_changed_by_publishing_it_again(use: Any, dina: Any) -> None:
     with pytest.raises(NotPossible):
         actions.save_draft(use, by=dina)

@@ -39,7 +39,7 @@ def register() -> None:
         registries.followables.register(registries.Followable(model, label=str, url=_url, visible=_visible))
     for model, name in ((Deployment, gettext_lazy("usage")), (Solution, gettext_lazy("solution"))):
         registries.moderated.register(
-            registries.Moderated(model, name, label=_named, url=_url, accept=actions.publish, refuse=actions.refuse)
+            registries.Moderated(model, name, label=_named, url=_url, accept=actions.accept, refuse=actions.refuse)
         )
     registries.copy_holders.register(registries.CopyHolder("library", purging.purge))
     registries.navigation.register(

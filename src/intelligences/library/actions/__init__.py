@@ -3,12 +3,13 @@
 from .bulk import Prepared, Published, publish_many
 from .content import load_content
 from .grouping import accept_grouping, group, propose_grouping, refuse_grouping
-from .records import NotPossible, confirm, publish, refuse, restore, save_draft, stop, submit, withdraw
+from .records import NotPossible, accept, confirm, publish, refuse, restore, save_draft, stop, submit, withdraw
 
 __all__ = [
     "NotPossible",
     "Prepared",
     "Published",
+    "accept",
     "accept_grouping",
     "confirm",
     "group",

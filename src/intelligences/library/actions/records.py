@@ -51,19 +51,26 @@ def publish(record: Record, *, by: Any) -> Record:
     before = _stored_state(record)
     if before == State.WITHDRAWN:
         raise NotPossible(_("Cette fiche est retirée : rétablissez-la d’abord."))
-    record.state, record.published_at = State.PUBLISHED, record.published_at or timezone.now()
-    record.full_clean(exclude=["sort_key"])
-    record.save()
-    _show(record, by)
     if before == State.WAITING:
         submissions.take_back(record, by=by)
-    events.record("library.changed" if before == State.PUBLISHED else "library.published", by=by, on=record)
+    _publish(record, by, changed=before == State.PUBLISHED)
     return record
+
+
+@transaction.atomic
+def accept(record: Record, *, by: Any) -> None:
+    """Publish what waited: what a moderator decided, also after having refused it once."""
+    if not _was_refused(record):
+        _require(record, State.WAITING)
+    record.withdrawn_because = ""
+    _publish(record, by, changed=False)
 
 
 @transaction.atomic
 def refuse(record: Record, *, by: Any) -> None:
     """Not published: what a moderator decided."""
+    if _was_refused(record):
+        return
     _require(record, State.WAITING)
     record.state, record.withdrawn_because = State.WITHDRAWN, _("Non publiée par la modération.")
     record.save(update_fields=["state", "withdrawn_because", "updated_at"])
@@ -127,6 +134,19 @@ def snapshot(record: Record, by: Any) -> None:
         take(record, deployment_fields(record, record.evidence.select_related("source"), pool), by=by)
     elif isinstance(record, Solution):
         take(record, solution_fields(record), by=by)
+
+
+def _publish(record: Record, by: Any, *, changed: bool) -> None:
+    record.state, record.published_at = State.PUBLISHED, record.published_at or timezone.now()
+    record.full_clean(exclude=["sort_key"])
+    record.save()
+    _show(record, by)
+    events.record("library.changed" if changed else "library.published", by=by, on=record)
+
+
+def _was_refused(record: Record) -> bool:
+    """Withdrawn without ever having been public: its author may have answered the refusal."""
+    return _stored_state(record) == State.WITHDRAWN and record.published_at is None
 
 
 def _show(record: Record, by: Any) -> None:

@@ -32,18 +32,7 @@ def solution(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     right = moved(request, found, slug)
     if right is not None:
         return right
-    shown = solution_sheet(found)
-    context = {
-        "sheet": shown,
-        "solution": found,
-        "origin": wording.origin_sentence(found),
-        "is_rules": found.learning == Learning.RULES,
-        "uses": _uses(shown),
-        "differences": _differences(shown),
-        "spread": _spread(shown),
-        "map": _map(shown),
-    }
-    response = render(request, "library/solution.html", context)
+    response = render(request, "library/solution.html", _context(solution_sheet(found)))
     if found.state != State.PUBLISHED:
         response["Cache-Control"] = "no-store"
     return response
@@ -58,6 +47,19 @@ def solution_file(request: HttpRequest, pk: int, slug: str, form: str) -> HttpRe
     uses = solution_sheet(found).uses
     around = exports.around_solution(found, uses) if form == "json" else {}
     return twin(form, exports.use_columns(), uses, filename=f"solution-{pk}", around=around)
+
+
+def _context(shown: SolutionSheet) -> dict[str, Any]:
+    return {
+        "sheet": shown,
+        "solution": shown.solution,
+        "origin": wording.origin_sentence(shown.solution),
+        "is_rules": shown.solution.learning == Learning.RULES,
+        "uses": _uses(shown),
+        "differences": _differences(shown),
+        "spread": _spread(shown),
+        "map": _map(shown),
+    }
 
 
 def _uses(shown: SolutionSheet) -> Table:
