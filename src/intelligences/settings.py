@@ -154,6 +154,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_sharedcache",
         "KEY_FUNCTION": "intelligences.accounts.limits.hashed_key",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},  # never cull living counters; an hourly task forgets the others
     }
 }
 

@@ -1,11 +1,12 @@
 """Organisations: numbers, proposals, the directory, joining, inviting, managing."""
 
+import json
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -149,6 +150,18 @@ def test_a_siren_ties_a_local_authority_to_its_territory(cast: Cast, queue: Wait
     assert made.territory == region
 
 
+def test_a_territory_s_page_names_its_organisations_once_verified(cast: Cast, queue: Waiting) -> None:
+    from intelligences.accounts.queries import on_territory
+    from intelligences.territories.models import Territory
+
+    region = Territory.objects.create(kind="region", code="27", name="Région", slug="region", siren="200053726")
+    made = _proposed(cast.camille, siren="200053726")
+    request = RequestFactory().get("/")
+    assert on_territory(request, region) is None
+    actions.validate_organisation(made, by=cast.dina)
+    assert on_territory(request, region) == {"organisations": [made]}
+
+
 # --- The directory -------------------------------------------------------------------------------------------------
 
 
@@ -159,14 +172,18 @@ def besancon(cast: Cast, queue: Waiting) -> Organisation:
     return made
 
 
+def _found(query: dict[str, str]) -> Any:
+    return json.loads(b"".join(Client().get("/organisations.json", query).streaming_content))
+
+
 @pytest.mark.parametrize("typed", ["besancon", "BESANÇON", "ville besan", "2125", "212 500 565"])
 def test_an_organisation_is_found_by_its_words_or_its_number(besancon: Organisation, typed: str) -> None:
-    found = Client().get("/organisations.json", {"q": typed}).json()
+    found = _found({"q": typed})
     assert [result["name"] for result in found["results"]] == ["Ville de Besançon"]
 
 
 def test_the_directory_and_its_json_agree(cast: Cast, besancon: Organisation) -> None:
-    data = Client().get("/organisations.json", {"kind": "local_authority"}).json()
+    data = _found({"kind": "local_authority"})
     page = Client().get(DIRECTORY, {"kind": "local_authority"}).content.decode()
     assert data["count"] == 2
     assert data["facets"]["kind"] == {"local_authority": 2, "civil_society": 1}
@@ -174,16 +191,29 @@ def test_the_directory_and_its_json_agree(cast: Cast, besancon: Organisation) ->
     assert cast.collectif.name not in page
 
 
+def test_the_csv_holds_the_whole_list_and_not_a_page(cast: Cast) -> None:
+    many = [
+        Organisation(name=f"Association {n:03}", sort_key=f"association {n:03}", kind="association") for n in range(70)
+    ]
+    Organisation.objects.bulk_create([*many, Organisation(name="=CALC()", sort_key="calc", kind="association")])
+    Organisation.objects.update(state="validated")
+    text = b"".join(Client().get("/organisations.csv", {"kind": "association"}).streaming_content).decode()
+    lines = text.splitlines()
+    assert lines[0].startswith("id,name,kind,siren,siret,website,state,territory_kind")
+    assert len(lines) == 1 + 71
+    assert "'=CALC()" in text
+
+
 def test_names_come_in_french_order(besancon: Organisation) -> None:
     for name in ("Évry", "Zuydcoote", "Œuilly", "Orléans"):
         Organisation.objects.create(name=name, kind="company", state="validated")
-    names = [r["name"] for r in Client().get("/organisations.json", {"kind": "company"}).json()["results"]]
+    names = [r["name"] for r in _found({"kind": "company"})["results"]]
     assert names == ["Évry", "Œuilly", "Orléans", "Zuydcoote"]
 
 
 def test_the_page_and_its_json_say_the_same(besancon: Organisation) -> None:
     address = besancon.get_absolute_url()
-    data = Client().get(address[:-1] + ".json").json()
+    [data] = Client().get(address[:-1] + ".json").json()["results"]
     assert (data["name"], data["siren"], data["state"]) == ("Ville de Besançon", BESANCON, "validated")
     assert data["url"].endswith(address)
     assert BESANCON in Client().get(address).content.decode()

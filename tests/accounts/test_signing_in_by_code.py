@@ -198,6 +198,25 @@ def test_the_counters_keep_no_address(client: Client, db: None) -> None:
     assert NEW not in kept
 
 
+def test_counters_whose_time_is_over_are_forgotten(client: Client, db: None) -> None:
+    from intelligences.accounts.tasks import forget_counters
+
+    start = timezone.now()
+    with time_machine.travel(start, tick=False):
+        _ask(client, NEW)
+    with time_machine.travel(start + timedelta(minutes=30), tick=False):
+        _ask(client, "autre@exemple.example")
+        before = _counters()
+        forget_counters(0)
+        assert 0 < _counters() < before
+
+
+def _counters() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM accounts_sharedcache")
+        return int(cursor.fetchone()[0])
+
+
 def test_a_wrong_address_is_told_in_the_page(client: Client, db: None) -> None:
     response = _ask(client, "ceci n’est pas une adresse")
     assert response.status_code == 200

@@ -48,6 +48,7 @@ SAMPLES = {
     "accounts:demonstration": lambda cast: {"key": "camille"},
     "accounts:organisation": _page,
     "accounts:organisation_json": _page,
+    "accounts:organisation_csv": _page,
     "accounts:join": _organisation,
     "accounts:members": _organisation,
     "accounts:change_member": lambda cast: {**_organisation(cast), "membership": cast.membership(cast.bruno).pk},

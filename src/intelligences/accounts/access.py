@@ -72,8 +72,10 @@ ACCOUNTS: Table = {
     "mfa_login_webauthn": EVERYONE,
     "accounts:directory": EVERYONE,
     "accounts:directory_json": EVERYONE,
+    "accounts:directory_csv": EVERYONE,
     "accounts:organisation": EVERYONE,
     "accounts:organisation_json": EVERYONE,
+    "accounts:organisation_csv": EVERYONE,
     "accounts:home": SIGNED_IN,
     "accounts:confirm": SIGNED_IN,
     "accounts:profile": SIGNED_IN,
@@ -228,4 +230,5 @@ class AccessMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path() if request.method in _READING else "")
+        log.warning("%s %s refused to person %s.", request.method, view_name, request.user.pk)
         raise PermissionDenied

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,6 +17,8 @@ from intelligences.accounts import sessions
 from intelligences.accounts.models import Person
 from intelligences.kernel import events, notices
 
+log = logging.getLogger("intelligences.sign_in")
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sessions start their clocks at sign-in; the only e-mail left to allauth tells of a change in the protections."""
@@ -23,6 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
         sessions.begin(request)
+        log.info("Person %s signed in.", user.pk)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask for the second factor again, unless it was added since a recent proof made without any."""

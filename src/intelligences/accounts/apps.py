@@ -24,6 +24,9 @@ def _register() -> None:
     registries.navigation.register(
         registries.NavigationEntry("organisations", _("Organisations"), "accounts:directory", order=80)
     )
+    registries.panels.register(
+        registries.PagePanel("organisations", "territory", "accounts/_territory.html", queries.on_territory, order=60)
+    )
     registries.searchables.register(
         registries.Searchable(
             Organisation, "organisation", "Organisations", queries.search_entry, queries.search_entries

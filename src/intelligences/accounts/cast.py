@@ -4,6 +4,9 @@ Their addresses end in `.example` (RFC 2606): no message can ever reach anyone.
 """
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class InventedPerson:
 
     key: str
     name: str
-    part: str
+    part: Any
     organisation: str = ""
     role: str = ""
     grant: str = ""
@@ -36,18 +39,18 @@ COLLECTIF = InventedOrganisation("collectif", "Collectif des usagers (organisati
 ORGANISATIONS = (VILLE, COLLECTIF)
 
 ALICE = InventedPerson(
-    "alice", "Alice Perrin (personne inventée)", "gère la Ville de Saint-Exemple", "ville", "manager"
+    "alice", "Alice Perrin (personne inventée)", _("gère la Ville de Saint-Exemple"), "ville", "manager"
 )
 BRUNO = InventedPerson(
-    "bruno", "Bruno Delmas (personne inventée)", "contribue pour la Ville de Saint-Exemple", "ville", "contributor"
+    "bruno", "Bruno Delmas (personne inventée)", _("contribue pour la Ville de Saint-Exemple"), "ville", "contributor"
 )
-CAMILLE = InventedPerson("camille", "Camille Roy (personne inventée)", "habitante, sans organisation")
-DINA = InventedPerson("dina", "Dina Haddad (personne inventée)", "modère le site", grant="moderator")
+CAMILLE = InventedPerson("camille", "Camille Roy (personne inventée)", _("habitante, sans organisation"))
+DINA = InventedPerson("dina", "Dina Haddad (personne inventée)", _("modère le site"), grant="moderator")
 ETIENNE = InventedPerson(
-    "etienne", "Étienne Maurel (personne inventée)", "siège au conseil scientifique", grant="council_member"
+    "etienne", "Étienne Maurel (personne inventée)", _("siège au conseil scientifique"), grant="council_member"
 )
-FARIDA = InventedPerson("farida", "Farida Benali (personne inventée)", "administre le site", grant="administrator")
+FARIDA = InventedPerson("farida", "Farida Benali (personne inventée)", _("administre le site"), grant="administrator")
 GILLES = InventedPerson(
-    "gilles", "Gilles Tessier (personne inventée)", "gère le Collectif des usagers", "collectif", "manager"
+    "gilles", "Gilles Tessier (personne inventée)", _("gère le Collectif des usagers"), "collectif", "manager"
 )
 PEOPLE = (ALICE, BRUNO, CAMILLE, DINA, ETIENNE, FARIDA, GILLES)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, Count, EmailField, ForeignKey, Model, Q, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -20,6 +21,7 @@ from intelligences.kernel.events import reference
 from intelligences.kernel.french import words
 from intelligences.kernel.registries import Figure, SearchEntry
 from intelligences.kernel.retention import Retention, declared_retentions
+from intelligences.territories.models import Territory
 
 PER_PAGE = 30
 
@@ -56,13 +58,24 @@ def _found(typed: str) -> "QuerySet[Organisation]":
     return shown
 
 
-def directory(typed: str = "", kind: str = "", page: object = 1) -> Directory:
-    """The directory of verified organisations, by name."""
+def listed(typed: str = "", kind: str = "") -> "QuerySet[Organisation]":
+    """Verified organisations that a search and a kind leave, by name."""
     found = _found(typed)
-    counts = dict(found.order_by().values_list("kind").annotate(Count("pk")))
+    return (found.filter(kind=kind) if kind else found).select_related("territory")
+
+
+def directory(typed: str = "", kind: str = "", page: object = 1) -> Directory:
+    """A page of the directory."""
+    counts = dict(_found(typed).order_by().values_list("kind").annotate(Count("pk")))
     kinds = tuple(Facet(k, label, counts[k]) for k, label in Organisation.Kind.choices if k in counts)
-    chosen = (found.filter(kind=kind) if kind else found).select_related("territory")
+    chosen = listed(typed, kind)
     return Directory(Paginator(chosen, PER_PAGE).get_page(page), chosen.count(), kinds)  # type: ignore[arg-type]
+
+
+def on_territory(request: HttpRequest, territory: Territory) -> dict[str, Any] | None:
+    """The block of a territory's page: verified organisations that act there; None when there is none."""
+    here = Organisation.objects.filter(territory=territory, state=Organisation.State.VALIDATED)
+    return {"organisations": list(here)} if here.exists() else None
 
 
 def figure() -> Figure:
@@ -76,22 +89,6 @@ def figure() -> Figure:
     unit = ngettext("organisation vérifiée,", "organisations vérifiées,", count)
     source = gettext("annuaire de ce site")
     return Figure(count, unit, base, timezone.localdate(), source, url=reverse("accounts:directory"))
-
-
-def as_json(organisation: Organisation) -> dict[str, Any]:
-    """What the public page tells, for machines."""
-    territory = organisation.territory
-    return {
-        "id": organisation.pk,
-        "name": organisation.name,
-        "kind": organisation.kind,
-        "siren": organisation.siren or None,
-        "siret": organisation.siret or None,
-        "website": organisation.website or None,
-        "state": organisation.state,
-        "territory": {"kind": territory.kind, "code": territory.code, "name": territory.name} if territory else None,
-        "url": settings.SITE_URL + organisation.get_absolute_url(),
-    }
 
 
 def search_entry(organisation: Organisation) -> SearchEntry | None:
@@ -218,4 +215,4 @@ def demonstration_people() -> Iterator[DemonstrationPerson]:
     """The cast in its order; nobody on an instance that isn't a demonstration."""
     if settings.DEMONSTRATION:
         for person in cast.PEOPLE:
-            yield DemonstrationPerson(person.key, person.name, person.part, person.email)
+            yield DemonstrationPerson(person.key, person.name, str(person.part), person.email)

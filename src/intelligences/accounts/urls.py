@@ -33,11 +33,14 @@ account = [
     path("roles/<int:pk>/retirer/", fresh(management.withdraw_role), name="withdraw_role"),
 ]
 
+_ONE = "organisations/<int:pk>-<slug:slug>"
 directory = [
     path("organisations/", organisations.directory, name="directory"),
-    path("organisations.json", organisations.directory_json, name="directory_json"),
-    path("organisations/<int:pk>-<slug:slug>/", organisations.organisation, name="organisation"),
-    path("organisations/<int:pk>-<slug:slug>.json", organisations.organisation_json, name="organisation_json"),
+    path("organisations.json", organisations.directory_file, {"form": "json"}, name="directory_json"),
+    path("organisations.csv", organisations.directory_file, {"form": "csv"}, name="directory_csv"),
+    path(f"{_ONE}/", organisations.organisation, name="organisation"),
+    path(f"{_ONE}.json", organisations.organisation_file, {"form": "json"}, name="organisation_json"),
+    path(f"{_ONE}.csv", organisations.organisation_file, {"form": "csv"}, name="organisation_csv"),
 ]
 
 named_by_allauth = [

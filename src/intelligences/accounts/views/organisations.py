@@ -3,38 +3,38 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
-from intelligences.accounts import actions, queries, rules
+from intelligences.accounts import actions, exports, queries, rules
 from intelligences.accounts.forms import DirectoryForm, ProposalForm
 from intelligences.accounts.models import Membership, Organisation
+from intelligences.kernel.twins import twin
 
 
-def _searched(request: HttpRequest) -> tuple[DirectoryForm, queries.Directory]:
+def _search(request: HttpRequest) -> tuple[DirectoryForm, str, str]:
     form = DirectoryForm(request.GET)
     asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    return form, queries.directory(asked.get("q", ""), asked.get("kind", ""), request.GET.get("page"))
+    return form, asked.get("q", ""), asked.get("kind", "")
 
 
 def directory(request: HttpRequest) -> HttpResponse:
     """Verified organisations, searched by name or number."""
-    form, found = _searched(request)
+    form, typed, kind = _search(request)
+    found = queries.directory(typed, kind, request.GET.get("page"))
     return render(request, "accounts/directory.html", {"form": form, "directory": found})
 
 
-def directory_json(request: HttpRequest) -> JsonResponse:
-    """The same list, for machines."""
-    _, found = _searched(request)
-    return JsonResponse(
-        {
-            "count": found.count,
-            "facets": {"kind": {facet.value: facet.count for facet in found.kinds}},
-            "results": [queries.as_json(organisation) for organisation in found.page],
-        }
-    )
+def directory_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The whole list that a search leaves, as JSON or CSV."""
+    _, typed, kind = _search(request)
+    found = queries.directory(typed, kind)
+    about = {"count": found.count, "facets": {"kind": {facet.value: facet.count for facet in found.kinds}}}
+    rows = queries.listed(typed, kind).iterator(chunk_size=1000)
+    return twin(form, exports.ORGANISATION, rows, filename="organisations", around=about, streamed=True)
 
 
 def _shown(request: HttpRequest, pk: int) -> Organisation:
@@ -58,9 +58,10 @@ def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return render(request, "accounts/organisation.html", context)
 
 
-def organisation_json(request: HttpRequest, pk: int, slug: str) -> JsonResponse:
-    """The same page, for machines."""
-    return JsonResponse(queries.as_json(_shown(request, pk)))
+def organisation_file(request: HttpRequest, pk: int, slug: str, form: str) -> HttpResponseBase:
+    """The same page, as JSON or CSV."""
+    shown = _shown(request, pk)
+    return twin(form, exports.ORGANISATION, [shown], filename=f"organisation-{shown.pk}")
 
 
 def propose(request: HttpRequest) -> HttpResponse:
