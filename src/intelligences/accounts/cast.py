@@ -4,9 +4,11 @@ Their addresses end in `.example` (RFC 2606): no message can ever reach anyone.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+
+def _(text: str) -> str:
+    """Marks a text for the translators; whoever shows it translates it. The terminal reads this file without Django."""
+    return text
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class InventedPerson:
 
     key: str
     name: str
-    part: Any
+    part: str
     organisation: str = ""
     role: str = ""
     grant: str = ""

@@ -215,4 +215,4 @@ def demonstration_people() -> Iterator[DemonstrationPerson]:
     """The cast in its order; nobody on an instance that isn't a demonstration."""
     if settings.DEMONSTRATION:
         for person in cast.PEOPLE:
-            yield DemonstrationPerson(person.key, person.name, str(person.part), person.email)
+            yield DemonstrationPerson(person.key, person.name, gettext(person.part), person.email)
