@@ -23,7 +23,7 @@ def _index() -> None:
     put(
         entry(1, "Cantine <script>alert(1)</script>", summary="Moins de gaspillage & plus de goût."),
         entry(2, "Cantine du collège", body="La restauration scolaire change."),
-        entry(3, "School canteen", language="en", summary="Waste at the canteen"),
+        entry(3, "Night buses", language="en", summary="Planning the night buses"),
         *(entry(n, f"Fiche {n}") for n in range(100, 145)),
     )
 
@@ -58,9 +58,9 @@ def test_a_choice_is_an_address_that_a_chip_takes_off() -> None:
     page = _page("/recherche?q=fiche&tri=titre")
     assert 'href="?q=fiche&amp;tri=pertinence"' in page
     assert "Plus récents" not in page  # nothing here has a date
-    chosen = _page("/recherche?q=canteen&langue=en")
+    chosen = _page("/recherche?q=bus&langue=en")
     assert "Retirer le filtre" in chosen
-    assert 'class="chip chip-on" href="?q=canteen"' in chosen
+    assert 'class="chip chip-on" href="?q=bus"' in chosen
 
 
 def test_pages_follow_each_other_with_the_choices_kept() -> None:
@@ -125,7 +125,7 @@ def test_an_empty_search_tells_what_can_be_found_and_how() -> None:
 
 
 def test_in_english_the_page_speaks_english_and_links_to_english_pages() -> None:
-    page = _page("/en/recherche?q=canteen")
+    page = _page("/en/recherche?q=buses")
     assert "1 result" in _text(page)
     assert 'href="/en/essais/3/"' in page
 

@@ -51,8 +51,12 @@ class Query:
 
     def __str__(self) -> str:
         """As it could be typed again."""
-        wanted = [term.typed if term.reads_alone else f'"{term.typed}"' for term in self.wanted]
-        return " ".join([*wanted, *(f'-"{term.typed}"' for term in self.excluded)])
+        read = ""
+        for term in self.wanted:
+            together = f"{read} {term.typed}".lstrip()
+            alone = term.reads_alone and not _SPACED_NUMBER.search(together)
+            read = together if alone else f'{read} "{term.typed}"'.lstrip()
+        return " ".join([*([read] if read else []), *(f'-"{term.typed}"' for term in self.excluded)])
 
     def replacing(self, corrections: dict[str, str]) -> "Query":
         """The same query with other words, as they are written, in place of some folded ones."""
