@@ -65,8 +65,10 @@ def _hash(version: Version) -> str:
 
 
 def _sealed(name: str, value: Any) -> dict[str, Any]:
+    """A field as a version keeps it; the value is normalised already."""
     salt = secrets.token_hex(16)
-    return {"value": value, "salt": salt, "digest": _digest(name, value, salt)}
+    digest = hashlib.sha256(events.canonical_of_normalised([salt, name, value])).hexdigest()
+    return {"value": value, "salt": salt, "digest": digest}
 
 
 def latest(subject: Model | str) -> Version | None:
