@@ -51,6 +51,20 @@ TERRITORIES = (
         "plan géographie population",
     ),
 )
+LIBRARY = (
+    SitePage(
+        "library:method",
+        _("Méthode de la bibliothèque"),
+        _("D’où viennent les fiches d’usages, ce que valent les effets, ce que l’on ne sait pas."),
+        "preuve évaluation sources niveau Maryland règles apprentissage",
+    ),
+    SitePage(
+        "library:changes",
+        _("Changements de la bibliothèque"),
+        _("Les usages publiés, modifiés, arrêtés ou retirés, et leur flux."),
+        "nouveautés Atom RSS historique versions",
+    ),
+)
 PEOPLE = (
     SitePage(
         "accounts:directory",
@@ -122,6 +136,7 @@ def sections() -> tuple[Section, ...]:
     """The site's plan."""
     return (
         Section(_("Chercher et parcourir"), (HOME, SEARCH, *TERRITORIES)),
+        Section(_("Bibliothèque"), LIBRARY),
         Section(_("Personnes et organisations"), PEOPLE),
         Section(_("À propos de ce site"), ABOUT),
     )
