@@ -1,12 +1,14 @@
 """Territories, what they were called, and what people type to find them. Filled by `actions.load` only."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intelligences.kernel.fields import SortKeyField
@@ -33,6 +35,12 @@ class Nature(models.TextChoices):
     METRO = "METRO", _("métropole")
     MET69 = "MET69", _("métropole à statut particulier")
     EPT = "EPT", _("établissement public territorial")
+
+
+@lru_cache(maxsize=4)
+def _start(language: str) -> str:
+    """`/territoires/`, `/en/territoires/`: reversing the address of each link took a third of a page with hundreds."""
+    return reverse("territories:index")
 
 
 class Territory(models.Model):
@@ -94,7 +102,7 @@ class Territory(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("territories:territory", kwargs={"kind": self.kind, "address": self.address})
+        return f"{_start(get_language() or '')}{self.kind}/{self.address}/"
 
     @property
     def address(self) -> str:
