@@ -24,7 +24,14 @@ def steps() -> dict[str, list[str]]:
         "Django's checks": [python, "-m", "django", "check", "--fail-level", "WARNING"],
         "migrations": [python, "-m", "django", "makemigrations", "--check", "--dry-run"],
         "translations": [python, "tools/messages.py", "--check"],
-        "repository and sizes": [python, "-m", "pytest", "-q", "tests/repo/test_sizes.py", "tests/repo/test_tidiness.py"],
+        "repository and sizes": [
+            python,
+            "-m",
+            "pytest",
+            "-q",
+            "tests/repo/test_sizes.py",
+            "tests/repo/test_tidiness.py",
+        ],
     }
 
 

@@ -13,7 +13,7 @@ from tests.accessibility import axe
 
 
 def test_an_unknown_variable_of_a_template_fails() -> None:
-    with pytest.raises(pytest.fail.Exception, match="Undefined template variable 'nobody.name'"):
+    with pytest.raises(pytest.fail.Exception, match=r"Undefined template variable 'nobody\.name'"):
         Template("{{ nobody.name }}").render(Context({"somebody": 1}))
 
 
@@ -29,7 +29,7 @@ def test_rows_without_an_order_come_shuffled_and_ordered_ones_do_not() -> None:
 
 
 def test_the_network_is_out_of_reach() -> None:
-    with socket.socket() as probe, pytest.raises((SocketConnectBlockedError, UserWarning), match="192.0.2.1"):
+    with socket.socket() as probe, pytest.raises((SocketConnectBlockedError, UserWarning), match=r"192\.0\.2\.1"):
         probe.connect(("192.0.2.1", 80))
 
 

@@ -34,8 +34,8 @@ def notify(
     `template` names a pair such as `"moderation/email/decided"`: `.txt`, which extends `ui/email.txt` with the blocks
     `subject` and `content`, and `.html`, which extends `ui/email.html` with the block `content`. Addresses in it are
     full ones (`{{ SITE_URL }}` stands in the context). `key` identifies this message for ever: a second call with the
-    same key sends nothing. `on_request`: its reader waits for it now (a sign-in code): it leaves first, is dropped after
-    an hour, and goes even to an address that sent messages back.
+    same key sends nothing. `on_request`: its reader waits for it now (a sign-in code): it leaves first, is dropped
+    after an hour, and goes even to an address that sent messages back.
     """
     if _post is None:
         raise RuntimeError("No post is installed: add intelligences.messages to INSTALLED_APPS.")
