@@ -18,6 +18,7 @@ from ..vocabulary import Answer, Learning, PersonalData, Status
 from .provenance import Notes, notes
 
 OTHERS, ALIKE = 12, 4
+_MIDDLE_SIZE = 5  # of a body whose population isn't known
 # What a reader wants to know of every use, in the order of the page; "evidence" and "cost" stand for several fields.
 _WANTED = (
     "status", "year", "evidence", "cost", "staff_time", "footprint_value", "technique", "learning", "suppliers",
@@ -107,21 +108,24 @@ def _others(use: Deployment) -> Any:
 
 
 def _alike(use: Deployment) -> list[Deployment]:
-    """Uses of the same policy domain elsewhere, the territory of nearest size first, running ones before the rest."""
+    """Uses of the same policy domain elsewhere: same technique, same kind of body, nearest size, running ones first."""
     if not use.policy_domains:
         return []
     same = Deployment.objects.published().filter(collection=use.collection, policy_domains__overlap=use.policy_domains)
     same = same.exclude(pk=use.pk).exclude(operator_name=use.operator_name)
     if use.solution_id is not None:
         same = same.exclude(solution=use.solution_id)
-    size = use.territory.size_class if use.territory and use.territory.size_class is not None else 5
-    kind = use.operator_kind
+    size = use.territory.size_class if use.territory and use.territory.size_class is not None else _MIDDLE_SIZE
     ordered = same.annotate(
-        other_kind=Case(When(operator_kind=kind, then=0), default=1, output_field=IntegerField()),
-        apart=Abs(Coalesce(F("territory__size_class"), Value(5)) - size),
-        rests=Case(When(status__in=[Status.PRODUCTION, Status.PILOT], then=0), default=1, output_field=IntegerField()),
+        apart=Abs(Coalesce(F("territory__size_class"), Value(_MIDDLE_SIZE)) - size),
+        other_technique=_first(technique_family=use.technique_family),
+        other_kind=_first(operator_kind=use.operator_kind),
+        rests=_first(status__in=[Status.PRODUCTION, Status.PILOT]),
     )
-    wanted = ordered.select_related("territory", "departement").order_by(
-        "other_kind", "apart", "rests", "sort_key", "id"
-    )
-    return list(wanted[:ALIKE])
+    order = ("other_technique", "other_kind", "apart", "rests", "sort_key", "id")
+    return list(ordered.select_related("territory", "departement").order_by(*order)[:ALIKE])
+
+
+def _first(**condition: Any) -> Case:
+    """0 where the condition holds, else 1."""
+    return Case(When(**condition, then=0), default=1, output_field=IntegerField())

@@ -63,13 +63,17 @@ def _context(shown: SolutionSheet) -> dict[str, Any]:
 
 
 def _uses(shown: SolutionSheet) -> Table:
-    headings = (Heading(_("Organisme")), Heading(_("Fiche")), Heading(_("État")), Heading(_("Année"), figures=True))
+    """Each body leads to its use; titles have a column only where they aren't all the same."""
+    titled = len({use.title for use in shown.uses}) > 1
+    headings = [Heading(_("Organisme")), Heading(_("État")), Heading(_("Année"), figures=True)]
     rows = []
     for use in shown.uses:
-        operator = f"{use.operator_name}{_where(use)}"
-        title = format_html('<a href="{}">{}</a>', use.get_absolute_url(), use.title)
-        rows.append([operator, title, str(Status(use.status).label), str(use.year or "")])
-    return Table(_("Usages de cette solution, publiés ici"), headings, rows)
+        operator = format_html('<a href="{}">{}</a>{}', use.get_absolute_url(), use.operator_name, _where(use))
+        row = [operator, str(Status(use.status).label), str(use.year or "")]
+        rows.append([*row[:1], use.title, *row[1:]] if titled else row)
+    if titled:
+        headings.insert(1, Heading(_("Fiche")))
+    return Table(_("Usages de cette solution, publiés ici"), tuple(headings), rows)
 
 
 def _where(use: Any) -> str:
