@@ -2,18 +2,24 @@
 
 from .bulk import Prepared, Published, publish_many
 from .content import load_content
+from .copies import propose_copies
 from .grouping import accept_grouping, group, propose_grouping, refuse_grouping
+from .importing import Outcome, UnknownColumns, import_register
 from .records import NotPossible, accept, confirm, publish, refuse, restore, save_draft, stop, submit, withdraw
 
 __all__ = [
     "NotPossible",
+    "Outcome",
     "Prepared",
     "Published",
+    "UnknownColumns",
     "accept",
     "accept_grouping",
     "confirm",
     "group",
+    "import_register",
     "load_content",
+    "propose_copies",
     "propose_grouping",
     "publish",
     "publish_many",

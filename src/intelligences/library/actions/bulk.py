@@ -34,7 +34,7 @@ _FIELDS = [column for column in Deployment._meta.concrete_fields if not column.p
 _COLUMNS = [column.column for column in _FIELDS]
 _KEPT = {"register", "external_id", "state", "published_at", "withdrawn_because", "confirmed_on", "created_at",
          "updated_at", "organisation_id", "solution_id"}  # fmt: skip
-_COMPARED = [column for column in _COLUMNS if column not in _KEPT]
+COMPARED = [column for column in _COLUMNS if column not in _KEPT]
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,8 @@ def _write(uses: dict[str, Prepared], register: str, run: Published, by: Any) ->
 def _upsert(uses: dict[str, Prepared]) -> dict[str, int]:
     """Write what is new or different; returns the ids of the rows written, by number in the register."""
     names = ", ".join(f'"{column}"' for column in _COLUMNS)
-    held, arriving = (", ".join(f'{side}."{column}"' for column in _COMPARED) for side in (_TABLE, "excluded"))
-    updates = ", ".join(f'"{column}" = excluded."{column}"' for column in (*_COMPARED, "updated_at"))
+    held, arriving = (", ".join(f'{side}."{column}"' for column in COMPARED) for side in (_TABLE, "excluded"))
+    updates = ", ".join(f'"{column}" = excluded."{column}"' for column in (*COMPARED, "updated_at"))
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS arriving_use (LIKE {_TABLE}) ON COMMIT DROP")
         cursor.execute("ALTER TABLE arriving_use ALTER id DROP NOT NULL")

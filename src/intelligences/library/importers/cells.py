@@ -31,8 +31,8 @@ class Refused(Exception):
     """The text is the reason, in French."""
 
 
-_NOT_APPLICABLE = {"n a", "na", "n v t", "nvt", "not applicable", "sans objet", "s o", "so", "niet van toepassing", "none",
-                   "non applicable", "does not apply", "nicht zutreffend", "n ap", "not aplicable"}  # fmt: skip
+_NOT_APPLICABLE = {"n a", "na", "n v t", "nvt", "not applicable", "sans objet", "s o", "so", "niet van toepassing",
+                   "none", "non applicable", "does not apply", "nicht zutreffend", "n ap", "not aplicable"}  # fmt: skip
 _UNKNOWN = {"unknown", "onbekend", "inconnu", "ne sait pas", "nsp", "not known", "unbekannt", "tbd", "to be determined",
             "non renseigne", "non precise", "unspecified", "not specified"}  # fmt: skip
 _YES = {"yes", "y", "oui", "o", "ja", "true", "vrai", "1", "x", "si"}

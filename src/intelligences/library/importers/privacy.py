@@ -36,7 +36,7 @@ def without_contacts(text: str) -> tuple[str, int]:
     """
     if not _MAY_HOLD.search(text):
         return text, 0
-    cleaned, count = _EMAIL.subn(REMOVED, text) if "@" in text or "[at]" in text.lower() else (text, 0)
+    cleaned, count = _without_addresses(text) if "@" in text or "[at]" in text.lower() else (text, 0)
     pieces, last = [], 0
     for address in _URL.finditer(cleaned):
         piece, more = _without_phones(cleaned[last : address.start()])
@@ -49,6 +49,19 @@ def without_contacts(text: str) -> tuple[str, int]:
     cleaned = "".join([*pieces, piece])
     left = cleaned.replace(REMOVED, "").strip(" \t\n\r;,:/|<>()[]\"'-–")
     return (cleaned, count) if left else ("", count)
+
+
+def _without_addresses(text: str) -> tuple[str, int]:
+    """E-mail addresses, and the name that an address spells when the text writes it too: `sara.lind@…`, Sara Lind."""
+    names = [re.split(r"[._-]", address.split("@")[0].removeprefix("mailto:")) for address in _EMAIL.findall(text)]
+    cleaned, count = _EMAIL.subn(REMOVED, text)
+    for parts in names:
+        told = [re.escape(part) for part in parts if len(part) > 1]
+        if len(told) == 2:
+            both = rf"\b(?:{told[0]}\W{{1,3}}{told[1]}|{told[1]}\W{{1,3}}{told[0]})\b"
+            cleaned, more = re.subn(both, REMOVED, cleaned, flags=re.IGNORECASE)
+            count += more
+    return cleaned, count
 
 
 def _without_phones(text: str) -> tuple[str, int]:

@@ -4,12 +4,14 @@ from .deployment import ANSWERABLE, Deployment, DeploymentDocument, DeploymentTe
 from .edition import ContentEdition
 from .evidence import Evidence
 from .grouping import GroupingMember, SolutionGrouping
+from .imports import ColumnMapping, RegisterImport
 from .record import Record
 from .solution import Solution
 from .source import Source
 
 __all__ = [
     "ANSWERABLE",
+    "ColumnMapping",
     "ContentEdition",
     "Deployment",
     "DeploymentDocument",
@@ -17,6 +19,7 @@ __all__ = [
     "Evidence",
     "GroupingMember",
     "Record",
+    "RegisterImport",
     "Solution",
     "SolutionGrouping",
     "Source",

@@ -1,0 +1,91 @@
+"""Which table of a file is the register, on which line its headings are, and in which format it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from . import cells
+from .files import BadFile, FileKind, identify
+from .formats import FORMATS
+from .mapping import Format, Match, best, match, signature
+from .tables import Line, Table, tables
+
+_HEADER_WITHIN = 20
+
+
+@dataclass
+class Opened:
+    """A file that is a table: `header` and the rows after it; `match` when a format reads it."""
+
+    path: Path
+    kind: FileKind
+    table: Table
+    header: list[str]
+    header_line: int
+    match: Match | None
+
+    def rows(self) -> Iterator[Line]:
+        """The rows of the register."""
+        for number, told in self.table.rows():
+            if self.table.header is not None or number > self.header_line:
+                yield number, told
+
+    @property
+    def signature(self) -> str:
+        """Of its headings."""
+        return signature(self.header)
+
+
+def open_register(path: Path, forms: Sequence[Format] | None = None) -> Opened:
+    """The file as a table, read by the likeliest of the formats (all of ours by default). BadFile when it isn't one."""
+    kind = identify(path)
+    found = [_best_header(path, kind, table, forms or tuple(FORMATS.values())) for table in tables(path, kind)]
+    return max(found, key=lambda one: (one.match is not None, one.match.score if one.match else (), len(one.header)))
+
+
+def _best_header(path: Path, kind: FileKind, table: Table, forms: Sequence[Format]) -> Opened:
+    if table.header is not None:
+        return Opened(path, kind, table, table.header, 0, best(table.header, forms))
+    candidates = [(line, told) for line, told in table.preview()[:_HEADER_WITHIN] if _looks_like_headings(told)]
+    opened = []
+    for line, told in candidates:
+        header = [cells.text_of(heading) for heading in told]
+        opened.append(Opened(path, kind, table, header, line, best(header, forms)))
+    if not opened:
+        first = table.preview()[:1]
+        line, told = first[0] if first else (1, [])
+        return Opened(path, kind, table, [cells.text_of(one) for one in told], line, None)
+    matched = [one for one in opened if one.match is not None]
+    if matched:
+        return max(matched, key=lambda one: one.match.score)  # type: ignore[union-attr]
+    widest = max(sum(bool(heading) for heading in one.header) for one in opened)
+    return next(one for one in opened if sum(bool(heading) for heading in one.header) >= 0.8 * widest)
+
+
+def _looks_like_headings(told: Sequence[Any]) -> bool:
+    """Words, mostly short, at least two."""
+    said = [cells.text_of(one) for one in told if not cells.is_empty(one)]
+    return len(said) >= 2 and sum(len(one) < 400 and not one.replace(".", "").isdigit() for one in said) >= 0.8 * len(
+        said
+    )
+
+
+def read_as(opened: Opened, form: Format) -> Match:
+    """The table by a format that was asked for; BadFile names what is missing."""
+    found = best(opened.header, [form]) or match(form, opened.header)
+    if found.missing:
+        wanted = [next(one for one in form.fields if one.to in needed).names[0] for needed in found.missing]
+        raise BadFile(
+            _("Il manque à ce fichier %(columns)s : est-ce bien « %(format)s » ? Colonnes lues : %(read)s.")
+            % {
+                "columns": ", ".join(f"« {name} »" for name in wanted),
+                "format": form.label,
+                "read": ", ".join(opened.header[:8]) + ("…" if len(opened.header) > 8 else ""),
+            }
+        )
+    return found

@@ -1,0 +1,137 @@
+"""A register from its official address: https only, never an address inside the network, bounded in size and time.
+
+The host is resolved once, every address is checked, and the connection goes to the one that was checked: a name that
+answers otherwise a moment later changes nothing. Redirections are checked the same way.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+from django.utils.translation import gettext as _
+
+from .files import MAX_SIZE, BadFile, too_large
+
+_SECONDS = 120
+_REDIRECTS = 4
+_CHUNK = 256 * 1024
+_MOVED = frozenset({301, 302, 303, 307, 308})
+Resolver = Callable[[str, int], Sequence[str]]
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Every address of a host."""
+    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is on the open Internet, an IPv4 one in disguise included."""
+    try:
+        told = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
+    except ValueError:
+        return False
+    hidden = getattr(told, "ipv4_mapped", None) or getattr(told, "sixtofour", None)
+    if hidden is not None:
+        return is_public(str(hidden))
+    return told.is_global and not told.is_multicast and not told.is_reserved
+
+
+def _connect(host: str, address: str, port: int, timeout: float) -> http.client.HTTPConnection:
+    """To the checked address, with the certificate of the host that was asked for."""
+    connection = http.client.HTTPSConnection(host, port, timeout=timeout)
+    plain = socket.create_connection((address, port), timeout)
+    connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+    return connection
+
+
+@dataclass(frozen=True)
+class Fetcher:
+    """How files are fetched; tests give their own `resolve`, `allows` and `connect`."""
+
+    resolve: Resolver = resolve
+    allows: Callable[[str], bool] = is_public
+    connect: Callable[[str, str, int, float], Any] = _connect
+    ports: frozenset[int] = frozenset({443})
+    max_size: int = MAX_SIZE
+    seconds: float = _SECONDS
+
+    def fetch(self, url: str, target: Path) -> str:
+        """Write what the address answers to a file; returns the name that the file has there. BadFile otherwise."""
+        ends = time.monotonic() + self.seconds
+        try:
+            for _turn in range(_REDIRECTS + 1):
+                moved = self._ask(url, target, ends)
+                if not moved:
+                    return unquote(PurePosixPath(urlsplit(url).path).name) or "registre"
+                url = urljoin(url, moved)
+        except (OSError, http.client.HTTPException, ValueError):
+            raise BadFile(
+                _("Cette adresse ne répond pas : vérifiez-la, ou téléchargez le fichier puis déposez-le ici.")
+            ) from None
+        raise BadFile(_("Cette adresse renvoie sans fin vers d’autres : donnez celle du fichier lui-même."))
+
+    def _ask(self, url: str, target: Path, ends: float) -> str:
+        """One request; returns where it sends, or an empty text when the file is written."""
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or 443
+        if parts.scheme != "https" or not host or parts.username or port not in self.ports:
+            raise BadFile(_("Seules les adresses publiques en https:// sont acceptées."))
+        found = list(self.resolve(host, port))
+        if not found or not all(self.allows(one) for one in found):
+            raise BadFile(_("Cette adresse n’est pas sur l’internet public : elle n’est pas acceptée."))
+        connection = self.connect(host, found[0], port, self._left(ends))
+        try:
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            headers = {"Host": host, "User-Agent": "intelligences-associees", "Accept-Encoding": "identity"}
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            if answer.status in _MOVED:
+                return str(answer.getheader("Location") or "")
+            if answer.status != 200:
+                raise BadFile(_("Cette adresse répond « %(status)s » : vérifiez-la.") % {"status": answer.status})
+            self._write(answer, target, ends)
+            return ""
+        finally:
+            connection.close()
+
+    def _write(self, answer: Any, target: Path, ends: float) -> None:
+        size = 0
+        with target.open("wb") as file:
+            while data := answer.read(_CHUNK):
+                size += len(data)
+                self._left(ends)
+                if size > self.max_size:
+                    raise too_large(self.max_size)
+                file.write(data)
+
+    def _left(self, ends: float) -> float:
+        left = ends - time.monotonic()
+        if left <= 0:
+            raise BadFile(_("Cette adresse est trop lente : téléchargez le fichier, puis déposez-le ici."))
+        return min(left, 30.0)
+
+
+@contextmanager
+def local_copy(place: str, fetcher: Fetcher | None = None) -> Iterator[tuple[Path, str, str]]:
+    """A file, or the file at an address fetched for the time of the block: path, name, address. BadFile when absent."""
+    if "://" not in place:
+        path = Path(place)
+        if not path.is_file():
+            raise BadFile(_("Aucun fichier à cet endroit : %(place)s.") % {"place": place})
+        yield path, path.name, ""
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "register"
+        name = (fetcher or Fetcher()).fetch(place, path)
+        yield path, name, place

@@ -1,0 +1,348 @@
+"""Our own Table Schema: what this site publishes about uses, read back; CSV, XLSX or JSON lines. The JSON description
+that others validate against is written from this declaration.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from intelligences.kernel.fields import LANGUAGES
+
+from ... import wording
+from ...models import Deployment, Evidence
+from ...partial_dates import PATTERN
+from ...vocabulary import (
+    DOMAINS,
+    Answer,
+    EvidenceLevel,
+    Learning,
+    OperatorKind,
+    PersonalData,
+    SourceKind,
+    Status,
+    Technique,
+)
+from .. import cells
+from ..cells import Refused
+from ..mapping import EXTRA, PERSON, Field, Format, Origin
+from . import reading
+
+_ANSWERS = set(Answer.values)
+
+
+def _words(choices: Any) -> Any:
+    """Our codes, or the French and English words for them."""
+    table = {}
+    for language in ("fr", "en"):
+        with override(language):
+            table |= {str(label): value for value, label in choices}
+    return cells.one_of(table | {str(value): value for value, _label in choices}, strict=True)
+
+
+@lru_cache
+def _domain() -> Any:
+    return _words([(slug, one.label) for slug, one in DOMAINS.items()])
+
+
+def _domains(value: str) -> list[str]:
+    return list(dict.fromkeys(_domain()(one) for one in cells.items(value.replace(",", ";"))))
+
+
+def _lazily(choices: Any) -> Any:
+    """Labels are translated: they are read once Django is ready."""
+    made: list[Any] = []
+
+    def read(value: str) -> Any:
+        if not made:
+            made.append(_words(choices))
+        return made[0](value)
+
+    return read
+
+
+def _siren(value: str) -> str:
+    told = value.replace(" ", "")
+    if len(told) != 9 or not told.isdigit():
+        raise Refused(_("un SIREN a neuf chiffres"))
+    return told
+
+
+def _currency(value: str) -> str:
+    told = cells.line(value).upper()
+    if len(told) != 3 or not told.isalpha():
+        raise Refused(_("une monnaie a un code de trois lettres"))
+    return told
+
+
+def _answers(value: str) -> dict[str, str]:
+    told = dict(one.split("=", 1) for one in cells.items(value) if "=" in one)
+    if set(told) - Deployment.ANSWERABLE or set(told.values()) - _ANSWERS:
+        raise Refused(_("une réponse s’écrit champ=unknown ou champ=not_applicable"))
+    return told
+
+
+def _extra(value: str) -> dict[str, Any]:
+    try:
+        told = json.loads(value)
+    except ValueError:
+        raise Refused(_("ce n’est pas un objet JSON")) from None
+    if not isinstance(told, dict):
+        raise Refused(_("ce n’est pas un objet JSON"))
+    return told
+
+
+def _country(value: str) -> str:
+    if len(value) == 2 and value.isupper():
+        return value
+    return reading.country(value)
+
+
+def _level(value: str) -> int:
+    told = cells.whole(value)
+    if told not in EvidenceLevel.values:
+        raise Refused(_("un niveau de preuve va de 0 à 5"))
+    return told
+
+
+def _finish(row: Any) -> None:
+    _place(row)
+    _measure(row)
+    source = {name: row.values.pop(f"_source_{name}", "") for name in ("url", "title", "kind", "published_on")}
+    if source["url"]:
+        row.values["_source"] = source
+    for name, answer in (row.values.pop("_answers", None) or {}).items():
+        row.answers.setdefault(name, answer)
+    row.extra |= row.values.pop("_extra", None) or {}
+    for name in [name for name in row.extra if name.startswith("extra.")]:
+        row.extra[name.removeprefix("extra.")] = row.extra.pop(name)
+    if row.get("cost_investment") is not None or row.get("cost_yearly") is not None:
+        row.values.setdefault("cost_currency", "EUR")
+    if row.get("footprint_value") is not None and not (row.get("footprint_unit") and row.get("footprint_method")):
+        row.refuse("footprint_value", _("une empreinte se donne avec son unité et sa méthode"))
+
+
+def _place(row: Any) -> None:
+    """The territory by its kind and its code; a record elsewhere has none."""
+    kind, code = row.get("_territory_kind"), row.get("_territory_code")
+    abroad = row.get("country") not in (None, "FR")
+    if not code or abroad:
+        return
+    found = _territory(kind or "commune", code)
+    if found is None:
+        row.refuse("_territory_code", _("aucun territoire n’a ce code"))
+        return
+    row.values.pop("_territory_code")
+    row.values.pop("_territory_kind", None)
+    row.values["territory_id"] = found
+
+
+@lru_cache(maxsize=50_000)
+def _territory(kind: str, code: str) -> int | None:
+    from intelligences.territories.models import Territory
+
+    return Territory.objects.filter(kind=kind, code=code).values_list("pk", flat=True).first()
+
+
+def _measure(row: Any) -> None:
+    """What was measured, when a claim says it; figures without a unit and levels without a method are refused."""
+    names = [field.name for field in Evidence._meta.concrete_fields if f"_evidence_{field.name}" in row.values]
+    if "claim" not in names:
+        return
+    if row.get("_evidence_level") and row.get("_evidence_level") >= 2 and "method" not in names:
+        row.refuse("_evidence_level", _("à partir du niveau 2, la méthode est à dire"))
+    if "unit" not in names:
+        for name in ("before", "after"):
+            row.refuse(f"_evidence_{name}", _("une mesure se donne avec son unité"))
+    told = {name: row.values.pop(f"_evidence_{name}") for name in names if f"_evidence_{name}" in row.values}
+    told.setdefault("level", 0)
+    why = "Niveau donné par la source, sans explication." if told["level"] else "Sans mesure décrite."
+    told.setdefault("level_why", why)
+    row.values["_evidence"] = told
+
+
+def _same(*names: str, read: Any = cells.text) -> tuple[Field, ...]:
+    """Columns named as their fields."""
+    return tuple(Field(name, (name, *_SPOKEN.get(name, ())), read) for name in names)
+
+
+_SPOKEN = {
+    "title": ("titre", "nom de l'usage", "nom", "intitulé"),
+    "operator_name": ("organisme", "collectivité", "nom de l'organisme"),
+    "problem": ("problème", "description", "à quoi ça sert"),
+    "policy_domains": ("domaines", "domaine", "domaine de politique publique"),
+    "status": ("état", "statut"),
+    "suppliers": ("fournisseurs", "fournisseur"),
+    "website": ("site", "site web"),
+    "started_on": ("en service depuis", "date de mise en service"),
+    "human_oversight": ("contrôle humain",),
+    "redress": ("voie de recours", "recours"),
+    "technique": ("technique employée",),
+}
+
+
+OWN = Format(
+    key="schema",
+    label="Schéma des usages d’IA et d’algorithmes (celui de ce site)",
+    register="schema-usages",
+    origin=Origin("Fichier conforme au schéma des usages", "", "", kind="declaration"),
+    country="FR",
+    language="fr",
+    needs=(frozenset({"title"}), frozenset({"operator_name"})),
+    signs=(
+        "operator_kind",
+        "policy_domains",
+        "territory_kind",
+        "human_oversight",
+        "operator_name",
+        "accountable_service",
+    ),
+    finish=_finish,
+    waits_if_french=False,
+    fields=(
+        Field("external_id", ("external_id", "identifiant"), cells.line),
+        *_same("title", "operator_name", "region", read=cells.line),
+        *_same("operator_kind", read=_lazily(OperatorKind.choices)),
+        *_same("operator_siren", read=_siren),
+        *_same("country", read=_country),
+        *_same("policy_domains", read=_domains),
+        *_same(
+            "problem",
+            "technique",
+            "place_in_service",
+            "caution",
+            "data_used",
+            "personal_data_note",
+            "people_concerned",
+            "human_oversight",
+            "legal_basis",
+            "stopped_because",
+            "hosting",
+            "cost_note",
+            "staff_time",
+            "footprint_method",
+            "expected_effect",
+            "redress",
+        ),
+        *_same("licence", "footprint_unit", "contact_channel", "accountable_service", read=cells.line),
+        *_same("personal_data", read=_lazily(PersonalData.choices)),
+        *_same("status", read=_lazily(Status.choices)),
+        *_same("technique_family", read=_lazily(Technique.choices)),
+        *_same("learning", read=_lazily(Learning.choices)),
+        *_same("stopped_on", "started_on", read=cells.day()),
+        *_same("year", "cost_year", read=cells.calendar_year),
+        *_same("decisions_a_year", read=cells.whole),
+        *_same("cost_investment", "cost_yearly", "footprint_value", read=cells.number),
+        *_same("cost_currency", read=_currency),
+        *_same("suppliers", read=cells.items),
+        *_same("code_url", "website", "record_url", read=cells.address),
+        *_same("language", read=cells.code_in(code for code, _label in LANGUAGES)),
+        Field("_territory_kind", ("territory_kind", "type de territoire"), cells.line),
+        Field("_territory_code", ("territory_code", "code du territoire", "code insee"), cells.line),
+        Field("_answers", ("answers",), _answers),
+        Field("_extra", ("extra",), _extra),
+        Field("_source_url", ("source_url", "adresse de la source"), cells.address),
+        Field("_source_title", ("source_title", "titre de la source"), cells.line),
+        Field("_source_kind", ("source_kind", "nature de la source"), _lazily(SourceKind.choices)),
+        Field("_source_published_on", ("source_published_on", "date de la source"), cells.day()),
+        Field("_evidence_claim", ("evidence_claim", "effet mesuré")),
+        *(
+            Field(f"_evidence_{name}", (f"evidence_{name}",), cells.line)
+            for name in ("indicator", "unit", "sample", "author", "level_why")
+        ),
+        Field("_evidence_method", ("evidence_method",)),
+        *(Field(f"_evidence_{name}", (f"evidence_{name}",), cells.number) for name in ("before", "after")),
+        Field("_evidence_measured_on", ("evidence_measured_on",), cells.day()),
+        Field("_evidence_level", ("evidence_level",), _level),
+        Field(
+            EXTRA,
+            (
+                "id",
+                "register",
+                "collection",
+                "origin",
+                "confirmed_on",
+                "territory_name",
+                "departement_code",
+                "solution_id",
+                "solution_name",
+                "state",
+                "url",
+            ),
+        ),
+        Field(
+            PERSON,
+            (
+                "contact",
+                "contact_name",
+                "contact_email",
+                "contact_phone",
+                "courriel",
+                "téléphone",
+                "nom du contact",
+                "référent",
+                "responsable",
+                "email",
+                "e-mail",
+            ),
+        ),
+    ),
+)
+
+_TYPES = {
+    cells.whole: "integer", cells.calendar_year: "year", cells.number: "number", cells.address: "string",
+}  # fmt: skip
+
+
+def table_schema() -> dict[str, Any]:
+    """The Table Schema (specs.frictionlessdata.io/table-schema) of our files, in French."""
+    with override("fr"):
+        fields = [_described(one) for one in OWN.fields if one.to not in (EXTRA, PERSON)]
+    return {
+        "$schema": "https://frictionlessdata.io/schemas/table-schema.json",
+        "name": "usages-ia-collectivites",
+        "title": "Usages d’IA et d’algorithmes des collectivités",
+        "description": "Une ligne par usage. Laissez vide ce que vous ne savez pas ; n’y nommez personne.",
+        "version": "1.0.0",
+        "encoding": "utf-8",
+        "missingValues": [""],
+        "primaryKey": "external_id",
+        "fields": fields,
+    }
+
+
+def _described(one: Field) -> dict[str, Any]:
+    name, constraints = one.names[0], {}
+    if one.to in ("title", "operator_name"):
+        constraints["required"] = True
+    values = _VALUES.get(one.to)
+    if values is not None:
+        constraints["enum"] = values
+    if one.to in ("started_on", "stopped_on"):
+        constraints["pattern"] = PATTERN
+    told = {"name": name, "title": _title(one), "type": _TYPES.get(one.read, "string")}
+    if one.read is cells.address:
+        told["format"] = "uri"
+    return told | ({"constraints": constraints} if constraints else {})
+
+
+_VALUES: dict[str, list[Any]] = {
+    "operator_kind": list(OperatorKind.values),
+    "personal_data": list(PersonalData.values),
+    "status": list(Status.values),
+    "technique_family": list(Technique.values),
+    "learning": list(Learning.values),
+    "_source_kind": list(SourceKind.values),
+    "_evidence_level": [str(level) for level in EvidenceLevel.values],
+}
+
+
+def _title(one: Field) -> str:
+    """The label of the field; the second name of a column that isn't a field of ours."""
+    if one.to.startswith("_") or one.to == "external_id":
+        return one.names[1] if len(one.names) > 1 else one.names[0].replace("_", " ")
+    return str(wording.field_label(one.to))

@@ -1,0 +1,176 @@
+"""What a format is: which column goes to which field, how its cells are read, what is personal. Data, with the matching
+of a header to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from intelligences.kernel.french import words
+
+from . import cells
+from .cells import Reader
+
+EXTRA = "extra"
+"""The cell is kept as it is."""
+PERSON = "person"
+"""The column tells of persons: its cells are counted and dropped."""
+_NO_HEADING = "colonne {0}"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a format: `to` is a field of the record, EXTRA or PERSON; `names` are its headings, compared by their
+    words (one that ends with `*` is the beginning of a heading).
+
+    `join` puts what several columns say in one field, between them; without it the first column that says something
+    wins and the others stay in extra. `keep` leaves the cell in extra too, where reading it loses its words.
+    """
+
+    to: str
+    names: tuple[str, ...]
+    read: Reader = cells.text
+    join: str = ""
+    keep: bool = False
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a register is published: the main source of its records."""
+
+    title: str
+    url: str
+    publisher: str
+    kind: str = "register"
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format. `register` names the records' register, `country` is where they are unless a column says otherwise.
+
+    `finish(record)` sees the whole row once its cells are read. `needs` are fields without which a file isn't of this
+    format: each is a set of which one is enough. `identity` are the fields that name a record when the source gives no
+    number. `duplicated` are headings that several columns have: each is then told by the heading before it.
+    `waits_if_french` puts French rows to moderation: they may double a record of ours.
+    """
+
+    key: str
+    label: str
+    register: str
+    origin: Origin
+    fields: tuple[Field, ...]
+    needs: tuple[frozenset[str], ...]
+    country: str = ""
+    language: str = "en"
+    identity: tuple[str, ...] = ("operator_name", "title")
+    finish: Callable[[Any], None] | None = None
+    duplicated: tuple[str, ...] = ()
+    waits_if_french: bool = True
+    is_whole: bool = True  # a file holds the whole register: what it no longer holds has vanished
+    explode: Callable[[list[str], list[Any]], Mapping[str, Any]] | None = None
+    signs: tuple[str, ...] = ()  # headings that only this format has: they settle a tie
+
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {words(name): one for one in self.fields for name in one.names if not name.endswith("*")}
+
+    @cached_property
+    def _by_beginning(self) -> list[tuple[str, Field]]:
+        found = [(words(name), one) for one in self.fields for name in one.names if name.endswith("*")]
+        return sorted(found, key=lambda pair: -len(pair[0]))
+
+    def field_of(self, heading: str) -> Field | None:
+        """The field of a heading; None for one that the format doesn't know."""
+        told = words(heading)
+        found = self._by_name.get(told)
+        if found is None and told:
+            found = next((one for begin, one in self._by_beginning if told.startswith(begin)), None)
+        return found
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file: its place, its heading made unique, its field."""
+
+    place: int
+    name: str
+    field: Field | None
+
+
+@dataclass(frozen=True)
+class Match:
+    """A header read by a format."""
+
+    format: Format
+    columns: tuple[Column, ...]
+
+    @property
+    def known(self) -> int:
+        """How many columns the format knows."""
+        return sum(column.field is not None for column in self.columns)
+
+    @property
+    def missing(self) -> list[frozenset[str]]:
+        """Needed fields that no column gives."""
+        given = {column.field.to for column in self.columns if column.field is not None}
+        return [needed for needed in self.format.needs if not needed & given]
+
+    @property
+    def score(self) -> tuple[bool, int, float, int]:
+        """The better, the likelier: nothing needed is missing, own signs, share of columns known, their number."""
+        told = {words(column.name) for column in self.columns}
+        signs = sum(words(sign) in told for sign in self.format.signs)
+        return not self.missing, signs, self.known / max(1, len(self.columns)), self.known
+
+
+def match(form: Format, header: Sequence[Any]) -> Match:
+    """A header by a format; columns that share a heading are told apart. Trailing columns without heading go."""
+    named = [cells.text_of(heading).replace("\n", " ") for heading in header]
+    while named and not named[-1]:
+        named.pop()
+    names = unique_names(named, form.duplicated)
+    columns = []
+    for place, (heading, name) in enumerate(zip(named, names, strict=True)):
+        found = form.field_of(heading)
+        columns.append(Column(place, name, None if words(heading) in map(words, form.duplicated) else found))
+    return Match(form, tuple(columns))
+
+
+def unique_names(named: Sequence[str], told_by_the_one_before: Sequence[str] = ()) -> list[str]:
+    """Headings made unique: `If Other` after a question takes the question's words, others take a number."""
+    follows = {words(one) for one in told_by_the_one_before}
+    question, names = "", []
+    for place, heading in enumerate(named, start=1):
+        if words(heading) in follows:
+            names.append(f"{question} – {heading}" if question else heading)
+        else:
+            question = heading
+            names.append(heading or _NO_HEADING.format(place))
+    seen: Counter[str] = Counter()
+    for place, name in enumerate(names):
+        seen[name] += 1
+        if seen[name] > 1:
+            names[place] = f"{name} ({seen[name]})"
+    return names
+
+
+def signature(header: Sequence[Any]) -> str:
+    """Names a header whatever the order, case and spaces of its columns."""
+    told = sorted(words(cells.text_of(heading)) for heading in header)
+    return hashlib.sha256("\n".join(filter(None, told)).encode()).hexdigest()
+
+
+def best(header: Sequence[Any], formats: Sequence[Format]) -> Match | None:
+    """The format that reads a header best; None when none has what it needs."""
+    found = [one for one in (match(form, header) for form in formats) if not one.missing and one.known >= 2]
+    return max(found, key=lambda one: one.score, default=None)
+
+
+def with_fields(form: Format, fields: tuple[Field, ...], **changes: Any) -> Format:
+    """The same format with other fields."""
+    return replace(form, fields=fields, **changes)

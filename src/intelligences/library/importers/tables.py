@@ -1,0 +1,261 @@
+"""A file as tables of rows: one for a CSV or a JSON, one a sheet for a spreadsheet. Rows are streamed and can be read
+again.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .cells import is_empty
+from .files import BadFile, FileKind
+
+Line = tuple[int, list[Any]]
+"""Where the row starts in the file (line, row of the sheet, or number of the object), and its cells."""
+
+PREVIEW = 30
+MAX_COLUMNS = 1000
+MAX_CELL = 1_000_000
+_END = "\x00end of the file\x00"
+_DELIMITERS = ",;\t|"
+_LISTS = ("algoritmes", "records", "results", "data", "items", "uses", "usages", "rows", "value")
+
+csv.field_size_limit(MAX_CELL)
+
+
+@dataclass
+class Table:
+    """`rows()` starts again at the first row each time. `header` is known for JSON only: a sheet's is searched for.
+
+    `around` holds what stands beside the list in a JSON object: told in the report, not cells of the register.
+    """
+
+    name: str
+    rows: Callable[[], Iterator[Line]]
+    size: int
+    header: list[str] | None = None
+    delimiter: str = ""
+    around: dict[str, Any] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def preview(self) -> list[Line]:
+        """The first rows."""
+        return list(islice(self.rows(), PREVIEW))
+
+
+def tables(path: Path, kind: FileKind) -> list[Table]:
+    """Every table of the file, the empty ones left out. BadFile when there is none, or when the file is cut."""
+    found = {"csv": _csv_tables, "json": _json_table, "jsonl": _jsonl_table, "xlsx": _sheets}[kind.kind](path, kind)
+    if not found:
+        raise BadFile(_("Ce fichier ne contient aucune ligne : choisissez celui qui contient le registre."))
+    return found
+
+
+# -- CSV ---------------------------------------------------------------------------------------------------------
+
+
+def _csv_tables(path: Path, kind: FileKind) -> list[Table]:
+    """One table a delimiter that cuts the first rows into columns, the likeliest first."""
+    candidates = []
+    for delimiter in _DELIMITERS:
+        rows = list(islice(_csv_rows(path, kind, delimiter, to_end=False), PREVIEW))
+        widths = [len(cells) for _line, cells in rows]
+        if not widths:
+            continue
+        common = max(set(widths), key=lambda width: (widths.count(width), width))
+        candidates.append((common > 1, widths.count(common) / len(widths), common, delimiter))
+    candidates.sort(reverse=True)
+    kept = [one for one in candidates if one[0]] or candidates[:1]
+    size = path.stat().st_size
+    return [Table("", _reader(path, kind, delimiter), size, delimiter=delimiter) for *_ignored, delimiter in kept]
+
+
+def _reader(path: Path, kind: FileKind, delimiter: str) -> Callable[[], Iterator[Line]]:
+    return lambda: _csv_rows(path, kind, delimiter)
+
+
+def _csv_rows(path: Path, kind: FileKind, delimiter: str, *, to_end: bool = True) -> Iterator[Line]:
+    """Rows with the line on which each starts. A quote that is never closed, or a last row that stops short, is a cut
+    file.
+    """
+    with path.open(encoding=kind.encoding, errors=kind.errors, newline="") as lines:
+        reader = csv.reader(_with_end(lines), delimiter=delimiter)
+        start, width, last = 1, 0, []
+        try:
+            for cells in reader:
+                if cells == [_END]:
+                    break
+                if cells and not (len(cells) == 1 and is_empty(cells[0])):
+                    if len(cells) > MAX_COLUMNS:
+                        raise BadFile(
+                            _("Ce fichier a plus de 1 000 colonnes : ce n’est pas un registre que nous lisons.")
+                        )
+                    yield start, cells
+                    width, last = max(width, len(cells)), cells
+                start = reader.line_num + 1
+            else:
+                if to_end:
+                    raise _cut(start)
+        except csv.Error as error:
+            if to_end or "field larger" in str(error):
+                raise _cut(start) from None
+    if to_end and len(last) < width and len(last) > 0 and not _ends_with_a_line(path):
+        raise _cut(start - 1)
+
+
+def _with_end(lines: Iterator[str]) -> Iterator[str]:
+    for line in lines:
+        yield line.replace("\0", "") if "\0" in line else line
+    yield "\n"
+    yield _END
+
+
+def _ends_with_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, 2)
+        return file.read(1) in (b"\n", b"\r")
+
+
+def _cut(line: int) -> BadFile:
+    return BadFile(
+        _("Ce fichier est coupé ou abîmé vers la ligne %(line)s : téléchargez-le à nouveau, puis recommencez.")
+        % {"line": line}
+    )
+
+
+# -- JSON --------------------------------------------------------------------------------------------------------
+
+
+def _json_table(path: Path, kind: FileKind) -> list[Table]:
+    try:
+        told = json.loads(path.read_text(encoding=kind.encoding, errors=kind.errors))
+    except RecursionError:
+        raise BadFile(_("Ce JSON est trop imbriqué pour être un registre.")) from None
+    except ValueError as error:
+        raise _cut(getattr(error, "lineno", 1)) from None
+    records, around = _records(told)
+    return [_of_objects(records, path.stat().st_size, around)] if records else []
+
+
+def _records(told: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The list of objects in a JSON value, and what stands beside it."""
+    if isinstance(told, list):
+        return _objects(told), {}
+    if isinstance(told, dict):
+        lists = {name: one for name, one in told.items() if isinstance(one, list) and one and _all_objects(one)}
+        name = next((known for known in _LISTS if known in lists), None)
+        if name is None and len(lists) == 1 and len(told) <= 8:
+            name = next(iter(lists))
+        if name is not None and not {"name", "title", "naam"} & told.keys():
+            return _objects(lists[name]), {key: one for key, one in told.items() if key != name}
+        return [told], {}
+    raise BadFile(_("Ce JSON ne contient pas de liste de fiches."))
+
+
+def _all_objects(values: list[Any]) -> bool:
+    return all(isinstance(one, dict) for one in values[:50])
+
+
+def _objects(values: list[Any]) -> list[dict[str, Any]]:
+    if not all(isinstance(one, dict) for one in values):
+        raise BadFile(_("Ce JSON doit être une liste de fiches, chacune entre accolades."))
+    return values
+
+
+def _jsonl_table(path: Path, kind: FileKind) -> list[Table]:
+    def objects() -> Iterator[tuple[int, dict[str, Any]]]:
+        with path.open(encoding=kind.encoding, errors=kind.errors) as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    try:
+                        told = json.loads(line)
+                    except (ValueError, RecursionError):
+                        raise _cut(number) from None
+                    if not isinstance(told, dict):
+                        raise BadFile(_("Chaque ligne de ce fichier doit être une fiche entre accolades."))
+                    yield number, _flat(told)
+
+    header = list(dict.fromkeys(name for _number, told in objects() for name in told))
+    if len(header) > MAX_COLUMNS:
+        raise BadFile(_("Ce fichier a plus de 1 000 colonnes : ce n’est pas un registre que nous lisons."))
+    rows = lambda: ((number, [told.get(name) for name in header]) for number, told in objects())  # noqa: E731
+    return [Table("", rows, path.stat().st_size, header=header)] if header else []
+
+
+def _of_objects(records: list[dict[str, Any]], size: int, around: dict[str, Any]) -> Table:
+    flat = [_flat(record) for record in records]
+    header = list(dict.fromkeys(name for record in flat for name in record))
+    if len(header) > MAX_COLUMNS:
+        raise BadFile(_("Ce fichier a plus de 1 000 colonnes : ce n’est pas un registre que nous lisons."))
+    rows = lambda: ((number, [record.get(name) for name in header]) for number, record in enumerate(flat, 1))  # noqa: E731
+    return Table("", rows, size, header=header, around=around)
+
+
+def _flat(record: dict[str, Any], before: str = "", depth: int = 0) -> dict[str, Any]:
+    """Objects in an object become columns named `outer.inner`; lists stay cells."""
+    told: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, dict) and value and depth < 4:
+            told |= _flat(value, f"{before}{name}.", depth + 1)
+        else:
+            told[f"{before}{name}"] = value
+    return told
+
+
+# -- XLSX --------------------------------------------------------------------------------------------------------
+
+
+def _sheets(path: Path, _kind: FileKind) -> list[Table]:
+    import python_calamine  # a compiled module that only imports need
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        names = book.sheet_names
+    except Exception:  # the library has one error a way in which an archive can be broken
+        raise BadFile(
+            _("Ce classeur est coupé ou abîmé : ouvrez-le, enregistrez-le à nouveau, puis recommencez.")
+        ) from None
+    found = []
+    for name in names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.height:
+            rows = _sheet_rows(book, name)
+            found.append(Table(name, rows, sheet.height))
+    return found
+
+
+def _sheet_rows(book: Any, name: str) -> Callable[[], Iterator[Line]]:
+    def rows() -> Iterator[Line]:
+        sheet = book.get_sheet_by_name(name)
+        first = sheet.start[0] + 1 if sheet.start else 1
+        for number, cells in enumerate(sheet.iter_rows(), start=first):
+            if len(cells) > MAX_COLUMNS:
+                cells = cells[:MAX_COLUMNS] if all(is_empty(cell) for cell in cells[MAX_COLUMNS:]) else cells
+            told = [_cell(cell) for cell in cells]
+            if any(not is_empty(cell) for cell in told):
+                yield number, told
+
+    return rows
+
+
+def _cell(value: Any) -> Any:
+    """Days without their midnight; whole numbers without their dot."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time(0) else value.isoformat()
+    if isinstance(value, date | time | timedelta):
+        return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
