@@ -23,11 +23,16 @@ class Walk:
 def walk(live_site: str) -> Walk:
     """One sample of each address."""
     visitor = Reader(live_site).walk("/")
-    known, people, readers = frozenset(visitor), {}, {}
+    known, people, readers = _read(visitor), {}, {}
     for key in PEOPLE:
         reader = Reader(live_site)
         reader.sign_in(key)
         readers[key] = reader
         people[key] = reader.walk("/compte/", known=known)
-        known |= frozenset(people[key])
+        known |= _read(people[key])
     return Walk(visitor, people, readers)
+
+
+def _read(answers: dict[str, Answer]) -> frozenset[str]:
+    """What was really read: an address that sent to sign in is for the next person."""
+    return frozenset(kind for kind, answer in answers.items() if answer.status == 200)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
 
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import translation
 
 # Address parameters that change what a page is made of, not only what it is about.
 _TELLING = ("kind", "group", "code")
@@ -25,6 +26,7 @@ class Html(HTMLParser):
     title: str = ""
     headings: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    languages: dict[str, str] = field(default_factory=dict)
     identifiers: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     token: str = ""
@@ -42,6 +44,8 @@ class Html(HTMLParser):
             self._open.append((tag, given.get("lang", "")))
         if tag == "h1":
             self.headings.append("")
+        if tag == "link" and "hreflang" in given:
+            self.languages[given["hreflang"]] = given["href"]
         if tag == "a" and "href" in given:
             self.links.append(given["href"])
         if "id" in given:
@@ -140,7 +144,7 @@ class Reader:
 
 def kind_of(address: str) -> str:
     """The view's name and the parameters that change what the page is made of; Resolver404 for a dead link."""
-    match = resolve(urlsplit(address).path)
+    match = _resolved(address)
     told = [str(value) for name, value in sorted(match.kwargs.items()) if name in _TELLING]
     return ":".join([match.view_name, *told])
 
@@ -154,10 +158,16 @@ def internal(links: list[str], base: str) -> Iterator[str]:
             yield path
 
 
+def _resolved(address: str) -> ResolverMatch:
+    path = urlsplit(address).path
+    with translation.override("en" if path.startswith("/en/") else "fr"):
+        return resolve(path)
+
+
 def is_dead(link: str) -> bool:
     """Whether no view answers the address."""
     try:
-        resolve(urlsplit(link).path)
+        _resolved(link)
     except Resolver404:
         return True
     return False

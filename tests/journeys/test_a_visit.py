@@ -16,10 +16,10 @@ def test_an_agent_finds_her_commune_and_those_like_it_in_three_clicks(live_site:
     suggestion.wait_for(state="visible")
     suggestion.click()
     page.wait_for_url("**/territoires/commune/26281-romans-sur-isere/")
-    assert page.get_by_role("heading", name="Des communes comme celle-ci").is_visible()
+    page.get_by_role("heading", name="Des communes comme celle-ci").wait_for()
     page.locator("#semblables ~ .table-region").get_by_role("link").first.click()
     page.wait_for_url(lambda url: "26281" not in url)
-    assert page.get_by_role("heading", name="Des communes comme celle-ci").is_visible()
+    page.get_by_role("heading", name="Des communes comme celle-ci").wait_for()
 
 
 def test_a_name_that_several_communes_share_is_told_apart(live_site: str, page: Any) -> None:

@@ -67,7 +67,15 @@ def test_the_skip_link_to_the_search_leads_to_a_way_to_search(live_site: str, pa
 
 def test_every_stop_of_the_home_page_shows_the_focus(live_site: str, page: Any) -> None:
     page.goto(live_site)
-    _tab_to(page, "Données sous Licence Ouverte", limit=90)
+    _tab_to(page, "Données sous Licence Ouverte", limit=400)
+
+
+def test_the_map_of_the_home_page_is_passed_in_one_step(live_site: str, page: Any) -> None:
+    page.goto(live_site)
+    _tab_to(page, "Passer la carte", limit=40)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!document.activeElement.closest('.hero-map')")
 
 
 def test_a_commune_is_found_with_the_suggestions_and_the_arrows(live_site: str, page: Any) -> None:

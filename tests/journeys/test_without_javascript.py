@@ -21,7 +21,7 @@ def test_a_territory_is_found_and_read(live_site: str, plain_page: Any) -> None:
     assert "/recherche" in plain_page.url
     plain_page.locator("main").get_by_role("link", name="Besançon", exact=True).first.click()
     assert plain_page.get_by_role("heading", level=1).inner_text() == "Besançon"
-    assert plain_page.get_by_role("heading", name="Des communes comme celle-ci").is_visible()
+    plain_page.get_by_role("heading", name="Des communes comme celle-ci").wait_for()
 
 
 def test_the_map_leads_to_a_region_then_to_its_departements(live_site: str, plain_page: Any) -> None:
@@ -46,10 +46,13 @@ def test_a_person_signs_in_follows_a_territory_and_signs_out(live_site: str, pla
     plain_page.get_by_role("link", name="Se connecter pour suivre").click()
     plain_page.get_by_role("button", name=re.compile("Étienne Maurel")).click()
     assert plain_page.url == f"{live_site}/territoires/commune/29019-brest/"
-    plain_page.get_by_role("button", name="Suivre").click()
-    plain_page.get_by_role("link", name="Mon compte").first.click()
+    plain_page.get_by_role("button", name="Suivre", exact=True).click()
+    plain_page.get_by_role("heading", name="Vous suivez cette page").wait_for()
     plain_page.goto(f"{live_site}/messages/abonnements/")
-    assert plain_page.get_by_role("link", name="Brest").is_visible()
+    plain_page.get_by_role("link", name="Brest", exact=True).wait_for()
+    plain_page.goto(f"{live_site}/territoires/commune/29019-brest/")
+    plain_page.get_by_role("button", name="Ne plus suivre").click()
+    plain_page.get_by_role("heading", name="Suivre cette page").wait_for()
     plain_page.get_by_role("button", name="Se déconnecter").first.click()
     plain_page.get_by_role("link", name="Se connecter").first.wait_for()
 

@@ -11,7 +11,7 @@ from django.forms import BaseForm, BoundField
 from django.http import HttpRequest, QueryDict
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import SafeData, conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -126,9 +126,11 @@ def _address(entry: NavigationEntry) -> str:
 
 @register.simple_tag(takes_context=True)
 def address_in(context: Context, language: str) -> str:
-    """The same page in another language, query included."""
+    """The same page in another language, query included: the language is only the head of the address."""
     request: HttpRequest | None = context.get("request")
-    return translate_url(request.get_full_path(), language) if request else f"/{language}/"
+    path = request.get_full_path() if request else "/"
+    bare = next((path[3:] for code, _ in settings.LANGUAGES if path.startswith(f"/{code}/")), path)
+    return bare if language == settings.LANGUAGE_CODE else f"/{language}{bare}"
 
 
 # --- Text, numbers, dates ------------------------------------------------------------------------------------------
