@@ -82,6 +82,12 @@ def test_the_privacy_page_lists_every_table_with_personal_data(client: Client, d
         assert re.sub(r"\s+", " ", str(kept.why)) in text
 
 
+def test_the_privacy_page_gives_each_reason_in_english(client: Client, db: None) -> None:
+    text = _text(client, "/en/donnees-personnelles/")
+    for _, kept in declared_retentions():
+        assert re.sub(r"\s+", " ", str(kept.why)) not in text
+
+
 @pytest.mark.parametrize(
     ("days", "french", "english"),
     [(1095, "3 ans", "3 years"), (365, "1 an", "1 year"), (90, "90 jours", "90 days"), (1, "1 jour", "1 day")],

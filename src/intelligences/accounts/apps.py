@@ -81,7 +81,7 @@ def _declare_libraries_tables() -> None:
         Retention(
             keep=timedelta(0),
             since="expire_date",
-            why="Garder la connexion ouverte ; effacée à son expiration, quatorze jours après la connexion au plus.",
+            why=_("Garder la connexion ouverte ; effacée à son expiration, quatorze jours après la connexion au plus."),
             fields=("session_data",),
         ),
     )
@@ -90,7 +90,7 @@ def _declare_libraries_tables() -> None:
         Retention(
             keep=timedelta(days=14),
             since="last_seen_at",
-            why="Montrer à chaque personne où son compte est ouvert et le fermer à distance.",
+            why=_("Montrer à chaque personne où son compte est ouvert et le fermer à distance."),
             fields=("user", "ip", "user_agent"),
         ),
     )

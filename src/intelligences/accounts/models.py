@@ -38,7 +38,7 @@ class Person(AbstractBaseUser):
     privacy = Retention(
         keep=timedelta(days=3 * 365),
         since="last_seen_at",
-        why="Reconnaître la personne qui se connecte ; le compte est supprimé après trois ans sans visite.",
+        why=_("Reconnaître la personne qui se connecte ; le compte est supprimé après trois ans sans visite."),
         fields=("email", "name", "language", "last_login"),
     )
 
@@ -84,7 +84,7 @@ class SignInCode(models.Model):
     privacy = Retention(
         keep=timedelta(days=1),
         since="created_at",
-        why="Vérifier le code de connexion envoyé par courriel.",
+        why=_("Vérifier le code de connexion envoyé par courriel."),
         fields=("email",),
     )
 
@@ -200,7 +200,7 @@ class Membership(models.Model):
     privacy = Retention(
         keep=timedelta(days=365),
         since="changed_at",
-        why="Savoir qui agit pour une organisation ; effacé un an après la fin, ou si la demande reste sans suite.",
+        why=_("Savoir qui agit pour une organisation ; effacé un an après la fin, ou si la demande reste sans suite."),
         fields=("person", "invited_email"),
         only={"state__in": ("requested", "invited", "ended")},
     )
@@ -253,7 +253,7 @@ class Grant(models.Model):
     privacy = Retention(
         keep=timedelta(days=3 * 365),
         since="until",
-        why="Savoir qui a eu quel pouvoir sur le site ; effacé trois ans après sa fin.",
+        why=_("Savoir qui a eu quel pouvoir sur le site ; effacé trois ans après sa fin."),
         fields=("person", "by"),
     )
 

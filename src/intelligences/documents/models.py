@@ -90,7 +90,7 @@ class Document(models.Model):
     privacy = Retention(
         keep=timedelta(days=3 * 365),
         since="purged_at",
-        why="Dire qu’un document a été supprimé, quand et pourquoi ; qui l’a déposé s’efface avec son compte.",
+        why=_("Dire qu’un document a été supprimé, quand et pourquoi ; qui l’a déposé s’efface avec son compte."),
         fields=("deposited_by",),
     )
 

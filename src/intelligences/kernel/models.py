@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from intelligences.kernel.retention import NoPersonalData, Retention
 
@@ -73,7 +74,7 @@ class LongWork(models.Model):
     privacy = Retention(
         keep=timedelta(days=90),
         since="created_at",
-        why="Retrouver l’avancement et le résultat d’un travail long que l’on a lancé.",
+        why=_("Retrouver l’avancement et le résultat d’un travail long que l’on a lancé."),
         fields=("owner",),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -15,14 +16,14 @@ from intelligences.kernel import events
 class Retention:
     """A table's promise.
 
-    `keep` counts from the date-time field `since`; `why` is a French sentence for the public page; `fields` names the
+    `keep` counts from the date-time field `since`; `why` is a sentence for the public page (translated lazily); `fields` names the
     personal columns. What expires is deleted, or handed to `anonymise(queryset) -> count` when the rest must stay.
     `only` narrows the rows that can expire (a lookup such as `{"state": "sent"}`).
     """
 
     keep: timedelta
     since: str
-    why: str
+    why: Any
     fields: tuple[str, ...]
     only: dict[str, object] = field(default_factory=dict)
     anonymise: Callable[["models.QuerySet[models.Model]"], int] | None = None

@@ -41,7 +41,7 @@ class Message(models.Model):
     privacy = Retention(
         keep=timedelta(days=90),
         since="created_at",
-        why="Savoir si un courriel est parti et s’il est revenu ; son texte est effacé dès qu’il est envoyé.",
+        why=_("Savoir si un courriel est parti et s’il est revenu ; son texte est effacé dès qu’il est envoyé."),
         fields=("recipient", "subject", "content", "detail"),
     )
 
@@ -98,7 +98,7 @@ class Address(models.Model):
     privacy = Retention(
         keep=timedelta(days=365),
         since="failing_since",
-        why="Ne plus écrire à une adresse qui n’existe pas ou qui refuse nos courriels.",
+        why=_("Ne plus écrire à une adresse qui n’existe pas ou qui refuse nos courriels."),
         fields=("email", "detail"),
     )
 
@@ -131,7 +131,7 @@ class Follow(models.Model):
     privacy = Retention(
         keep=timedelta(days=3 * 365),
         since="confirmed_at",
-        why="Envoyer les nouvelles de ce que l’on suit ; un abonnement jamais modifié s’éteint après trois ans.",
+        why=_("Envoyer les nouvelles de ce que l’on suit ; un abonnement jamais modifié s’éteint après trois ans."),
         fields=("person",),
     )
 

@@ -56,7 +56,9 @@ class Case(models.Model):
     privacy = Retention(
         keep=timedelta(days=365),
         since="closed_at",
-        why="Traiter une contribution et permettre d’y répondre ; un an après, il n’en reste que le journal anonyme.",
+        why=_(
+            "Traiter une contribution et permettre d’y répondre ; un an après, il n’en reste que le journal anonyme."
+        ),
         fields=("submitted_by", "assignee", "note"),
         only={"anonymised_at__isnull": True},
         anonymise=_forget_people,
@@ -114,7 +116,7 @@ class Decision(models.Model):
     privacy = Retention(
         keep=timedelta(days=365),
         since="at",
-        why="Expliquer une décision à l’auteur et lire sa réponse ; un an après, les textes sont effacés.",
+        why=_("Expliquer une décision à l’auteur et lire sa réponse ; un an après, les textes sont effacés."),
         fields=("by", "text", "answer"),
         only={"anonymised_at__isnull": True},
         anonymise=_forget_words,

@@ -185,8 +185,10 @@ class TownHallContact(models.Model):
     privacy = Retention(
         keep=timedelta(days=730),
         since="loaded_at",
-        why="Inviter une mairie à répondre ou à participer. Adresse publiée par l’annuaire de l’administration ; "
-        "jamais affichée ni exportée ici.",
+        why=_(
+            "Inviter une mairie à répondre ou à participer. Adresse publiée par l’annuaire de l’administration ; "
+            "jamais affichée ni exportée ici."
+        ),
         fields=("email",),
     )
 
