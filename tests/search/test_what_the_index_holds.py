@@ -139,5 +139,5 @@ def test_a_long_body_is_indexed_and_kept_up_to_a_limit() -> None:
 
 def test_writing_one_thing_takes_few_queries(django_assert_max_num_queries: Any) -> None:
     _work("Cartographie des haies")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         _work("Cartographie des mares", "Par drone")

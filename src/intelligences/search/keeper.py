@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from struct import pack
 from typing import Any
 
 from django.db import connection, transaction
@@ -11,6 +10,7 @@ from django.db import connection, transaction
 from intelligences.kernel import events, registries
 from intelligences.kernel.french import sort_key
 from intelligences.kernel.registries import Searchable, SearchEntry
+from intelligences.search import packing
 from intelligences.search.expression import EVERY_ENTRY
 from intelligences.search.languages import known, lexeme
 from intelligences.search.spelling import can_be_misspelt, shortened
@@ -24,9 +24,9 @@ MOST_VALUES = 500
 _FIELDS_APART = 10  # words, so that no phrase runs from a title into a summary
 _BATCH = 1000
 
-_NAMES = 'kind, thing, language, audience, weight, "on", codes, title, sort_key, url, summary, body, words'
+_NAMES = 'id, kind, thing, language, audience, weight, "on", head, codes, title, sort_key, url, summary, body, words'
 _ARRAYS = (
-    "%s::text[], %s::text[], %s::text[], %s::int[], %s::float8[], %s::date[], %s::bytea[],"
+    "%s::int[], %s::text[], %s::text[], %s::text[], %s::int[], %s::float8[], %s::date[], %s::bytea[], %s::bytea[],"
     "%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]"
 )
 _PUT = f"""
@@ -121,7 +121,8 @@ class _Writing:
         """Values of `_NAMES` for each entry."""
         values = [self._values(entry) for entry in entries]
         _number({value for held in values for value in held}, self._codes)
-        return [self._row(entry, held) for entry, held in zip(entries, values, strict=True)]
+        each = zip(_new_ids(len(entries)), entries, values, strict=True)
+        return [self._row(number, entry, held) for number, entry, held in each]
 
     def learn(self) -> None:
         """Add the words that aren't known yet."""
@@ -146,16 +147,17 @@ class _Writing:
             raise ValueError(f"{self.kind} {entry.id} has {len(values)} facet values; the index takes {MOST_VALUES}.")
         return values
 
-    def _row(self, entry: SearchEntry, values: list[tuple[str, str]]) -> tuple[Any, ...]:
+    def _row(self, number: int, entry: SearchEntry, values: list[tuple[str, str]]) -> tuple[Any, ...]:
         language, body = known(entry.language), clean(entry.body)[:LONGEST_BODY]
         title, summary = clean(entry.title), clean(entry.summary)
         audience, codes = self._codes[AUDIENCE, entry.audience], [self._codes[value] for value in values]
         shown = [code for code, value in zip(codes, values, strict=True) if value[0] != AUDIENCE]
         parts = ((title, "A"), (clean(entry.keywords), "B"), (summary, "C"), (body, ""))
         words = self._words_of(parts, language, shown)
-        counted = pack(f"<{len(shown)}I", *shown)
+        weight = min(1.0, max(0.0, entry.weight))
+        packed = packing.head(number, weight, entry.on), packing.codes(shown)
         return (
-            *(self.kind, entry.id, language, audience, min(1.0, max(0.0, entry.weight)), entry.on, counted),
+            *(number, self.kind, entry.id, language, audience, weight, entry.on, *packed),
             *(title, sort_key(title)[:600], entry.url, summary, body, words),
         )
 
@@ -182,6 +184,15 @@ class _Writing:
         self.lexemes.add(found)
         if can_be_misspelt(word) and (found, word) not in self._words:
             self._words[found, word] = written.lower() or word
+
+
+def _new_ids(how_many: int) -> list[int]:
+    """Taken before writing, since `head` repeats them; what is written again gets a new one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('search_entry', 'id')) FROM generate_series(1, %s)", [how_many]
+        )
+        return [number for (number,) in cursor.fetchall()]
 
 
 def _batches(entries: Iterable[SearchEntry]) -> Iterator[list[SearchEntry]]:

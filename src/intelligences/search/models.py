@@ -37,8 +37,9 @@ class FacetValue(models.Model):
 class Entry(models.Model):
     """One thing that can be found.
 
-    `words` holds the keys described in expression.py; `codes` the facet values as little-endian 32-bit integers, which
-    counting reads. The migration moves long columns out of the row, so that counting reads narrow rows.
+    `words` holds the keys described in expression.py. `codes` (facet values) and `head` (id, weight, day) repeat other
+    columns as packed bytes, described in packing.py, which a count reads for every answer. The migration moves long
+    columns out of the row, so that a count reads narrow rows.
     """
 
     privacy = NoPersonalData(
@@ -52,6 +53,7 @@ class Entry(models.Model):
     audience = models.IntegerField()
     weight = models.FloatField()
     on = models.DateField(null=True)
+    head = models.BinaryField()
     codes = models.BinaryField()
     title = models.TextField()
     sort_key = SortKeyField(source="title")

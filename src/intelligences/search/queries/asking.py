@@ -1,31 +1,26 @@
 """What is asked of the index, for the audiences of one person: no question leaves this file without them."""
-# ruff: noqa: S608 (statements are joined from constants; every value is a parameter)
 
-import sys
-from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
 from intelligences.search.expression import any_of, facet_key, key
 from intelligences.search.keeper import AUDIENCE
 from intelligences.search.languages import LANGUAGES, lexeme
-from intelligences.search.queries.ranking import Page
+from intelligences.search.packing import heads, tally
+from intelligences.search.queries.ranking import RANKED, Page
 from intelligences.search.spelling import can_be_misspelt, closest, shortened
 
 LONGEST_SECONDS = 4
+_named: dict[int, tuple[str, str]] = {}
 _EXCERPTED = 20_000
 _CANDIDATES = 8
-_MEMORY = "32MB"  # two hundred thousand answers to one question
-_SET = (
-    "SELECT set_config('enable_seqscan', %s, true), set_config('statement_timeout', %s, true),"
-    " set_config('work_mem', %s, true)"
-)
+_SET = "SELECT set_config('enable_seqscan', %s, true), set_config('statement_timeout', %s, true)"
 
 
 class TooLong(Exception):
@@ -37,7 +32,7 @@ class Counted:
     """How many entries answer, and how many of them carry each facet value's number."""
 
     total: int
-    codes: Counter[int]
+    codes: dict[int, int]
 
 
 @dataclass(frozen=True)
@@ -95,18 +90,27 @@ class Asker:
             return []
         asked = [self.where(question) for question in questions]
         selects = [f"(SELECT {n}, count(*), string_agg(codes, '') {where})" for n, (where, _) in enumerate(asked)]
-        found = rows(" UNION ALL ".join(selects), [value for _, values in asked for value in values])
-        return [Counted(total, _tally(codes)) for _, total, codes in sorted(found, key=lambda row: row[0])]
+        found = packed_rows(" UNION ALL ".join(selects), [value for _, values in asked for value in values])
+        return [Counted(total, tally(codes)) for _, total, codes in sorted(found, key=lambda row: row[0])]
 
     def answer(self, question: Question, titles: Question, page: Page) -> tuple[Counted, list[int]]:
-        """Answers to a question, counted, and the ids of a page of them, from one reading of the index."""
-        (where, of_hit), (ids, of_ids) = self.where(question), page.ids(self.where(titles))
-        sql = (
-            f"WITH hit AS MATERIALIZED (SELECT id, weight, codes{page.columns} {where}) "
-            f"SELECT (SELECT count(*) FROM hit), (SELECT string_agg(codes, '') FROM hit), ARRAY({ids})"
-        )
-        ((total, codes, found),) = rows(sql, [*of_hit, *of_ids])
-        return Counted(total, _tally(codes)), found
+        """Answers to a question, counted, and the ids of a page of them; `titles` is asked of titles only."""
+        where, values = self.where(question)
+        if page.ranks:
+            held, of_titles = self.where(titles)
+            by_title = f"ARRAY(SELECT id {held} ORDER BY weight DESC, id LIMIT {RANKED})"
+        else:
+            by_title, of_titles = "ARRAY[]::int[]", []
+        sql = f"SELECT count(*), string_agg(head, ''), string_agg(codes, ''), {by_title} {where}"
+        ((total, joined, codes, by_titles),) = packed_rows(sql, [*of_titles, *values])
+        counted, of = Counted(total, tally(codes)), heads(joined)
+        if page.sort == "title":
+            sql = f"SELECT id {where} ORDER BY sort_key, id LIMIT %s OFFSET %s"
+            return counted, [number for (number,) in rows(sql, [*values, page.size, page.start])]
+        if not page.ranks:
+            return counted, page.from_heads(of)
+        scored = [number for (number,) in rows(*page.score(page.ranked(of, by_titles)))]
+        return counted, page.after(scored, of)
 
     def entries(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
         """Kind, thing, language, title, url, summary, start of the body, date; in the order of the ids."""
@@ -117,10 +121,19 @@ class Asker:
         by_id = {row[0]: row[1:] for row in rows(sql, [_EXCERPTED, list(ids), self.audiences])}
         return [by_id[found] for found in ids if found in by_id]
 
+    def things(self, ids: Sequence[int]) -> dict[str, int]:
+        """The id of each thing's entry, in the order of the ids."""
+        by_id = dict(rows("SELECT id, thing FROM search_entry WHERE id = ANY(%s)", [list(ids)]))
+        return {by_id[found]: found for found in ids}
+
     def names(self, codes: Iterable[int]) -> dict[int, tuple[str, str]]:
-        """Facet and value of numbers."""
-        found = rows("SELECT id, name, value FROM search_facetvalue WHERE id = ANY(%s)", [list(codes)])
-        return {code: (name, value) for code, name, value in found}
+        """Facet and value of numbers; a number's meaning never changes, so that each is read once a process."""
+        wanted = list(codes)
+        unknown = [code for code in wanted if code not in _named]
+        if unknown:
+            found = rows("SELECT id, name, value FROM search_facetvalue WHERE id = ANY(%s)", [unknown])
+            _named.update({code: (name, value) for code, name, value in found})
+        return {code: _named[code] for code in wanted}
 
     def corrections(self, words: Iterable[str], *, at_least: int = 1) -> dict[str, str]:
         """For words that the person finds less than `at_least` times, a neighbour that they find at least so often, as
@@ -159,6 +172,13 @@ def rows(sql: str, values: Sequence[Any]) -> list[Any]:
         return cursor.fetchall()
 
 
+def packed_rows(sql: str, values: Sequence[Any]) -> list[Any]:
+    """The same, received in binary: bytes would else come as twice as many letters."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(sql, values, binary=True).fetchall()
+
+
 @contextmanager
 def bounded() -> Iterator[None]:
     """Questions of the index, read through it and for a bounded time; raises `TooLong`.
@@ -167,9 +187,9 @@ def bounded() -> Iterator[None]:
     """
     try:
         with transaction.atomic():
-            rows(_SET, ["off", f"{LONGEST_SECONDS}s", _MEMORY])
+            rows(_SET, ["off", f"{LONGEST_SECONDS}s"])
             yield
-            rows(_SET, ["on", "0", _MEMORY])
+            rows(_SET, ["on", "0"])
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise TooLong from None
@@ -181,10 +201,3 @@ def _neighbours(word: str) -> dict[str, str]:
     sql = "SELECT word, min(written) FROM search_knownword WHERE shortened && %s::int[] GROUP BY word"
     written = dict(rows(sql, [shortened(word)]))
     return {other: written[other] for other in closest(word, list(written))[:_CANDIDATES]}
-
-
-def _tally(codes: bytes | None) -> Counter[int]:
-    numbers = array("I", codes or b"")
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return Counter(numbers)

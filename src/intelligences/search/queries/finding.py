@@ -1,6 +1,6 @@
 """The search itself: one call feeds the page, its JSON and its CSV."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -35,6 +35,8 @@ LITTLE = 2
 """At most so many answers are little: a likelier spelling is then offered."""
 _MUCH_MORE = 10
 _NEAREST = 5
+_EVERY = 1_000_000
+Arrange = Callable[[list[str]], list[str]]
 
 
 def search(
@@ -48,11 +50,13 @@ def search(
     sort: str = "relevance",
     page: int = 1,
     size: int = SIZE,
+    arrange: Arrange | None = None,
 ) -> Results:
     """What a person (None: a visitor) finds with a text.
 
     `among` names the only kinds searched at all; `kinds`, `languages` and `facets` are choices within them: values of
-    one facet add up, facets restrict each other. A page past the last one is the last one.
+    one facet add up, facets restrict each other. A page past the last one is the last one. `arrange` is another order:
+    it is given every answer's id, as its room knows it, and gives them back before the page is cut.
     """
     named = {KIND: kinds, LANGUAGE: languages, **(facets or {})}
     chosen = {name: tuple(dict.fromkeys(map(clean, values))) for name, values in named.items() if values}
@@ -62,7 +66,7 @@ def search(
         with bounded():
             values = [(name, value) for name, values in chosen.items() for value in values]
             asker = Asker.of(audiences(person), values, among)
-            return _Asked(asker, query, chosen).results(text, by, page, size)
+            return _Asked(asker, query, chosen, arrange=arrange).results(text, by, page, size)
     except TooLong:
         understood = Understood(str(query), interrupted=True)
         nothing = Facet(KIND, ()), Facet(LANGUAGE, ()), ()
@@ -78,6 +82,7 @@ class _Asked:
     chosen: dict[str, tuple[str, ...]]
     combine: Combine = every_group
     corrections: tuple[Correction, ...] = ()
+    arrange: Arrange | None = None
 
     @cached_property
     def expressions(self) -> Expressions:
@@ -98,7 +103,11 @@ class _Asked:
         question, asked = self.question(), self.expressions
         titles = question.matching(all_of([asked.in_titles, self.filters()]))
         typed = sum(len(term.typed) for term in self.query.wanted)
-        return self.asker.answer(question, titles, Page(asked, typed, sort, start, size))
+        if self.arrange is None:
+            return self.asker.answer(question, titles, Page(asked, typed, sort, start, size))
+        counted, ids = self.asker.answer(question, titles, Page(asked, typed, sort, 0, _EVERY))
+        of_thing = self.asker.things(ids)
+        return counted, [of_thing[thing] for thing in self.arrange(list(of_thing))][start : start + size]
 
     def results(self, text: str, sort: Sort, page: int, size: int) -> Results:
         page = max(1, page)
@@ -156,7 +165,7 @@ class _Asked:
         codes = {code for other in (counted, *others) for code in other.codes} | {*self.asker.numbers.values()}
         values: dict[str, list[FacetValue]] = {}
         for code, (name, value) in self.asker.names(codes).items():
-            count, chosen = counts.get(name, counted.codes)[code], value in self.chosen.get(name, ())
+            count, chosen = counts.get(name, counted.codes).get(code, 0), value in self.chosen.get(name, ())
             if count or chosen:
                 values.setdefault(name, []).append(FacetValue(value, _label(name, value), count, chosen))
         return {name: Facet(name, tuple(sorted(of, key=lambda v: (-v.count, v.label)))) for name, of in values.items()}

@@ -8,22 +8,20 @@ Ranking reads the keys of each answer: it is done for the weightiest answers and
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+
 from intelligences.search.expression import Expressions
 from intelligences.search.languages import ENGLISH, FRENCH, OTHER
+from intelligences.search.packing import Heads, weightiest
 
 Sort = Literal["relevance", "recent", "title"]
 SORTS: tuple[Sort, ...] = ("relevance", "recent", "title")
 RANKED = 200
 
-_WEIGHTIEST = "weight DESC, id"
-_ORDERS = {"recent": f'"on" DESC NULLS LAST, {_WEIGHTIEST}', "title": "sort_key, id"}
-_COLUMNS = {"recent": ', "on"', "title": ", sort_key"}
 # Importance of body, summary, keywords, title.
-_RANK = (
-    "ts_rank('{0.1, 0.4, 0.6, 1}', e.words, CASE e.language WHEN 'fr' THEN %s WHEN 'en' THEN %s ELSE %s END::tsquery)"
-)
+_RANK = "ts_rank('{0.1, 0.4, 0.6, 1}', words, CASE language WHEN 'fr' THEN %s WHEN 'en' THEN %s ELSE %s END::tsquery)"
 # A title that holds every word, the more so when it says little else.
-_TITLE = "CASE WHEN e.words @@ %s::tsquery THEN 0.4 + 0.3 * least(1, %s / greatest(1, length(e.title))) ELSE 0 END"
+_TITLE = "CASE WHEN words @@ %s::tsquery THEN 0.4 + 0.3 * least(1, %s::float8 / greatest(1, length(title))) ELSE 0 END"
 
 
 @dataclass(frozen=True)
@@ -40,38 +38,35 @@ class Page:
     size: int
 
     @property
-    def by_relevance(self) -> bool:
+    def ranks(self) -> bool:
+        """Whether there is something to rank by."""
         return self.sort == "relevance" and bool(self.asked.in_titles)
 
-    @property
-    def columns(self) -> str:
-        """Columns beside id and weight that the order reads, as SQL to add to a list."""
-        return _COLUMNS.get(self.sort, "")
+    def from_heads(self, heads: Heads) -> list[int]:
+        """Ids of the page when nothing is ranked."""
+        found = weightiest(heads, self.start + self.size, recent=self.sort == "recent")
+        return [int(number) for number in found[self.start :]]
 
-    def ids(self, titles: tuple[str, list[Any]]) -> tuple[str, list[Any]]:
-        """A statement that gives ids, in order, of the table `hit` of answers.
+    def ranked(self, heads: Heads, by_title: list[int]) -> list[int]:
+        """Ids of the answers to rank."""
+        return list(dict.fromkeys([*weightiest(heads, RANKED).tolist(), *by_title]))
 
-        `titles` selects those whose title holds every word.
-        """
-        end = [self.size, self.start]
-        if not self.by_relevance:
-            return f"SELECT id FROM hit ORDER BY {_ORDERS.get(self.sort, _WEIGHTIEST)} LIMIT %s OFFSET %s", end
-        (held, of_titles), (score, of_score) = titles, self._score()
-        best = f"(SELECT id FROM hit ORDER BY {_WEIGHTIEST} LIMIT {RANKED})"
-        best += f" UNION (SELECT id {held} ORDER BY {_WEIGHTIEST} LIMIT {RANKED})"
-        scored = f"SELECT e.id, e.weight, {score} AS score FROM best JOIN search_entry AS e USING (id)"
-        if self.start + self.size > RANKED:
-            scored += " UNION ALL SELECT id, weight, -1 FROM hit WHERE id NOT IN (SELECT id FROM best)"
-        sql = f"WITH best AS ({best}), scored AS ({scored}) "
-        sql += "SELECT id FROM scored ORDER BY score DESC, weight DESC, id LIMIT %s OFFSET %s"
-        return sql, [*of_titles, *of_score, *end]
+    def after(self, ranked: list[int], heads: Heads) -> list[int]:
+        """The page, from ranked ids then from the others, the weightiest first."""
+        shown = ranked[self.start : self.start + self.size]
+        missing = self.size - len(shown)
+        if missing and len(heads) > len(ranked):
+            others = heads[~np.isin(heads["id"], ranked)]
+            start = max(0, self.start - len(ranked))
+            shown += weightiest(others, start + missing)[start:].tolist()
+        return shown
 
-    def _score(self) -> tuple[str, list[Any]]:
-        """Words as they were asked count for more than their synonyms."""
+    def score(self, ids: list[int]) -> tuple[str, list[Any]]:
+        """A statement that gives these ids, the best first; words as asked count for more than their synonyms."""
         asked = self.asked
-        sql, values = f"0.2 * e.weight + {_TITLE} + {_RANK}", [asked.in_titles, float(self.typed)]
+        sql, values = f"0.2 * weight + {_TITLE} + {_RANK}", [asked.in_titles, float(self.typed)]
         values += [asked.exact[language] for language in (FRENCH, ENGLISH, OTHER)]
         if asked.ranks != asked.exact:
             sql += f" + 0.5 * {_RANK}"
             values += [asked.ranks[language] for language in (FRENCH, ENGLISH, OTHER)]
-        return sql, values
+        return f"SELECT id FROM search_entry WHERE id = ANY(%s) ORDER BY {sql} DESC, weight DESC, id", [ids, *values]
