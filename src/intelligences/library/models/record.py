@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,7 +20,7 @@ def texts(size: int = 300) -> ArrayField:
     return ArrayField(models.CharField(max_length=size), default=list, blank=True)
 
 
-class RecordQuerySet(models.QuerySet["Record"]):
+class RecordQuerySet(models.QuerySet[Any]):
     """Reads that every kind of record has."""
 
     def published(self) -> RecordQuerySet:

@@ -101,7 +101,7 @@ def _spread(shown: SolutionSheet) -> charts.Chart | None:
     """Known uses by the end of each year: a line when there are two years or more."""
     if len(shown.spread) < 2:
         return None
-    points = [(date(year, 12, 31), float(count)) for year, count in shown.spread.items()]
+    points = tuple((date(year, 12, 31), float(count)) for year, count in shown.spread.items())
     undated = _("%(count)s sans date connue.") % {"count": shown.undated} if shown.undated else ""
     note = _("Année de lancement ou, à défaut, de publication de la source.") + (f" {undated}" if undated else "")
     return charts.lines(
