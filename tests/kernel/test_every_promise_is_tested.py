@@ -1,0 +1,33 @@
+"""Each table that holds personal data has a test that sees its rows leave."""
+
+import re
+from pathlib import Path
+
+from intelligences.kernel.retention import declared_retentions
+
+TESTS = Path(__file__).parent.parent
+MODERATION = "moderation/test_pages.py::test_a_year_later_the_log_stays_and_the_words_and_people_are_gone"
+SEEN_LEAVING = {
+    "accounts.Grant": "accounts/test_retention.py::test_a_role_is_forgotten_three_years_after_its_end",
+    "accounts.Membership": "accounts/test_retention.py::test_a_membership_goes_a_year_after_its_end",
+    "accounts.Person": "accounts/test_retention.py::test_an_account_goes_three_years_after_the_last_visit",
+    "accounts.SignInCode": "accounts/test_retention.py::test_a_sign_in_code_goes_after_a_day",
+    "documents.Document": "documents/test_depositing.py::test_a_tombstone_ends_with_its_time",
+    "kernel.LongWork": "kernel/test_retention.py::test_long_work_leaves_after_ninety_days_and_the_journal_says_so",
+    "moderation.Case": MODERATION,
+    "moderation.Decision": MODERATION,
+    "outbox.Address": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",
+    "outbox.Follow": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",
+    "outbox.Message": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",
+    "sessions.Session": "accounts/test_retention.py::test_sessions_go_once_expired",
+    "territories.TownHallContact": "territories/test_retention.py::test_town_hall_addresses_leave_after_two_years",
+    "usersessions.UserSession": "accounts/test_retention.py::test_the_list_of_devices_follows_the_sessions",
+}
+
+
+def test_every_table_with_personal_data_has_a_test_that_sees_its_rows_leave() -> None:
+    declared = {model._meta.label for model, _ in declared_retentions()}
+    assert declared == set(SEEN_LEAVING)
+    for where in SEEN_LEAVING.values():
+        file, name = where.split("::")
+        assert re.search(rf"^def {name}\(", (TESTS / file).read_text(), re.MULTILINE), where
