@@ -32,6 +32,7 @@ def _solution(cast: Cast) -> dict[str, object]:
 
 
 SAMPLES = {
+    "library:index_file": lambda cast: {"form": "json"},
     "library:changes_file": lambda cast: {"form": "json"},
     "library:use": _use,
     "library:use_file": lambda cast: {**_use(cast), "form": "json"},

@@ -152,6 +152,10 @@ MODERATION: Table = {
 }
 
 LIBRARY: Table = {
+    "library:index": EVERYONE,
+    "library:index_file": EVERYONE,
+    "library:index_sheet": EVERYONE,
+    "library:compare": EVERYONE,
     "library:changes": EVERYONE,
     "library:changes_feed": EVERYONE,
     "library:changes_file": EVERYONE,

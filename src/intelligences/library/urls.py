@@ -6,6 +6,10 @@ from . import views
 
 app_name = "library"
 urlpatterns = [
+    path("bibliotheque/", views.library, name="index"),
+    path("bibliotheque.<twin:form>", views.library_file, name="index_file"),
+    path("bibliotheque.xlsx", views.library_sheet, name="index_sheet"),
+    path("bibliotheque/comparer/", views.comparison, name="compare"),
     path("bibliotheque/changements/", views.changes, name="changes"),
     path("bibliotheque/changements.atom", views.changes_feed, name="changes_feed"),
     path("bibliotheque/changements.<twin:form>", views.changes_file, name="changes_file"),

@@ -1,0 +1,150 @@
+"""Finding uses: one call feeds the list, the cards, the map and the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import cos, hypot, radians
+from typing import Any
+
+from intelligences.search.queries import Facet, Found, Results
+from intelligences.search.queries import search as search_index
+from intelligences.territories.models import Kind, Territory
+
+from ..finding.filters import FILTERS
+from ..finding.selection import SORTS, Selection
+from ..models import Deployment
+from .search import USE
+
+SIZE = 20
+_BATCH = 500
+_KILOMETRES = 111.2  # a degree of latitude
+_RELATED = ("solution", "source", "organisation", "territory__departement", "departement")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A use that answers; `found` marks where, `level` is the best level of evidence, `kilometres` the distance."""
+
+    use: Deployment
+    found: Found
+    level: int | None
+    kilometres: int | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a selection finds: a page of rows, and the count of each filter's values."""
+
+    selection: Selection
+    place: Territory | None
+    results: Results
+    rows: list[Row]
+
+    @property
+    def count(self) -> int:
+        return self.results.count
+
+    def facet(self, name: str) -> Facet:
+        """The values of a filter, by its name in the address."""
+        facet = FILTERS[name].facet
+        return next((one for one in self.results.facets if one.name == facet), Facet(facet, ()))
+
+    def number(self, name: str, value: str) -> int:
+        """How many answers a value of a filter has."""
+        return next((one.count for one in self.facet(name).values if one.value == value), 0)
+
+
+def find(selection: Selection, *, size: int = SIZE) -> Answer:
+    """A page of what answers."""
+    place = territory_of(selection.place)
+    results = _search(selection, place, page=selection.page, size=size)
+    uses = _uses([found.id for found in results.results])
+    rows = []
+    for found in results.results:
+        use = uses.get(found.id)
+        if use is not None:
+            rows.append(Row(use, found, _level(use), _kilometres(place, use.territory or use.departement)))
+    return Answer(selection, place, results, rows)
+
+
+def every_use(selection: Selection) -> Iterator[Deployment]:
+    """All that answers, in order, read little by little."""
+    ids: list[str] = []
+    arranged = _arranged(selection, territory_of(selection.place))
+
+    def keep(things: list[str]) -> list[str]:
+        ids[:] = arranged(things)
+        return ids
+
+    _search(selection, None, page=1, size=1, arrange=keep)
+    for start in range(0, len(ids), _BATCH):
+        uses = _uses(ids[start : start + _BATCH])
+        yield from (uses[one] for one in ids[start : start + _BATCH] if one in uses)
+
+
+def territory_of(address: str) -> Territory | None:
+    """The territory that `commune-25056` names; None when it names none."""
+    kind, _dash, code = address.partition("-")
+    if kind not in Kind.values or not code.isalnum():
+        return None
+    return Territory.objects.filter(kind=kind, code=code.upper(), current=True).first()
+
+
+def _search(
+    selection: Selection,
+    place: Territory | None,
+    *,
+    page: int,
+    size: int,
+    arrange: Callable[[list[str]], list[str]] | None = None,
+) -> Results:
+    nearest = _arranged(selection, place) if selection.sort == "proches" and place is not None else None
+    return search_index(
+        selection.text,
+        among=(USE,),
+        facets={FILTERS[name].facet: values for name, values in selection.chosen.items()},
+        sort=SORTS[selection.sort],
+        page=page,
+        size=size,
+        arrange=arrange or nearest,
+    )
+
+
+def _arranged(selection: Selection, place: Territory | None) -> Callable[[list[str]], list[str]]:
+    """The nearest first when that is asked; those without a place last, equals as they came."""
+    if selection.sort != "proches" or place is None:
+        return list
+    columns = ("pk", "territory__lon", "territory__lat", "departement__lon", "departement__lat")
+
+    def nearest_first(things: list[str]) -> list[str]:
+        rows = Deployment.objects.filter(pk__in=things).order_by("pk").values_list(*columns)
+        apart = {
+            str(pk): _apart(place, lon or other_lon, lat or other_lat) for pk, lon, lat, other_lon, other_lat in rows
+        }
+        return sorted(things, key=lambda thing: apart.get(thing, float("inf")))
+
+    return nearest_first
+
+
+def _apart(place: Territory, lon: float | None, lat: float | None) -> float:
+    """Kilometres as the crow flies, well enough at the size of a country."""
+    if lon is None or lat is None or place.lon is None or place.lat is None:
+        return float("inf")
+    return _KILOMETRES * hypot(lat - place.lat, (lon - place.lon) * cos(radians(place.lat)))
+
+
+def _kilometres(place: Territory | None, other: Territory | None) -> int | None:
+    if place is None or other is None:
+        return None
+    apart = _apart(place, other.lon, other.lat)
+    return None if apart == float("inf") else round(apart)
+
+
+def _uses(ids: Sequence[str]) -> dict[str, Any]:
+    found = Deployment.objects.published().filter(pk__in=ids).select_related(*_RELATED).prefetch_related("evidence")
+    return {str(use.pk): use for use in found.order_by("pk")}
+
+
+def _level(use: Deployment) -> int | None:
+    return max((one.level for one in use.evidence.all()), default=None)
