@@ -65,6 +65,32 @@ LIBRARY = (
         "nouveautés Atom RSS historique versions",
     ),
 )
+LIBRARY = (
+    SitePage(
+        "library:index",
+        _("Bibliothèque"),
+        _("Les usages de l’intelligence artificielle connus dans les collectivités."),
+        "usages solutions algorithmes IA catalogue recensement",
+    ),
+    SitePage(
+        "library:compare",
+        _("Comparer des usages"),
+        _("Jusqu’à quatre usages côte à côte."),
+        "comparaison",
+    ),
+    SitePage(
+        "library:changes",
+        _("Changements de la bibliothèque"),
+        _("Ce qui a été ajouté, corrigé ou retiré, du plus récent au plus ancien."),
+        "nouveautés historique flux",
+    ),
+    SitePage(
+        "library:method",
+        _("Méthode de la bibliothèque"),
+        _("D’où viennent les usages, comment ils sont décrits, et ce que disent les niveaux de preuve."),
+        "provenance preuve niveaux",
+    ),
+)
 PEOPLE = (
     SitePage(
         "accounts:directory",
@@ -136,6 +162,7 @@ def sections() -> tuple[Section, ...]:
     """The site's plan."""
     return (
         Section(_("Chercher et parcourir"), (HOME, SEARCH, *TERRITORIES)),
+        Section(_("Bibliothèque"), LIBRARY),
         Section(_("Bibliothèque"), LIBRARY),
         Section(_("Personnes et organisations"), PEOPLE),
         Section(_("À propos de ce site"), ABOUT),

@@ -13,7 +13,7 @@ from intelligences.version import version
 
 from .. import contact, plan, queries, sources
 
-EXAMPLES = ("Besançon", "51300", "Sainte-Colombe", "St-Denis")
+EXAMPLES = ("fuites d’eau", "Besançon", "51300", "Sainte-Colombe")
 
 
 def home(request: HttpRequest) -> HttpResponse:
