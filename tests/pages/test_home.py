@@ -144,7 +144,7 @@ def test_the_search_is_a_plain_get_to_the_search_page(client: Client, db: None) 
     assert form is not None
     assert 'method="get"' in form[0]
     assert 'action="/recherche"' in form[0] or 'action="/recherche/"' in form[0]
-    assert 'hx-get="/territoires/suggestions/"' in page
+    assert 'hx-get="/recherche/suggestions"' in page
 
 
 @pytest.mark.parametrize("address", ["/", "/en/"])

@@ -10,7 +10,7 @@ from intelligences.pages import plan
 # Public addresses without a parameter that aren't pages of their own: why each isn't in the plan.
 NOT_PAGES = {
     "fragments that a search box asks for": ("suggestions",),
-    "twins of a page": ("_file", "_json", "_csv", "_feed"),
+    "files of a page": ("_file", "_json", "_csv", "_feed", "_sheet"),
     "steps of a sign-in or of a link received by e-mail": ("accounts:code", "mfa_", "account_logout"),
     "files for machines": ("machines:",),
     "samples of the gallery": ("ui:sample_",),

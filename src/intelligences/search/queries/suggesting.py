@@ -13,6 +13,7 @@ from intelligences.search.syntax import LONGEST_TEXT, MOST_WORDS
 from intelligences.search.tokens import clean, folded, tokens
 from intelligences.territories.models import Territory
 from intelligences.territories.queries import lookup
+from intelligences.territories.wording import found_context
 
 LIMIT = 8
 _TERRITORIES = 4
@@ -25,7 +26,7 @@ def suggest(text: str, *, person: Any = None, limit: int = LIMIT) -> list[Sugges
     if len("".join(words)) < _SHORTEST:
         return []
     territories = [
-        Suggestion(found.name, ", ".join(filter(None, (found.kind_label, found.departement_name))), found.url)
+        Suggestion(found.name, found_context(found), found.url)
         for found in lookup(text, limit=_TERRITORIES).results[:_TERRITORIES]
     ]
     try:
