@@ -107,6 +107,26 @@ def test_answers_are_marked_where_they_answer_and_nowhere_else() -> None:
     assert answer.title_text == "L’eau & <b>l’œuvre</b>"
 
 
+@pytest.mark.parametrize(
+    ("typed", "text", "marked"),
+    [
+        ("rgpd", "Le R.G.P.D. s’applique", ["R.G.P.D."]),
+        ("siren 217500016", "SIREN 217 500 016.", ["SIREN", "217 500 016"]),
+        ("ecole", "L’ÉCOLE, les écoles, l’e\u0301cole", ["ÉCOLE", "écoles", "école"]),
+        ("e-mail", "Un email ou un e-mail", ["email", "e", "mail"]),
+        ("oeuvres", "Œuvre", ["Œuvre"]),
+        ("ia", "L’IA, pas le liant ni l’iade", ["IA"]),
+        ("日本", "le 日本", ["日本"]),
+    ],
+)
+def test_words_are_marked_however_they_are_written(typed: str, text: str, marked: list[str]) -> None:
+    from intelligences.search import highlight
+    from intelligences.search.syntax import parse
+
+    pieces = highlight.mark(text, highlight.lexemes_of(parse(typed))["fr"], "fr")
+    assert [piece.text for piece in pieces if piece.marked] == marked
+
+
 def test_a_synonym_is_marked_too() -> None:
     (answer,) = (one for one in search("restauration scolaire").results if one.title_text == CANTINE)
     assert [piece.text for piece in answer.title if piece.marked] == ["cantine"]

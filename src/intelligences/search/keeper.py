@@ -56,8 +56,7 @@ class Index:
     @transaction.atomic
     def put(self, kind: str, entries: list[SearchEntry]) -> None:
         """Write entries of a kind over what they were."""
-        latest = list({entry.id: entry for entry in entries}.values())
-        for batch in _batches(latest):
+        for batch in _batches(entries):
             things = [entry.id for entry in batch]
             before, writing = _held(kind, things), _Writing(kind)
             rows = writing.rows(batch)
@@ -196,9 +195,10 @@ def _new_ids(how_many: int) -> list[int]:
 
 
 def _batches(entries: Iterable[SearchEntry]) -> Iterator[list[SearchEntry]]:
+    """A thing given twice in one batch counts as it was given last."""
     rest = iter(entries)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch
+    while batch := {entry.id: entry for entry in islice(rest, _BATCH)}:
+        yield list(batch.values())
 
 
 def _number(values: set[tuple[str, str]], known_codes: dict[tuple[str, str], int]) -> None:

@@ -15,10 +15,9 @@ from intelligences.kernel.french import fold
 LONGEST_WORD = 64
 SPACED_NUMBER = r"(?<!\d)\d{3}(?:[ \u00a0\u202f]\d{3}){2}(?:[ \u00a0\u202f]\d{5})?(?!\d)"
 """A SIREN or a SIRET, written in groups."""
-_TOKEN = re.compile(
-    SPACED_NUMBER + r"|(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"  # I.A., R.G.P.D
-    r"|[^\W_](?:[^\W_]|[\u0300-\u036f])*"
-)
+UNUSUAL = SPACED_NUMBER + r"|(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
+"""A spaced number, or a dotted acronym (I.A., R.G.P.D)."""
+_TOKEN = re.compile(UNUSUAL + r"|[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _APOSTROPHES = frozenset("'’‘ʼ")
 _HYPHENS = frozenset("-\u2010\u2011")
 _ELIDED = frozenset(
