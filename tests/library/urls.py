@@ -1,7 +1,7 @@
 """Addresses of this room for the test that walks every address as every role: name → arguments."""
 
 from intelligences.library import actions
-from intelligences.library.models import Deployment, Solution, Source
+from intelligences.library.models import Deployment, RegisterImport, Solution, SolutionGrouping, Source
 from tests.cast import Cast
 
 
@@ -31,7 +31,24 @@ def _solution(cast: Cast) -> dict[str, object]:
     return {"pk": made.pk, "slug": made.slug}
 
 
+def _import(cast: Cast) -> dict[str, object]:
+    told = {"file_name": "registre.csv", "sha256": "0" * 64, "size": 1}
+    return {"pk": RegisterImport.objects.get_or_create(**told)[0].pk}
+
+
+def _grouping(cast: Cast) -> dict[str, object]:
+    told = {"name": "Solution inventée", "fingerprint": "walk", "why": "Les mêmes mots.", "likeness": 1.0}
+    return {"pk": SolutionGrouping.objects.get_or_create(**told)[0].pk}
+
+
 SAMPLES = {
+    "library:import": _import,
+    "library:import_columns": _import,
+    "library:import_compare": _import,
+    "library:import_run": _import,
+    "library:import_give_up": _import,
+    "library:import_report": _import,
+    "library:decide_grouping": _grouping,
     "library:index_file": lambda cast: {"form": "json"},
     "library:changes_file": lambda cast: {"form": "json"},
     "library:use": _use,

@@ -14,7 +14,7 @@ from intelligences.kernel import registries
 from intelligences.territories.models import Territory
 
 from . import actions, rules
-from .actions import purging
+from .actions import purging  # registers: its long works are known to the worker
 from .models import Deployment, Solution
 from .queries import around, search, solution
 

@@ -93,7 +93,7 @@ def _csv_rows(path: Path, kind: FileKind, delimiter: str, *, to_end: bool = True
             for cells in reader:
                 if cells == [_END]:
                     break
-                if cells and not (len(cells) == 1 and is_empty(cells[0])):
+                if any(cells) and not all(map(is_empty, cells)):
                     if len(cells) > MAX_COLUMNS:
                         raise BadFile(
                             _("Ce fichier a plus de 1 000 colonnes : ce n’est pas un registre que nous lisons.")
@@ -235,8 +235,7 @@ def _sheets(path: Path, _kind: FileKind) -> list[Table]:
 def _sheet_rows(book: Any, name: str) -> Callable[[], Iterator[Line]]:
     def rows() -> Iterator[Line]:
         sheet = book.get_sheet_by_name(name)
-        first = sheet.start[0] + 1 if sheet.start else 1
-        for number, cells in enumerate(sheet.iter_rows(), start=first):
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
             if len(cells) > MAX_COLUMNS:
                 cells = cells[:MAX_COLUMNS] if all(is_empty(cell) for cell in cells[MAX_COLUMNS:]) else cells
             told = [_cell(cell) for cell in cells]

@@ -1,7 +1,18 @@
 """Thin edges: one module a page and its files."""
 
 from .comparing import comparison
+from .grouping import decide_grouping, find_copies, groupings
 from .history import changes, changes_feed, changes_file, solution_versions, use_versions
+from .importing import (
+    import_,
+    import_columns,
+    import_compare,
+    import_give_up,
+    import_report,
+    import_run,
+    imports,
+    schema,
+)
 from .library import library, library_file, library_sheet
 from .method import method
 from .solutions import solution, solution_file
@@ -12,10 +23,21 @@ __all__ = [
     "changes_feed",
     "changes_file",
     "comparison",
+    "decide_grouping",
+    "find_copies",
+    "groupings",
+    "import_",
+    "import_columns",
+    "import_compare",
+    "import_give_up",
+    "import_report",
+    "import_run",
+    "imports",
     "library",
     "library_file",
     "library_sheet",
     "method",
+    "schema",
     "solution",
     "solution_file",
     "solution_versions",

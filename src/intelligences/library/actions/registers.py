@@ -1,0 +1,203 @@
+"""A register's file on the site: received, compared, imported or given up; the columns of unknown ones told."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import IO, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from intelligences.kernel import events, longwork
+
+from ..importers.choosing import Opened, open_register
+from ..importers.fetching import Fetcher
+from ..importers.files import MAX_SIZE, BadFile, too_large
+from ..importers.formats import FORMATS
+from ..importers.guessing import Guess, guess
+from ..models import ColumnMapping, RegisterImport
+from ..models.imports import folder
+from .importing import UnknownColumns, import_register, sha256_of
+
+COMPARE, IMPORT = "library.compare_register", "library.import_register"
+_KEPT_DAYS = 14
+_State = RegisterImport.State
+
+
+def receive(
+    *,
+    by: Any,
+    file: IO[bytes] | None = None,
+    name: str = "",
+    url: str = "",
+    form: str = "",
+    fetcher: Fetcher | None = None,
+) -> RegisterImport:
+    """Keep a file, or what an address answers, and start its comparison when its columns are known.
+
+    BadFile when it isn't a register that can be read; nothing is kept then.
+    """
+    folder().mkdir(parents=True, exist_ok=True)
+    _forget_old_files()
+    descriptor, place = tempfile.mkstemp(dir=folder())
+    os.close(descriptor)
+    path = Path(place)
+    try:
+        if file is not None:
+            _copy(file, path)
+        else:
+            name = (fetcher or Fetcher()).fetch(url, path)
+        opened = open_register(path, [FORMATS[form]] if form else None)
+        return _keep(path, opened, by=by, name=name, url=url, form=form)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _copy(file: IO[bytes], path: Path) -> None:
+    size = 0
+    with path.open("wb") as target:
+        while data := file.read(1 << 18):
+            size += len(data)
+            if size > MAX_SIZE:
+                raise too_large(MAX_SIZE)
+            target.write(data)
+
+
+@transaction.atomic
+def _keep(path: Path, opened: Opened, *, by: Any, name: str, url: str, form: str) -> RegisterImport:
+    run = RegisterImport.objects.create(
+        file_name=name[:300], url=url, sha256=sha256_of(path), size=path.stat().st_size, format=form,
+        columns=opened.header,
+    )  # fmt: skip
+    shutil.copyfile(path, run.path)
+    events.record("library.register_received", by=by, on=run, facts={"sha256": run.sha256, "size": run.size})
+    if form or opened.match is not None or ColumnMapping.objects.filter(signature=opened.signature).exists():
+        compare(run, by=by)
+    return run
+
+
+def _forget_old_files() -> None:
+    limit = time.time() - _KEPT_DAYS * 86_400
+    for path in folder().glob("*"):
+        if path.stat().st_mtime < limit:
+            path.unlink(missing_ok=True)
+
+
+@transaction.atomic
+def compare(run: RegisterImport, *, by: Any) -> None:
+    """Start the comparison of a file with what is there; nothing else is written."""
+    work = longwork.start(COMPARE, by=by, title=f"Comparaison de {run.file_name}"[:300], run=run.pk)
+    run.work = work.pk
+    run.save(update_fields=["work"])
+
+
+@transaction.atomic
+def start_import(run: RegisterImport, *, by: Any, withdraw_vanished: bool = False) -> None:
+    """Start the import of a file that was compared."""
+    work = longwork.start(
+        IMPORT, by=by, title=f"Importation de {run.file_name}"[:300], run=run.pk, withdraw=withdraw_vanished
+    )
+    run.work = work.pk
+    run.save(update_fields=["work"])
+
+
+@transaction.atomic
+def give_up(run: RegisterImport, *, by: Any) -> None:
+    """Throw the file away; the line of the history stays."""
+    run.state, run.ended_at = _State.GIVEN_UP, timezone.now()
+    run.save(update_fields=["state", "ended_at"])
+    events.record("library.register_given_up", by=by, on=run)
+    transaction.on_commit(lambda: run.path.unlink(missing_ok=True))
+
+
+def guesses(run: RegisterImport) -> list[Guess]:
+    """What the columns of a file look like; what a person told before comes first. BadFile when it is gone."""
+    if not run.has_file:
+        raise BadFile("Le fichier n’est plus là : déposez-le à nouveau.")
+    opened = open_register(run.path)
+    saved = ColumnMapping.objects.filter(signature=opened.signature).first()
+    rows = [told for _line, told in opened.table.preview()]
+    found = guess(opened.header, rows[1:] if opened.table.header is None else rows)
+    if saved is None:
+        return found
+    return [Guess(one.name, one.values, saved.columns.get(one.name, one.to)) for one in found]
+
+
+@transaction.atomic
+def tell_columns(run: RegisterImport, columns: dict[str, str], *, by: Any, **about: str) -> ColumnMapping:
+    """Save what the columns are, for this file and for the next with the same headings; then compare."""
+    signature = open_register(run.path).signature
+    told, _new = ColumnMapping.objects.update_or_create(signature=signature, defaults={"columns": columns, **about})
+    events.record("library.columns_told", by=by, on=told, facts={"columns": len(columns)})
+    run.format = ""
+    run.save(update_fields=["format"])
+    compare(run, by=by)
+    return told
+
+
+@longwork.long_work(COMPARE)
+def compare_in_background(progress: longwork.Progress, run: int) -> dict[str, Any]:
+    """The comparison; its result is on the import's page."""
+    line = RegisterImport.objects.get(pk=run)
+    outcome = _run(line, progress, dry_run=True, withdraw=False)
+    line.state, line.report, line.register = _State.COMPARED, outcome.report, outcome.register
+    line.save(update_fields=["state", "report", "register"])
+    return {"rows": outcome.report["rows"]}
+
+
+@longwork.long_work(IMPORT)
+def import_in_background(progress: longwork.Progress, run: int, withdraw: bool) -> dict[str, Any]:
+    """The import, all or nothing, then a look for copied texts; the file goes once it is done."""
+    from .copies import propose_copies
+
+    line = RegisterImport.objects.get(pk=run)
+    if line.state != _State.COMPARED:
+        raise longwork.JobError("Ce fichier a déjà été importé ou abandonné.")
+    outcome = _run(line, progress, dry_run=False, withdraw=withdraw)
+    progress.begin(None, "Recherche des textes copiés")
+    proposed = propose_copies(by=_owner(line))
+    transaction.on_commit(lambda: line.path.unlink(missing_ok=True))
+    return {"rows": outcome.report["rows"], "proposed": proposed}
+
+
+def _run(line: RegisterImport, progress: longwork.Progress, *, dry_run: bool, withdraw: bool) -> Any:
+    if not line.has_file:
+        raise longwork.JobError("Le fichier n’est plus là : déposez-le à nouveau.")
+    begun = False
+
+    def tell(done: int, total: int) -> None:
+        nonlocal begun
+        if not begun:
+            progress.begin(total, "Comparaison" if dry_run else "Importation")
+            begun = True
+        progress.advance(done)
+
+    try:
+        return import_register(
+            line.path, form=FORMATS.get(line.format), by=_owner(line), file_name=line.file_name, url=line.url,
+            dry_run=dry_run, withdraw_vanished=withdraw, run=line, progress=tell,
+        )  # fmt: skip
+    except BadFile as error:
+        raise longwork.JobError(str(error)) from None
+
+
+def _owner(line: RegisterImport) -> str:
+    """Who asked for the work, as the journal names people."""
+    from intelligences.kernel.models import LongWork
+
+    return LongWork.objects.filter(pk=line.work).values_list("owner", flat=True).first() or ""
+
+
+__all__ = [
+    "UnknownColumns",
+    "compare",
+    "give_up",
+    "guesses",
+    "receive",
+    "start_import",
+    "tell_columns",
+]

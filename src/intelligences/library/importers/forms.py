@@ -1,0 +1,110 @@
+"""What an administrator fills in to bring a register in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from intelligences.documents import storage
+from intelligences.kernel.fields import LANGUAGES
+
+from .formats import FORMATS
+from .mapping import EXTRA, PERSON
+
+
+class RegisterForm(forms.Form):
+    """A file or its address. `too_large` comes from the upload handler, which has dropped the file already."""
+
+    file = forms.FileField(
+        label=_("Fichier"),
+        required=False,
+        help_text=_("CSV, XLSX, JSON ou JSONL. Le format est reconnu ; vous le verrez avant toute modification."),
+        error_messages={"empty": _("Ce fichier est vide : choisissez-en un autre.")},
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.json,.jsonl,.txt"}),
+    )
+    url = forms.URLField(
+        label=_("Ou son adresse officielle"),
+        required=False,
+        assume_scheme="https",
+        max_length=2000,
+        help_text=_("Une adresse publique en https:// ; un fichier de plus de 25 Mo ne peut venir que par là."),
+    )
+    format = forms.ChoiceField(
+        label=_("Format"),
+        required=False,
+        choices=[("", _("reconnaître le format")), *((one.key, one.label) for one in FORMATS.values())],
+    )
+
+    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.too_large = too_large
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        told: dict[str, Any] = super().clean() or {}
+        if self.too_large:
+            self.add_error("file", str(storage.too_large(settings.DOCUMENT_MAX_SIZE)))
+        elif not self.errors and bool(told.get("file")) == bool(told.get("url")):
+            self.add_error("file", _("Choisissez un fichier, ou donnez une adresse."))
+        return told
+
+
+class RunForm(forms.Form):
+    """What to do with what the file no longer holds."""
+
+    withdraw_vanished = forms.BooleanField(
+        label=_("Retirer aussi les fiches que le fichier ne contient plus"), required=False
+    )
+
+
+class ColumnsForm(forms.Form):
+    """What each column of a spreadsheet is; one choice a column."""
+
+    name = forms.CharField(label=_("Nom du registre"), max_length=200)
+    country = forms.CharField(
+        label=_("Pays, si aucune colonne ne le dit"),
+        max_length=2,
+        initial="FR",
+        help_text=_("Deux lettres : FR, BE, CA…"),
+    )
+    language = forms.ChoiceField(label=_("Langue des textes"), choices=LANGUAGES)
+    source_url = forms.URLField(
+        label=_("Adresse du registre"), required=False, assume_scheme="https", max_length=2000,
+        help_text=_("La page publique d’où il vient : elle sera la source de chaque fiche."),
+    )  # fmt: skip
+    publisher = forms.CharField(label=_("Publié par"), max_length=200, required=False)
+
+    def __init__(self, guesses: list[Any], targets: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (EXTRA, _("à garder tel quel")),
+            (PERSON, _("coordonnées d’une personne : à retirer")),
+            *targets,
+        ]
+        self.columns = [f"column_{place}" for place in range(len(guesses))]
+        self.guesses = guesses
+        for name, guess in zip(self.columns, guesses, strict=True):
+            shown = " · ".join(guess.values)
+            self.fields[name] = forms.ChoiceField(label=guess.name, choices=choices, initial=guess.to, help_text=shown)
+
+    def clean_country(self) -> str:
+        """Two capital letters."""
+        told = str(self.cleaned_data["country"]).upper()
+        if len(told) != 2 or not told.isalpha():
+            raise forms.ValidationError(_("Un pays s’écrit en deux lettres."))
+        return told
+
+    def clean(self) -> dict[str, Any]:
+        """A record needs a name or a description."""
+        told: dict[str, Any] = super().clean() or {}
+        given = {told.get(name) for name in self.columns}
+        if not given & {"title", "problem"}:
+            self.add_error(None, _("Dites quelle colonne est le nom de l’usage, ou sa description."))
+        return told
+
+    def told(self) -> dict[str, str]:
+        """Heading → what it is."""
+        return {one.name: self.cleaned_data[name] for name, one in zip(self.columns, self.guesses, strict=True)}

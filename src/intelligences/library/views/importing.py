@@ -1,0 +1,101 @@
+"""`/bibliotheque/importer/`: registers of other countries, for administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from ..actions import registers
+from ..importers.files import BadFile
+from ..importers.formats.own import table_schema
+from ..importers.forms import ColumnsForm, RegisterForm, RunForm
+from ..importers.guessing import targets
+from ..models import RegisterImport
+from ..queries import importing
+
+
+@never_cache
+def imports(request: HttpRequest) -> HttpResponse:
+    """A file or an address to bring in, and every import so far."""
+    posted: dict[str, Any] = {}
+    if request.method == "POST":
+        request.POST  # noqa: B018 (read first: the upload handler then says whether the file was too large)
+        posted = {
+            "data": request.POST,
+            "files": request.FILES,
+            "too_large": getattr(request, "upload_too_large", False),
+        }
+    form = RegisterForm(**posted)
+    if form.is_valid():
+        told, file = form.cleaned_data, form.cleaned_data["file"]
+        try:
+            name = file.name if file else ""
+            run = registers.receive(by=request.user, file=file, name=name, url=told["url"], form=told["format"])
+            return redirect(run if run.work else "library:import_columns", **({} if run.work else {"pk": run.pk}))
+        except BadFile as error:
+            form.add_error("file" if file else "url", str(error))
+    return render(request, "library/importing.html", {"form": form, "history": importing.history()})
+
+
+@never_cache
+@require_safe
+def import_(request: HttpRequest, pk: int) -> HttpResponse:
+    """One import: its progress, what it would change or changed, what became of each column."""
+    shown = importing.sheet(get_object_or_404(RegisterImport, pk=pk))
+    return render(request, "library/importing_one.html", {"sheet": shown, "run": shown.run, "form": RunForm()})
+
+
+@never_cache
+@require_safe
+def import_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole report."""
+    return JsonResponse(get_object_or_404(RegisterImport, pk=pk).report, json_dumps_params={"ensure_ascii": False})
+
+
+@require_POST
+def import_compare(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(RegisterImport, pk=pk, ended_at=None)
+    registers.compare(run, by=request.user)
+    return redirect(run)
+
+
+@require_POST
+def import_run(request: HttpRequest, pk: int) -> HttpResponse:
+    run, form = get_object_or_404(RegisterImport, pk=pk, state=RegisterImport.State.COMPARED), RunForm(request.POST)
+    if form.is_valid():
+        registers.start_import(run, by=request.user, withdraw_vanished=form.cleaned_data["withdraw_vanished"])
+    return redirect(run)
+
+
+@require_POST
+def import_give_up(request: HttpRequest, pk: int) -> HttpResponse:
+    registers.give_up(get_object_or_404(RegisterImport, pk=pk, ended_at=None), by=request.user)
+    return redirect("library:imports")
+
+
+@never_cache
+def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """What each column is: guessed, shown with some of its values, corrected, kept for the next time."""
+    run = get_object_or_404(RegisterImport, pk=pk, ended_at=None)
+    try:
+        found = registers.guesses(run)
+    except BadFile as error:
+        return render(request, "library/importing_columns.html", {"run": run, "form": None, "error": str(error)})
+    form = ColumnsForm(found, targets(), request.POST or None, initial={"name": run.file_name})
+    if form.is_valid():
+        about = ("name", "country", "language", "source_url", "publisher")
+        registers.tell_columns(run, form.told(), by=request.user, **{name: form.cleaned_data[name] for name in about})
+        return redirect(run)
+    about_fields = [form[name] for name in form.fields if name not in form.columns]
+    context = {"run": run, "form": form, "columns": [form[name] for name in form.columns], "about": about_fields}
+    return render(request, "library/importing_columns.html", context)
+
+
+@require_safe
+def schema(request: HttpRequest) -> HttpResponse:
+    """The Table Schema of our own files."""
+    return JsonResponse(table_schema(), json_dumps_params={"ensure_ascii": False, "indent": 2})

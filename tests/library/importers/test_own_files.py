@@ -1,0 +1,122 @@
+"""What the site gives out, read back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.library.importers import made
+
+pytestmark = pytest.mark.django_db
+
+
+def _import(path: Path) -> dict[str, Any]:
+    from intelligences.library import actions
+    from intelligences.library.importers.formats import OWN
+
+    return actions.import_register(path, form=OWN, by=None).report
+
+
+def test_the_open_data_file_reads_back_field_for_field(tmp_path: Path) -> None:
+    """The 261 French uses through their own CSV: the fields that a file carries are equal, territories included."""
+    from intelligences.kernel.writers import csv_open
+    from intelligences.library.exports import use_columns
+    from intelligences.library.models import Deployment
+
+    uses = list(
+        Deployment.objects.published()
+        .filter(register="recensement")
+        .select_related("territory", "source", "solution", "departement")
+        .order_by("id")
+    )
+    path = tmp_path / "usages.csv"
+    path.write_bytes(b"".join(csv_open(use_columns(), uses)))
+    report = _import(path)
+    assert (report["rows"], report["cells"]["refused"]) == (len(uses), 0)
+    for use in uses:
+        back = Deployment.objects.get(register="schema-usages", external_id=use.external_id)
+        for name in (
+            "title",
+            "operator_name",
+            "operator_kind",
+            "problem",
+            "status",
+            "year",
+            "policy_domains",
+            "suppliers",
+            "territory_id",
+            "cost_investment",
+            "cost_note",
+            "technique_family",
+            "learning",
+            "licence",
+            "personal_data",
+            "stopped_because",
+            "expected_effect",
+            "human_oversight",
+            "code_url",
+            "language",
+        ):
+            assert getattr(back, name) == getattr(use, name), (use.title, name)
+        assert (back.source.url, back.collection, back.origin) == (use.source.url, "france", "imported")
+
+
+def test_a_json_line_carries_a_measure_and_an_unknown_territory_is_refused(tmp_path: Path) -> None:
+    from intelligences.library.models import Deployment
+
+    rows = [
+        {
+            "external_id": "a",
+            "title": "Tri",
+            "operator_name": "Ville A",
+            "evidence_claim": "Deux fois plus vite.",
+            "evidence_level": 2,
+            "evidence_method": "Comparaison.",
+            "evidence_before": 10,
+            "evidence_after": 5,
+            "evidence_unit": "minutes",
+            "status": "en service",
+            "suppliers": ["Un", "Deux"],
+        },
+        {
+            "external_id": "b",
+            "title": "Autre",
+            "operator_name": "Ville B",
+            "territory_code": "99999",
+            "evidence_claim": "Mieux.",
+            "evidence_level": 4,
+            "status": "en orbite",
+        },
+    ]
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    report = _import(path)
+    assert {(one["line"], one["column"]) for one in report["refused"]} == {
+        (2, "territory_code"),
+        (2, "evidence_level"),
+        (2, "status"),
+    }
+    first = Deployment.objects.get(register="schema-usages", external_id="a")
+    assert (first.status, first.suppliers) == ("production", ["Un", "Deux"])
+    [measure] = first.evidence.all()
+    assert (measure.level, measure.before, measure.unit) == (2, 10, "minutes")
+    assert _import(path)["diff"]["unchanged"] == 2
+
+
+def test_a_header_in_french_words_is_understood(tmp_path: Path) -> None:
+    from intelligences.library.models import Deployment
+
+    path = made.write_csv(
+        tmp_path / "a.csv",
+        ["Titre", "Organisme", "Description", "État", "Fournisseur", "Courriel"],
+        [["Compter les vélos", "Ville C", "Des caméras comptent.", "en expérimentation", "Acme", "c@ville.example"]],
+        delimiter=";",
+        encoding="cp1252",
+    )
+    report = _import(path)
+    use = Deployment.objects.get(register="schema-usages")
+    assert (use.title, use.status, use.suppliers) == ("Compter les vélos", "pilot", ["Acme"])
+    assert report["cells"]["dropped"] == 1

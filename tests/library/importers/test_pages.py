@@ -1,0 +1,187 @@
+"""The pages: a file comes, is compared, is imported; unknown columns are told; copied texts are decided."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.library.importers import made
+
+pytestmark = pytest.mark.django_db
+IMPORTS = "/bibliotheque/importer/"
+
+
+@pytest.fixture
+def farida(cast: Any, client_of: Any) -> Client:
+    """An administrator's browser."""
+    client: Client = client_of(cast.farida)
+    return client
+
+
+def _send(client: Client, path: Path, **told: str) -> Any:
+    file = SimpleUploadedFile(path.name, path.read_bytes())
+    return client.post(IMPORTS, {"file": file, "url": "", "format": "", **told})
+
+
+def _work() -> None:
+    """What the worker does with what waits."""
+    from intelligences.kernel import longwork
+    from intelligences.kernel.models import LongWork
+
+    for work in LongWork.objects.filter(state="queued"):
+        longwork.run(str(work.pk))
+
+
+@pytest.fixture
+def in_one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's transaction isn't seen from the connection on which progress is told: it is told on the test's own."""
+    from contextlib import contextmanager
+
+    from django.db import connection
+
+    from intelligences.kernel import longwork
+
+    class Same:
+        def execute(self, query: bytes, values: list[Any]) -> Any:
+            cursor = connection.cursor()
+            cursor.execute(query.decode(), values)
+            return cursor
+
+    @contextmanager
+    def side() -> Any:
+        yield Same()
+
+    monkeypatch.setattr(longwork, "_side_connection", side)
+
+
+def test_a_register_is_compared_then_imported_then_told(
+    farida: Client, tmp_path: Path, in_one_connection: None
+) -> None:
+    from intelligences.library.models import Deployment, RegisterImport
+
+    sent = _send(farida, made.pstw(tmp_path / "pstw.csv", [made.pstw_row(n) for n in range(3)]))
+    run = RegisterImport.objects.get()
+    assert sent.url == run.get_absolute_url()
+    _work()
+    assert not Deployment.objects.filter(register="pstw").exists()
+    page = farida.get(sent.url).content.decode()
+    assert "Public Sector Tech Watch" in page
+    assert "3 fiches nouvelles" in page
+    assert "Importer" in page
+    farida.post(f"{sent.url}lancer/")
+    _work()
+    assert Deployment.objects.filter(register="pstw", state="published").count() == 3
+    run.refresh_from_db()
+    assert run.state == "done"
+    page = farida.get(sent.url).content.decode()
+    assert "Ce qui a changé" in page
+    assert "Responsible organisation" in page
+    report = farida.get(f"{sent.url}rapport.json").json()
+    assert report["cells"]["read"] == sum(report["cells"][one] for one in ("mapped", "extra", "dropped", "refused"))
+
+
+def test_a_wrong_file_is_an_error_of_the_form_and_leaves_nothing(farida: Client, tmp_path: Path) -> None:
+    from intelligences.library.models import RegisterImport
+
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"%PDF-1.7")
+    answer = _send(farida, path)
+    assert answer.status_code == 200
+    assert "un PDF" in answer.content.decode()
+    assert not RegisterImport.objects.exists()
+
+
+def test_neither_a_file_nor_an_address_is_an_error(farida: Client) -> None:
+    assert "Choisissez un fichier" in farida.post(IMPORTS, {"url": "", "format": ""}).content.decode()
+
+
+def test_an_address_that_isn_t_public_is_refused(farida: Client) -> None:
+    answer = farida.post(IMPORTS, {"url": "https://127.0.0.1/registre.csv", "format": ""})
+    assert "internet public" in answer.content.decode()
+
+
+def test_columns_are_guessed_corrected_and_known_the_next_time(
+    farida: Client, tmp_path: Path, in_one_connection: None
+) -> None:
+    from intelligences.library.models import ColumnMapping, Deployment
+
+    header = ["Gemeente", "Toepassing", "Waarvoor dient het?", "Mailadres", "Kleur"]
+    rows = [
+        ["Stad A", "Outil A", "Trier le courrier.", "jan@a.example", "rouge"],
+        ["Stad B", "Outil B", "Compter les vélos.", "piet@b.example", "bleu"],
+    ]
+    path = made.write_csv(tmp_path / "villes.csv", header, rows)
+    sent = _send(farida, path)
+    assert sent.url.endswith("/colonnes/")
+    page = farida.get(sent.url).content.decode()
+    assert "Trier le courrier." in page
+    assert "jan@a.example" not in page
+    told = {
+        "name": "Villes",
+        "country": "be",
+        "language": "other",
+        "source_url": "https://villes.example/",
+        "publisher": "",
+        "column_0": "operator_name",
+        "column_1": "title",
+        "column_2": "problem",
+        "column_3": "person",
+        "column_4": "extra",
+    }
+    answer = farida.post(sent.url, told)
+    _work()
+    farida.post(f"{answer.url}lancer/")
+    _work()
+    use = Deployment.objects.get(title="Outil A")
+    assert (use.operator_name, use.problem, use.country) == ("Stad A", "Trier le courrier.", "BE")
+    assert (use.collection, use.extra) == ("ailleurs", {"Kleur": "rouge"})
+    assert ColumnMapping.objects.count() == 1
+    assert not _send(farida, path).url.endswith("/colonnes/")
+
+
+def test_an_import_that_is_given_up_forgets_its_file(
+    farida: Client, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    from intelligences.library.models import RegisterImport
+
+    _send(farida, made.pstw(tmp_path / "pstw.csv", [made.pstw_row(1)]))
+    run = RegisterImport.objects.get()
+    assert run.has_file
+    with django_capture_on_commit_callbacks(execute=True):
+        farida.post(f"{run.get_absolute_url()}abandonner/")
+    run.refresh_from_db()
+    assert (run.state, run.has_file) == ("given_up", False)
+
+
+def test_copied_texts_are_proposed_accepted_or_refused_never_merged(cast: Any, client_of: Any, tmp_path: Path) -> None:
+    from intelligences.library import actions
+    from intelligences.library.models import Deployment, SolutionGrouping
+
+    text = "Cet outil aide les agents à trier les messages des habitants selon leur objet et à répondre plus vite."
+    other = "Ce modèle estime la quantité de neige qui tombera la nuit prochaine sur les routes de la vallée entière."
+    rows = [made.pstw_row(n, Description=text if n < 3 else other) for n in range(5)]
+    actions.import_register(made.pstw(tmp_path / "a.csv", rows), by=None)
+    dina = client_of(cast.dina)
+    dina.post("/bibliotheque/rapprochements/chercher/")
+    first, second = SolutionGrouping.objects.order_by("id")
+    assert not Deployment.objects.filter(register="pstw", solution__isnull=False).exists()
+    page = dina.get("/bibliotheque/rapprochements/").content.decode()
+    assert "Town 0" in page
+    dina.post(f"/bibliotheque/rapprochements/{first.pk}/", {"decision": "accept"})
+    assert Deployment.objects.filter(register="pstw", solution__isnull=False).count() == 3
+    dina.post(f"/bibliotheque/rapprochements/{second.pk}/", {"decision": "refuse", "because": "Deux outils."})
+    second.refresh_from_db()
+    assert (second.state, second.refused_because) == ("refused", "Deux outils.")
+    dina.post("/bibliotheque/rapprochements/chercher/")
+    assert SolutionGrouping.objects.count() == 2
+
+
+def test_the_schema_that_ships_is_the_one_that_is_served(client: Client) -> None:
+    import json
+
+    shipped = Path(__file__).resolve().parents[3] / "data" / "schemas" / "usages-ia.schema.json"
+    assert client.get("/bibliotheque/schema.json").json() == json.loads(shipped.read_text(encoding="utf-8"))
