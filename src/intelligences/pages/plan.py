@@ -53,20 +53,6 @@ TERRITORIES = (
 )
 LIBRARY = (
     SitePage(
-        "library:method",
-        _("Méthode de la bibliothèque"),
-        _("D’où viennent les fiches d’usages, ce que valent les effets, ce que l’on ne sait pas."),
-        "preuve évaluation sources niveau Maryland règles apprentissage",
-    ),
-    SitePage(
-        "library:changes",
-        _("Changements de la bibliothèque"),
-        _("Les usages publiés, modifiés, arrêtés ou retirés, et leur flux."),
-        "nouveautés Atom RSS historique versions",
-    ),
-)
-LIBRARY = (
-    SitePage(
         "library:index",
         _("Bibliothèque"),
         _("Les usages de l’intelligence artificielle connus dans les collectivités."),
@@ -79,16 +65,16 @@ LIBRARY = (
         "comparaison",
     ),
     SitePage(
-        "library:changes",
-        _("Changements de la bibliothèque"),
-        _("Ce qui a été ajouté, corrigé ou retiré, du plus récent au plus ancien."),
-        "nouveautés historique flux",
-    ),
-    SitePage(
         "library:method",
         _("Méthode de la bibliothèque"),
-        _("D’où viennent les usages, comment ils sont décrits, et ce que disent les niveaux de preuve."),
-        "provenance preuve niveaux",
+        _("D’où viennent les fiches d’usages, ce que valent les effets, ce que l’on ne sait pas."),
+        "preuve évaluation sources niveau Maryland règles apprentissage",
+    ),
+    SitePage(
+        "library:changes",
+        _("Changements de la bibliothèque"),
+        _("Les usages publiés, modifiés, arrêtés ou retirés, et leur flux."),
+        "nouveautés Atom RSS historique versions",
     ),
 )
 PEOPLE = (
@@ -162,7 +148,6 @@ def sections() -> tuple[Section, ...]:
     """The site's plan."""
     return (
         Section(_("Chercher et parcourir"), (HOME, SEARCH, *TERRITORIES)),
-        Section(_("Bibliothèque"), LIBRARY),
         Section(_("Bibliothèque"), LIBRARY),
         Section(_("Personnes et organisations"), PEOPLE),
         Section(_("À propos de ce site"), ABOUT),
