@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from intelligences.search import packing
 from intelligences.search.expression import ENOUGH, enough_groups
-from intelligences.search.queries import search, suggest
+from intelligences.search.queries import asking, search, suggest
 from intelligences.search.queries.asking import LONGEST_SECONDS
 from intelligences.search.syntax import LONGEST_TEXT, MOST_WORDS, parse
 from tests.search.index import entry, found, put
@@ -51,8 +52,9 @@ def test_at_most_so_many_words_are_read(text: str) -> None:
 
 @pytest.mark.django_db
 def test_a_long_text_is_cut_and_it_is_said() -> None:
-    put(entry(1, "Un deux trois quatre cinq six sept huit neuf dix onze douze"))
-    results = search("un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze")
+    words = [f"n{number}" for number in range(MOST_WORDS)]
+    put(entry(1, " ".join(words)))
+    results = search(" ".join([*words, "treize", "quatorze"]))
     assert results.understood.cut
     assert results.count == 1
     start = time.monotonic()
@@ -110,3 +112,34 @@ def test_loosening_keeps_exactly_what_tells_enough(tells: list[float], held: set
     told = sum(tells[place] for place in held if place < len(tells))
     near_the_limit = abs(told - ENOUGH * sum(tells)) < 1e-6
     assert near_the_limit or (bool(expression) and eval(python)) == (told >= ENOUGH * sum(tells))  # noqa: S307
+
+
+@pytest.mark.django_db
+def test_a_search_that_takes_too_long_is_given_up_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.test import Client
+
+    put(entry(1, "Fiche"))
+    monkeypatch.setattr(asking, "LONGEST_SECONDS", 0.05)
+    monkeypatch.setattr(asking.Asker, "answer", lambda *_: asking.rows("SELECT pg_sleep(20)", []))
+    start = time.monotonic()
+    results = search("fiche")
+    assert (results.count, results.understood.interrupted) == (0, True)
+    assert "elle a été interrompue" in Client().get("/recherche?q=fiche").content.decode()
+    assert suggest("fiche") == []
+    assert time.monotonic() - start < 10
+    monkeypatch.undo()
+    assert search("fiche").count == 1
+
+
+def test_heads_are_ordered_as_sql_would() -> None:
+    from datetime import date
+
+    written = [(n, (n * 37 % 11) / 10, date(2020, 1, 1 + n % 5) if n % 3 else None) for n in range(1, 200)]
+    packed = packing.heads(b"".join(packing.head(*one) for one in written))
+    by_weight = sorted(written, key=lambda one: (-one[1], one[0]))
+    by_day = sorted(written, key=lambda one: (-(one[2].toordinal() if one[2] else 0), -one[1], one[0]))
+    for many in (0, 1, 50, 198, 199, 500):
+        assert packing.weightiest(packed, many).tolist() == [one[0] for one in by_weight][:many]
+        assert packing.weightiest(packed, many, recent=True).tolist() == [one[0] for one in by_day][:many]
+    assert packing.tally(packing.codes([3, 3, 900_000]) + packing.codes([7])) == {3: 2, 7: 1, 900_000: 1}
+    assert packing.tally(None) == {}

@@ -154,3 +154,25 @@ def test_every_group_of_synonyms_says_why_and_finds_across() -> None:
         put(entry(1000 + place, f"Fiche {first} numéro {place}"))
         for other in others:
             assert f"Fiche {first} numéro {place}" in found(other, size=100), (first, other)
+
+
+def test_words_that_entries_write_in_one_are_joined_and_it_is_said() -> None:
+    put(entry(40, "Logiciel Briefcam"), entry(41, "MesAides28, simulateur"))
+    results = search("brief cam")
+    assert titles(results) == ["Logiciel Briefcam"]
+    assert results.understood.corrections == (Correction("brief cam", "briefcam"),)
+    assert titles(search("mes aides 28")) == ["MesAides28, simulateur"]
+
+
+def test_a_word_that_others_say_otherwise_is_not_taken_for_a_typo() -> None:
+    """« garer » is one letter away from « gazer »; here it is another word for « stationnement »."""
+    put(entry(40, "Places de stationnement"), entry(41, "Gazer"))
+    results = search("places pour se garer zzqqzz")
+    assert "gazer" not in [one.used for one in results.understood.corrections]
+
+
+def test_a_long_question_is_answered_in_spite_of_a_word_that_nothing_holds() -> None:
+    put(entry(40, "Collecte par remplissage des conteneurs"))
+    results = search("ne pas ramasser des conteneurs à moitié vides")
+    assert titles(results) == ["Collecte par remplissage des conteneurs"]
+    assert results.understood.loosened
