@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from intelligences.search.languages import FRENCH, is_stop
 from intelligences.search.tokens import SPACED_NUMBER, Token, clean, compounds, folded, tokens
 
-MOST_WORDS = 12
+MOST_WORDS = 24
 LONGEST_TEXT = 300
 _EXCLUDING = "sauf"
 _PIECE = re.compile(

@@ -13,7 +13,7 @@ from intelligences.kernel.registries import SearchEntry
 from intelligences.territories.models import Territory
 
 from ..models import Deployment, Evidence, Solution
-from ..vocabulary import Collection, Learning, State, Status, Technique, domain_label
+from ..vocabulary import Collection, Learning, OperatorKind, State, Status, Technique, domain_label
 
 USE, SOLUTION = "use", "solution"
 _RELATED = (
@@ -69,11 +69,23 @@ def entry_of(deployment: Deployment, evidence: Iterable[Evidence]) -> SearchEntr
 
 
 def _labels(record: Deployment | Solution) -> list[str]:
-    said = [domain_label(slug) for slug in record.policy_domains] if isinstance(record, Deployment) else []
+    said = _words_of_use(record) if isinstance(record, Deployment) else []
     if record.technique_family:
         said.append(str(Technique(record.technique_family).label))
     if record.learning in (Learning.RULES, Learning.LEARNING):
         said.append(str(Learning(record.learning).label))
+    return said
+
+
+def _words_of_use(use: Deployment) -> list[str]:
+    """Domains, and what people ask for by a word that no text of the use holds: its end, its cost, its kind of body."""
+    said = [domain_label(slug) for slug in use.policy_domains]
+    if use.status == Status.STOPPED:
+        said.append(str(Status.STOPPED.label))
+    if use.cost_note or use.cost_investment is not None or use.cost_yearly is not None:
+        said.append(str(Deployment._meta.get_field("cost_note").verbose_name).partition(",")[0])
+    if use.operator_kind not in (OperatorKind.UNKNOWN, OperatorKind.OTHER):
+        said.append(str(OperatorKind(use.operator_kind).label))
     return said
 
 

@@ -139,9 +139,9 @@ class Asker:
         """For words that the person finds less than `at_least` times, a neighbour that they find at least so often, as
         it is written."""
         doubtful = [word for word in dict.fromkeys(words) if can_be_misspelt(word)]
-        held = self._frequencies(doubtful)
+        held = self.frequencies(doubtful)
         near = {word: _neighbours(word) for word in doubtful if held[word] < at_least}
-        found = self._frequencies(list(dict.fromkeys(other for others in near.values() for other in others)))
+        found = self.frequencies(list(dict.fromkeys(other for others in near.values() for other in others)))
         chosen = {}
         for word, others in near.items():
             good = [other for other in others if found[other] >= at_least]
@@ -150,7 +150,7 @@ class Asker:
                 chosen[word] = others[best]
         return chosen
 
-    def _frequencies(self, words: Sequence[str]) -> dict[str, int]:
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """How many entries the person finds with each word."""
         keys = [any_of(key(k) for lang in LANGUAGES if (k := lexeme(word, lang)) is not None) for word in words]
         return dict(zip(words, self.totals([keyed or facet_key(0) for keyed in keys]), strict=True))

@@ -26,8 +26,8 @@ from intelligences.search.queries.asking import Asker, Counted, Question, TooLon
 from intelligences.search.queries.ranking import SORTS, Page, Sort
 from intelligences.search.queries.results import Correction, Facet, FacetValue, Found, Nearest, Results, Understood
 from intelligences.search.rules import audiences
-from intelligences.search.synonyms import expand
-from intelligences.search.syntax import Query, parse
+from intelligences.search.synonyms import Group, expand
+from intelligences.search.syntax import Query, Term, parse
 from intelligences.search.tokens import clean
 
 SIZE = 20
@@ -35,6 +35,7 @@ LITTLE = 2
 """At most so many answers are little: a likelier spelling is then offered."""
 _MUCH_MORE = 10
 _NEAREST = 5
+_LONG = 4
 _EVERY = 1_000_000
 Arrange = Callable[[list[str]], list[str]]
 
@@ -137,17 +138,49 @@ class _Asked:
         counted, ids = self.answer(sort, start, size)
         if counted.total or not self.query.wanted:
             return self, counted, ids
-        likelier = self.asker.corrections(self.words())
-        corrections = tuple(Correction(typed, used) for typed, used in likelier.items())
-        spelt = replace(self, query=self.query.replacing(likelier), corrections=corrections)
-        for other in filter(None, (spelt if likelier else None, spelt.loosened())):
+        together = self.joined()
+        likelier = (together or self).asker.corrections((together or self).unheld())
+        base = together or self
+        corrections = base.corrections + tuple(Correction(typed, used) for typed, used in likelier.items())
+        spelt = replace(base, query=base.query.replacing(likelier), corrections=corrections)
+        for other in filter(None, (together, spelt if likelier else None, spelt.loosened())):
             recounted, found = other.answer(sort, start, size)
             if recounted.total:
                 return other, recounted, found
         return self, counted, ids
 
+    def joined(self) -> "_Asked | None":
+        """With words that entries write in one (« brief cam » → « briefcam »); None when there are none."""
+        wanted = self.query.wanted
+        runs = [(at, end) for at in range(len(wanted)) for end in (at + 3, at + 2) if end <= len(wanted)]
+        runs = [(at, end) for at, end in runs if not tells_nothing(Group(wanted[at:end]))]
+        words = {(at, end): "".join(word for term in wanted[at:end] for word in term.words) for at, end in runs}
+        held = self.asker.frequencies(list(dict.fromkeys(words.values())))
+        for (at, end), word in words.items():
+            if held[word]:
+                one = Term((word,), word)
+                typed = " ".join(term.typed for term in wanted[at:end])
+                query = replace(self.query, wanted=(*wanted[:at], one, *wanted[end:]))
+                return replace(self, query=query, corrections=(*self.corrections, Correction(typed, word)))
+        return None
+
+    def unheld(self) -> list[str]:
+        """Words that nothing holds, nor anything that says the same."""
+        groups = list(expand(self.query.wanted))
+        held = self.asker.totals([group_expression(group) for group in groups])
+        return [
+            word
+            for group, number in zip(groups, held, strict=True)
+            if not number and not tells_nothing(group)
+            for term in group.terms
+            for word in term.words
+        ]
+
     def loosened(self) -> "_Asked | None":
-        """By the words that tell most; None when none can be left out. A word that every entry holds tells nothing."""
+        """By the words that tell most; None when none can be left out. A word that every entry holds tells nothing.
+
+        In a long query, a word that no entry holds is as likely a way of speaking as the need itself: it tells half.
+        """
         groups = list(expand(self.query.wanted))
         if len(groups) < 2:
             return None
@@ -156,6 +189,8 @@ class _Asked:
             0.0 if tells_nothing(group) else 1 - number / max(1, everything)
             for group, number in zip(groups, held, strict=True)
         ]
+        if sum(tell > 0 for tell in tells) >= _LONG:
+            tells = [tell if number else tell / 2 for tell, number in zip(tells, held, strict=True)]
         return replace(self, combine=enough_groups(tells)) if any(tells) else None
 
     def facets(self, counted: Counted) -> dict[str, Facet]:
