@@ -11,6 +11,8 @@ from typing import IO, Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intelligences.kernel import events, longwork
 
@@ -25,6 +27,7 @@ from .importing import UnknownColumns, import_register, sha256_of
 
 COMPARE, IMPORT = "library.compare_register", "library.import_register"
 _KEPT_DAYS = 14
+_GONE = gettext_lazy("Le fichier n’est plus là : déposez-le à nouveau.")
 _State = RegisterImport.State
 
 
@@ -90,7 +93,9 @@ def _forget_old_files() -> None:
 @transaction.atomic
 def compare(run: RegisterImport, *, by: Any) -> None:
     """Start the comparison of a file with what is there; nothing else is written."""
-    work = longwork.start(COMPARE, by=by, title=f"Comparaison de {run.file_name}"[:300], run=run.pk)
+    work = longwork.start(
+        COMPARE, by=by, title=(_("Comparaison de %(name)s") % {"name": run.file_name})[:300], run=run.pk
+    )
     run.work = work.pk
     run.save(update_fields=["work"])
 
@@ -99,7 +104,11 @@ def compare(run: RegisterImport, *, by: Any) -> None:
 def start_import(run: RegisterImport, *, by: Any, withdraw_vanished: bool = False) -> None:
     """Start the import of a file that was compared."""
     work = longwork.start(
-        IMPORT, by=by, title=f"Importation de {run.file_name}"[:300], run=run.pk, withdraw=withdraw_vanished
+        IMPORT,
+        by=by,
+        title=(_("Importation de %(name)s") % {"name": run.file_name})[:300],
+        run=run.pk,
+        withdraw=withdraw_vanished,
     )
     run.work = work.pk
     run.save(update_fields=["work"])
@@ -117,7 +126,7 @@ def give_up(run: RegisterImport, *, by: Any) -> None:
 def guesses(run: RegisterImport) -> list[Guess]:
     """What the columns of a file look like; what a person told before comes first. BadFile when it is gone."""
     if not run.has_file:
-        raise BadFile("Le fichier n’est plus là : déposez-le à nouveau.")
+        raise BadFile(str(_GONE))
     opened = open_register(run.path)
     saved = ColumnMapping.objects.filter(signature=opened.signature).first()
     rows = [told for _line, told in opened.table.preview()]
@@ -156,9 +165,9 @@ def import_in_background(progress: longwork.Progress, run: int, withdraw: bool) 
 
     line = RegisterImport.objects.get(pk=run)
     if line.state != _State.COMPARED:
-        raise longwork.JobError("Ce fichier a déjà été importé ou abandonné.")
+        raise longwork.JobError(_("Ce fichier a déjà été importé ou abandonné."))
     outcome = _run(line, progress, dry_run=False, withdraw=withdraw)
-    progress.begin(None, "Recherche des textes copiés")
+    progress.begin(None, _("Recherche des textes copiés"))
     proposed = propose_copies(by=_owner(line))
     transaction.on_commit(lambda: line.path.unlink(missing_ok=True))
     return {"rows": outcome.report["rows"], "proposed": proposed}
@@ -166,13 +175,13 @@ def import_in_background(progress: longwork.Progress, run: int, withdraw: bool) 
 
 def _run(line: RegisterImport, progress: longwork.Progress, *, dry_run: bool, withdraw: bool) -> Any:
     if not line.has_file:
-        raise longwork.JobError("Le fichier n’est plus là : déposez-le à nouveau.")
+        raise longwork.JobError(str(_GONE))
     begun = False
 
     def tell(done: int, total: int) -> None:
         nonlocal begun
         if not begun:
-            progress.begin(total, "Comparaison" if dry_run else "Importation")
+            progress.begin(total, _("Comparaison") if dry_run else _("Importation"))
             begun = True
         progress.advance(done)
 

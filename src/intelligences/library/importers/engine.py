@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import CharField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intelligences.kernel.french import words
 
@@ -36,7 +37,7 @@ OF_A_SOLUTION = frozenset(
     {"title", "summary", "problem", "technique_family", "technique", "learning", "suppliers", "licence", "code_url",
      "website", "language", "external_id", "record_url"}
 )  # fmt: skip
-_REASON_NO_NAME = "la ligne n’a ni nom ni description"
+_REASON_NO_NAME = gettext_lazy("la ligne n’a ni nom ni description")
 
 
 @dataclass
@@ -218,7 +219,7 @@ class Reading:
                 row.outcomes[column.place] = REFUSED
                 if (row.line, column.name) not in said:
                     plain, _count = without_contacts(cells.text_of(told[column.place]))
-                    self.loss.refuse(self.file, row.line, column.name, plain, _(_REASON_NO_NAME))
+                    self.loss.refuse(self.file, row.line, column.name, plain, str(_REASON_NO_NAME))
         self.loss.count(row.outcomes.items())
 
     # -- what holds for every format ---------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intelligences.documents.archives import Unacceptable, office_kind
 
@@ -16,17 +17,17 @@ MAX_JSON = 100 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<script|<\?xml|<svg|<!--)", re.IGNORECASE)
 _SIGNATURES = (
-    (b"%PDF", "un PDF"),
-    (b"\xd0\xcf\x11\xe0", "un fichier Excel ancien (.xls) ou protégé"),
-    (b"\x89PNG", "une image"),
-    (b"\xff\xd8\xff", "une image"),
-    (b"GIF8", "une image"),
-    (b"\x1f\x8b", "une archive"),
-    (b"Rar!", "une archive"),
-    (b"7z\xbc\xaf", "une archive"),
-    (b"PAR1", "un fichier Parquet"),
-    (b"SQLite format 3", "une base de données"),
-    (b"{\\rtf", "un texte mis en forme"),
+    (b"%PDF", gettext_lazy("un PDF")),
+    (b"\xd0\xcf\x11\xe0", gettext_lazy("un fichier Excel ancien (.xls) ou protégé")),
+    (b"\x89PNG", gettext_lazy("une image")),
+    (b"\xff\xd8\xff", gettext_lazy("une image")),
+    (b"GIF8", gettext_lazy("une image")),
+    (b"\x1f\x8b", gettext_lazy("une archive")),
+    (b"Rar!", gettext_lazy("une archive")),
+    (b"7z\xbc\xaf", gettext_lazy("une archive")),
+    (b"PAR1", gettext_lazy("un fichier Parquet")),
+    (b"SQLite format 3", gettext_lazy("une base de données")),
+    (b"{\\rtf", gettext_lazy("un texte mis en forme")),
 )
 
 
@@ -59,7 +60,7 @@ def identify(path: Path, *, max_size: int = MAX_SIZE) -> FileKind:
         if head.startswith(signature):
             raise BadFile(
                 _("Ce fichier est %(what)s : enregistrez le registre en CSV, XLSX ou JSON, puis recommencez.")
-                % {"what": _(what)}
+                % {"what": what}
             )
     if head.startswith(b"PK"):
         return _archive(path)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -21,24 +19,23 @@ from ..queries import importing
 @never_cache
 def imports(request: HttpRequest) -> HttpResponse:
     """A file or an address to bring in, and every import so far."""
-    posted: dict[str, Any] = {}
-    if request.method == "POST":
-        request.POST  # noqa: B018 (read first: the upload handler then says whether the file was too large)
-        posted = {
-            "data": request.POST,
-            "files": request.FILES,
-            "too_large": getattr(request, "upload_too_large", False),
-        }
-    form = RegisterForm(**posted)
+    form = _register_form(request)
     if form.is_valid():
         told, file = form.cleaned_data, form.cleaned_data["file"]
         try:
             name = file.name if file else ""
             run = registers.receive(by=request.user, file=file, name=name, url=told["url"], form=told["format"])
-            return redirect(run if run.work else "library:import_columns", **({} if run.work else {"pk": run.pk}))
+            return redirect(run) if run.work else redirect("library:import_columns", pk=run.pk)
         except BadFile as error:
             form.add_error("file" if file else "url", str(error))
     return render(request, "library/importing.html", {"form": form, "history": importing.history()})
+
+
+def _register_form(request: HttpRequest) -> RegisterForm:
+    if request.method != "POST":
+        return RegisterForm()
+    request.POST  # noqa: B018 (read first: the upload handler then says whether the file was too large)
+    return RegisterForm(request.POST, request.FILES, too_large=getattr(request, "upload_too_large", False))
 
 
 @never_cache
