@@ -134,6 +134,7 @@ MESSAGES: Table = {
 
 SEARCH: Table = {
     "search:results": EVERYONE,
+    "search:with_slash": EVERYONE,
     "search:results_json": EVERYONE,
     "search:results_csv": EVERYONE,
     "search:suggestions": EVERYONE,
@@ -156,6 +157,8 @@ LIBRARY: Table = {
     "library:index_file": EVERYONE,
     "library:index_sheet": EVERYONE,
     "library:compare": EVERYONE,
+    "library:saved": SIGNED_IN,
+    "library:forget": SIGNED_IN,
     "library:changes": EVERYONE,
     "library:changes_feed": EVERYONE,
     "library:changes_file": EVERYONE,

@@ -176,7 +176,13 @@ def _run(port: int, engine: Engine | None, began: float, *, demonstration: bool)
 
 def _web_arguments(port: int) -> list[str]:
     """Threads wait for the database together; two processes use two cores; the code is read once, before the fork."""
-    options = {"bind": f"{HOST}:{port}", "workers": "2", "threads": "4", "worker-class": "gthread"}
+    options = {
+        "bind": f"{HOST}:{port}",
+        "workers": "2",
+        "threads": "4",
+        "worker-class": "gthread",
+        "limit-request-line": "8190",
+    }
     options |= {"log-level": "warning", "graceful-timeout": "10", "worker-tmp-dir": _memory_folder()}
     return ["--preload", *(f"--{name}={value}" for name, value in options.items()), "intelligences.wsgi:application"]
 

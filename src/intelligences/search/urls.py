@@ -1,6 +1,7 @@
 """`/recherche…`: the twins of the page are its path with `.json` or `.csv`."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from intelligences.search import views
 
@@ -10,4 +11,7 @@ urlpatterns = [
     path(".json", views.results_file, {"form": "json"}, name="results_json"),
     path(".csv", views.results_file, {"form": "csv"}, name="results_csv"),
     path("/suggestions", views.suggestions, name="suggestions"),
+    path(
+        "/", RedirectView.as_view(pattern_name="search:results", permanent=True, query_string=True), name="with_slash"
+    ),
 ]
