@@ -50,6 +50,7 @@ SAMPLES = {
     "library:import_report": _import,
     "library:decide_grouping": _grouping,
     "library:index_file": lambda cast: {"form": "json"},
+    "library:forget": lambda cast: {"pk": 0},
     "library:changes_file": lambda cast: {"form": "json"},
     "library:use": _use,
     "library:use_file": lambda cast: {**_use(cast), "form": "json"},

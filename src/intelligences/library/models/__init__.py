@@ -6,6 +6,7 @@ from .evidence import Evidence
 from .grouping import GroupingMember, SolutionGrouping
 from .imports import ColumnMapping, RegisterImport
 from .record import Record
+from .saved import SavedSearch
 from .solution import Solution
 from .source import Source
 
@@ -20,6 +21,7 @@ __all__ = [
     "GroupingMember",
     "Record",
     "RegisterImport",
+    "SavedSearch",
     "Solution",
     "SolutionGrouping",
     "Source",

@@ -15,6 +15,7 @@ from .importing import (
 )
 from .library import library, library_file, library_sheet
 from .method import method
+from .saved import forget, saved
 from .solutions import solution, solution_file
 from .uses import use, use_file
 
@@ -25,6 +26,7 @@ __all__ = [
     "comparison",
     "decide_grouping",
     "find_copies",
+    "forget",
     "groupings",
     "import_",
     "import_columns",
@@ -37,6 +39,7 @@ __all__ = [
     "library_file",
     "library_sheet",
     "method",
+    "saved",
     "schema",
     "solution",
     "solution_file",
