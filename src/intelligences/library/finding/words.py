@@ -44,7 +44,7 @@ def told(row: Row) -> Told:
 
 
 def _who(use: Deployment, kilometres: int | None) -> str:
-    """`Plaisir (78), commune de 31 212 habitants, à 12 km`."""
+    """`Plaisir (78), commune, 31 212 habitants, à 12 km :`."""
     parts = [use.operator_name]
     place = use.territory
     departement = (place.departement if place else None) or use.departement
@@ -60,7 +60,7 @@ def _who(use: Deployment, kilometres: int | None) -> str:
         parts.append(str(OperatorKind(use.operator_kind).label))
     if kilometres:
         parts.append(_("à %(distance)s km") % {"distance": figure(kilometres)})
-    return ", ".join(parts)
+    return _("%(who)s :") % {"who": ", ".join(parts)}
 
 
 def _state(use: Deployment) -> str:
@@ -82,7 +82,7 @@ def _effect(use: Deployment, level: int | None) -> str:
     cost = _("coût connu") if use.cost_investment is not None or use.cost_yearly is not None or use.cost_note else ""
     rules = _("règles, sans IA") if use.learning == Learning.RULES else ""
     supplier = _("fournisseur : %(names)s") % {"names": ", ".join(use.suppliers)} if use.suppliers else ""
-    return " ; ".join(filter(None, (effect, cost, supplier, rules))) + "."
+    return "; ".join(filter(None, (effect, cost, supplier, rules))) + "."
 
 
 def filters(answer: Answer) -> list[dict[str, Any]]:

@@ -12,13 +12,14 @@ from intelligences.territories.wording import inhabitants
 
 from .. import partial_dates, wording
 from ..models import Deployment
-from ..vocabulary import EvidenceLevel
+from ..vocabulary import EvidenceLevel, Status
 
 MOST = 4
 _FIELDS = (
-    "status", "started_on", "stopped_because", "problem", "policy_domains", "place_in_service", "technique", "learning",
-    "suppliers", "hosting", "licence", "data_used", "personal_data", "people_concerned", "decisions_a_year",
-    "human_oversight", "cost", "staff_time", "footprint", "expected_effect", "evidence", "redress", "contact_channel",
+    "status", "started_on", "year", "stopped_because", "problem", "policy_domains", "place_in_service", "technique",
+    "learning", "suppliers", "hosting", "licence", "data_used", "personal_data", "people_concerned",
+    "decisions_a_year", "human_oversight", "cost", "staff_time", "footprint", "expected_effect", "evidence", "redress",
+    "contact_channel",
 )  # fmt: skip
 _UNSAID = ("", None, [], "unknown")
 
@@ -68,7 +69,9 @@ def compare(numbers: Sequence[int]) -> Comparison:
     found = {use.pk: use for use in public.prefetch_related("evidence").order_by("pk")}
     uses = [found[number] for number in asked if number in found]
     shown = uses[:MOST]
-    lines = [_line(name, shown) for name in ("territory", *_FIELDS)] if shown else []
+    stopped = any(use.status == Status.STOPPED for use in shown)
+    names = [name for name in ("territory", *_FIELDS) if stopped or name != "stopped_because"]
+    lines = [_line(name, shown) for name in names] if shown else []
     told = [line for line in lines if line.is_told]
     return Comparison(
         uses=shown,
@@ -105,7 +108,9 @@ def _values(name: str, use: Deployment) -> Iterable[str]:
     if name == "evidence":
         return [_measure(one) for one in use.evidence.all()]
     if name == "started_on":
-        return [partial_dates.written(use.started_on)] if use.started_on else [str(use.year or "")]
+        return [partial_dates.written(use.started_on)]
+    if name == "year":
+        return [str(use.year or "")]
     value = getattr(use, name)
     if value in _UNSAID:
         return []
