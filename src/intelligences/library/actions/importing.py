@@ -38,7 +38,7 @@ class UnknownColumns(BadFile):
     def __init__(self, opened: Opened) -> None:
         read = ", ".join(opened.header[:8]) + ("…" if len(opened.header) > 8 else "")
         super().__init__(
-            _("Aucun format connu ne correspond à ces colonnes (%(read)s) : dites ce que chacune contient.")
+            _("Aucun format connu ne correspond à ces colonnes (%(read)s) : dites ce que chacune contient.")
             % {"read": read}
         )
         self.opened = opened

@@ -1,0 +1,70 @@
+"""Long works of this room: a register is compared, then imported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intelligences.kernel import longwork
+from intelligences.kernel.models import LongWork
+
+from . import actions
+from .actions.registers import COMPARE, IMPORT
+from .importers.files import BadFile
+from .importers.formats import FORMATS
+from .models import RegisterImport
+
+_State = RegisterImport.State
+_GONE = gettext_lazy("Le fichier n’est plus là : déposez-le à nouveau.")
+
+
+@longwork.long_work(COMPARE)
+def compare_in_background(progress: longwork.Progress, run: int) -> dict[str, Any]:
+    """The comparison; its result is on the import's page."""
+    line = RegisterImport.objects.get(pk=run)
+    outcome = _run(line, progress, dry_run=True, withdraw=False)
+    line.state, line.report, line.register = _State.COMPARED, outcome.report, outcome.register
+    line.save(update_fields=["state", "report", "register"])
+    return {"rows": outcome.report["rows"]}
+
+
+@longwork.long_work(IMPORT)
+def import_in_background(progress: longwork.Progress, run: int, withdraw: bool) -> dict[str, Any]:
+    """The import, all or nothing, then a look for copied texts; the file goes once it is done."""
+    line = RegisterImport.objects.get(pk=run)
+    if line.state != _State.COMPARED:
+        raise longwork.JobError(_("Ce fichier a déjà été importé ou abandonné."))
+    outcome = _run(line, progress, dry_run=False, withdraw=withdraw)
+    progress.begin(None, _("Recherche des textes copiés"))
+    proposed = actions.propose_copies(by=_owner(line))
+    transaction.on_commit(lambda: line.path.unlink(missing_ok=True))
+    return {"rows": outcome.report["rows"], "proposed": proposed}
+
+
+def _run(line: RegisterImport, progress: longwork.Progress, *, dry_run: bool, withdraw: bool) -> Any:
+    if not line.has_file:
+        raise longwork.JobError(str(_GONE))
+    begun = False
+
+    def tell(done: int, total: int) -> None:
+        nonlocal begun
+        if not begun:
+            progress.begin(total, _("Comparaison") if dry_run else _("Importation"))
+            begun = True
+        progress.advance(done)
+
+    try:
+        return actions.import_register(
+            line.path, form=FORMATS.get(line.format), by=_owner(line), file_name=line.file_name, url=line.url,
+            dry_run=dry_run, withdraw_vanished=withdraw, run=line, progress=tell,
+        )  # fmt: skip
+    except BadFile as error:
+        raise longwork.JobError(str(error)) from None
+
+
+def _owner(line: RegisterImport) -> str:
+    """Who asked for the work, as the journal names people."""
+    return LongWork.objects.filter(pk=line.work).values_list("owner", flat=True).first() or ""
