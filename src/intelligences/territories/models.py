@@ -43,6 +43,11 @@ def _start(language: str) -> str:
     return reverse("territories:index")
 
 
+def page_address(kind: str, code: str, slug: str) -> str:
+    """The path of a territory's page in the active language, for those who read values rather than whole rows."""
+    return f"{_start(get_language() or '')}{kind}/{code}-{slug}/"
+
+
 class Territory(models.Model):
     """A territory of today, or of an earlier edition (`current` false: kept because other rooms may point at it)."""
 
@@ -102,7 +107,7 @@ class Territory(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{_start(get_language() or '')}{self.kind}/{self.address}/"
+        return page_address(self.kind, self.code, self.slug)
 
     @property
     def address(self) -> str:

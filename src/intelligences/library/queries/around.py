@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from intelligences.accounts.models import Organisation
 from intelligences.kernel.registries import Figure, Place
-from intelligences.territories.models import Kind, Territory
+from intelligences.territories.models import Kind, Territory, page_address
 from intelligences.territories.wording import figure
 
 from ..models import Deployment, Evidence
@@ -91,16 +91,15 @@ def of_organisation(organisation: Organisation) -> tuple[list[Deployment], int]:
 
 
 def places() -> Iterator[Place]:
-    """A point a territory that has uses, with how many."""
-    counted = (
-        Deployment.objects.published().french().filter(territory__x__isnull=False)
-        .order_by().values("territory").annotate(number=Count("id")).values_list("territory", "number")
-    )  # fmt: skip
-    numbers = dict(counted.order_by("territory"))
-    for one in Territory.objects.filter(pk__in=numbers).order_by("sort_key", "id"):
-        number = numbers[one.pk]
-        reading = ngettext("%(number)s usage", "%(number)s usages", number) % {"number": number}
-        yield Place(one.x or 0, one.y or 0, one.name, reading, one.get_absolute_url())
+    """A point a territory that has uses, with how many. Read as values: the home page draws more than a hundred."""
+    columns = [f"territory__{name}" for name in ("kind", "code", "slug", "name", "x", "y")]
+    counted = Deployment.objects.published().french().filter(territory__x__isnull=False).order_by().values(*columns)
+    rows = counted.annotate(number=Count("id")).order_by("territory__sort_key", "territory_id")
+    readings: dict[int, str] = {}
+    for kind, code, slug, name, x, y, number in rows.values_list(*columns, "number"):
+        if number not in readings:
+            readings[number] = ngettext("%(number)s usage", "%(number)s usages", number) % {"number": number}
+        yield Place(x, y, name, readings[number], page_address(kind, code, slug))
 
 
 def published_uses() -> Figure:

@@ -13,7 +13,7 @@ from django.apps import apps
 from intelligences.kernel.models import Event
 from intelligences.kernel.registries import Followable, followables, tellings
 
-_READ = 60
+_READ = 30
 
 
 @dataclass(frozen=True)
