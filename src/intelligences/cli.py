@@ -26,7 +26,7 @@ DOORS: dict[str, Door] = {
     "demo-reset": Door("intelligences.run.commands.demo_reset", "recommencer la démonstration à zéro", django=False),
     "territories": Door("intelligences.run.commands.territories", "charger la référence des territoires"),
     "library": Door("intelligences.run.commands.library", "charger les usages livrés avec le produit"),
-    "import": Door("intelligences.library.commands.importing", "importer un registre d’IA ou d’algorithmes"),
+    "import": Door("intelligences.run.commands.importing", "importer un registre d’IA ou d’algorithmes"),
     "backup": Door("intelligences.database.commands.backup", "sauvegarder la base et les fichiers dans une archive"),
     "restore": Door("intelligences.database.commands.restore", "restaurer une archive, vérifiée avant tout"),
     "database": Door("intelligences.database.commands.database", "état et mise à niveau du moteur", django=False),

@@ -14,6 +14,7 @@ SEEN_LEAVING = {
     "accounts.SignInCode": "accounts/test_retention.py::test_a_sign_in_code_goes_after_a_day",
     "documents.Document": "documents/test_depositing.py::test_a_tombstone_ends_with_its_time",
     "kernel.LongWork": "kernel/test_retention.py::test_long_work_leaves_after_ninety_days_and_the_journal_says_so",
+    "library.SavedSearch": "library/finding/test_saved_searches.py::test_a_search_is_forgotten_after_three_years",
     "moderation.Case": MODERATION,
     "moderation.Decision": MODERATION,
     "outbox.Address": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",

@@ -5,33 +5,26 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+
+from tests.filled_database import filled, opened, using
 
 
-@pytest.fixture(scope="package", autouse=True)
-def library(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Every test of this folder sees the 261 uses; what it writes is rolled back."""
+@pytest.fixture(scope="session")
+def _library_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The name of a database with the 261 uses and the territories that they name, made once a worker."""
     from intelligences.library import actions
 
-    empty = connection.settings_dict["NAME"]
-    full = f"{empty}_library"
-    with django_db_blocker.unblock():
-        _administer(f'DROP DATABASE IF EXISTS "{full}"', f'CREATE DATABASE "{full}" TEMPLATE "{empty}"')
-        connection.settings_dict["NAME"] = full
+    def fill() -> None:
         _load_named_territories()
         actions.load_content()
-    yield
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict["NAME"] = empty
-        _administer(f'DROP DATABASE "{full}" WITH (FORCE)')
+
+    yield from opened(django_db_blocker, filled("library", fill))
 
 
-def _administer(*statements: str) -> None:
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+@pytest.fixture(scope="module", autouse=True)
+def library(_library_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """Every test of this folder sees the 261 uses; what it writes is rolled back."""
+    yield from opened(django_db_blocker, using(_library_database))
 
 
 def _load_named_territories() -> None:

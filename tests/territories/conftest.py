@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+
+from tests.filled_database import filled, opened, using
 
 
 @pytest.fixture(scope="session")
@@ -12,17 +13,7 @@ def _loaded_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[
     """The name of a database with the 36,362 territories, made once a worker."""
     from intelligences.territories import actions
 
-    empty = connection.settings_dict["NAME"]
-    full = f"{empty}_territories"
-    with django_db_blocker.unblock():
-        _administer(f'DROP DATABASE IF EXISTS "{full}"', f'CREATE DATABASE "{full}" TEMPLATE "{empty}"')
-        connection.settings_dict["NAME"] = full
-        actions.load()
-        connection.close()
-        connection.settings_dict["NAME"] = empty
-    yield full
-    with django_db_blocker.unblock():
-        _administer(f'DROP DATABASE IF EXISTS "{full}" WITH (FORCE)')
+    yield from opened(django_db_blocker, filled("territories", actions.load))
 
 
 @pytest.fixture(scope="module")
@@ -31,21 +22,7 @@ def territories(_loaded_database: str, django_db_blocker: Any) -> Iterator[None]
 
     What a test writes is rolled back.
     """
-    empty = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict["NAME"] = _loaded_database
-    yield
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict["NAME"] = empty
-
-
-def _administer(*statements: str) -> None:
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    yield from opened(django_db_blocker, using(_loaded_database))
 
 
 @pytest.fixture

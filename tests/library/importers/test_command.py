@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from intelligences.library.commands import importing
+from intelligences.run.commands import importing
 from tests.library.importers import made
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ class SavedSearch(models.Model):
     privacy = Retention(
         keep=timedelta(days=3 * 365),
         since="saved_at",
-        why="Retrouver une recherche que vous avez enregistrée ; vous seul la voyez et pouvez l’effacer.",
+        why=_("Retrouver une recherche que vous avez enregistrée ; vous seul la voyez et pouvez l’effacer."),
         fields=("person", "name", "query"),
     )
 
