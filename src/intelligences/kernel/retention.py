@@ -17,7 +17,8 @@ class Retention:
     """A table's promise.
 
     `keep` counts from the date-time field `since`; `why` is a sentence for the public page (translated lazily);
-    `fields` names the personal columns. What expires is deleted, or handed to `anonymise(queryset) -> count` when the rest must stay.
+    `fields` names the personal columns. What expires is deleted, or handed to `anonymise(queryset) -> count` when the
+    rest must stay.
     `only` narrows the rows that can expire (a lookup such as `{"state": "sent"}`).
     """
 
