@@ -15,7 +15,7 @@ from .queries import Sheet
 from .sizes import bounds
 
 LICENCE = "Licence Ouverte 2.0"
-SOURCE = "INSEE, DGCL, La Poste, DILA, IGN ; edition 2026"
+SOURCE = "INSEE, DGCL, La Poste, DILA, IGN ; édition 2026"
 
 
 def size_range(size: int | None) -> str:
