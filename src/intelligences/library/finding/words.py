@@ -51,7 +51,7 @@ def _who(use: Deployment, kilometres: int | None) -> str:
     if departement is not None and departement.pk != getattr(place, "pk", None):
         parts[0] += f" ({departement.code})"
     if use.collection != Collection.FRANCE:
-        parts.append(use.country)
+        parts.append(use.country_name)
     elif place is not None:
         parts.append(
             _("%(what)s, %(inhabitants)s") % {"what": place.what, "inhabitants": inhabitants(place.population)}

@@ -6,12 +6,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intelligences.kernel.fields import SortKeyField
 from intelligences.kernel.french import slug
 from intelligences.kernel.retention import NoPersonalData
 
+from ..countries import country_name
 from ..partial_dates import PATTERN, PartialDateField
 from ..vocabulary import OperatorKind, PersonalData, Status
 from .answers import answered_fields_are_empty
@@ -140,6 +142,11 @@ class Deployment(Record):
     def slug(self) -> str:
         """The end of its page's path, after its number."""
         return slug(self.title)
+
+    @property
+    def country_name(self) -> str:
+        """Its country, in the active language."""
+        return country_name(self.country, get_language() or "fr")
 
     def get_absolute_url(self) -> str:
         return reverse("library:use", kwargs={"pk": self.pk, "slug": self.slug})

@@ -53,6 +53,8 @@ def entry_of(deployment: Deployment, evidence: Iterable[Evidence]) -> SearchEntr
     with override("fr"):
         url = reverse("library:use", kwargs={"pk": deployment.pk, "slug": deployment.slug})
         labels = _labels(deployment)
+        if deployment.collection == Collection.ELSEWHERE:
+            labels.append(deployment.country_name)
     names = (deployment.operator_name, solution, *deployment.suppliers, *_names(place), *labels, deployment.region)
     return SearchEntry(
         id=str(deployment.pk),
