@@ -20,8 +20,9 @@ def test_the_figures_of_the_country_are_those_of_the_2026_edition() -> None:
 @pytest.mark.usefixtures("db")
 def test_without_a_reference_the_figures_are_unknown_rather_than_zero() -> None:
     from intelligences.territories import indicators as figures
-    from intelligences.territories.models import Territory
+    from intelligences.territories.models import Edition, Territory
 
+    Edition.objects.all().delete()
     Territory.objects.update(current=False)
     assert figures.communes().value is None
     assert figures.population().value is None

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from intelligences.accounts.models import Organisation
 from intelligences.kernel.registries import Figure, Place
 from intelligences.territories.models import Kind, Territory, page_address
+from intelligences.territories.queries import counts
 from intelligences.territories.wording import figure
 
 from ..models import Deployment, Evidence
@@ -126,9 +127,9 @@ def measured_uses() -> Figure:
 
 def silent_communes() -> Figure:
     """Communes without a known use of their own."""
-    communes = Territory.objects.filter(kind=Kind.COMMUNE, current=True)
-    known = communes.filter(deployments__in=Deployment.objects.published().french()).distinct().count()
-    total = communes.count()
+    in_communes = Deployment.objects.published().french().filter(territory__kind=Kind.COMMUNE, territory__current=True)
+    known = in_communes.aggregate(communes=Count("territory", distinct=True))["communes"]
+    total = counts().get(Kind.COMMUNE, 0)
     base = _("sur %(total)s : ne pas en connaître ne veut pas dire qu’il n’y en a pas") % {"total": figure(total)}
     return _figure(total - known, _("communes sans usage connu"), base)
 

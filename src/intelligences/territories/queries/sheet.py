@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from ..models import FormerCommune, Kind, Territory
+from ..models import Edition, FormerCommune, Kind, Territory
 
 _CODE = re.compile(r"[0-9A-Za-z]{1,9}")  # what else an address holds never reaches the database
 _ABOVE = ("ept", "epci", "departement", "region")
@@ -132,6 +133,16 @@ def collectivites() -> list[Territory]:
 
 
 def counts() -> dict[str, int]:
-    """How many territories of each kind."""
+    """How many territories of each kind. They change with the edition only: counted once for each."""
+    edition = Edition.objects.order_by("pk").values_list("digest", flat=True).first()
+    return dict(_counted_in(edition)) if edition else _counted()
+
+
+@lru_cache(maxsize=2)
+def _counted_in(edition: str) -> dict[str, int]:
+    return _counted()
+
+
+def _counted() -> dict[str, int]:
     counted = Territory.objects.filter(current=True).order_by().values("kind").annotate(number=Count("id"))
     return {row["kind"]: row["number"] for row in counted.order_by("kind")}
