@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from intelligences.kernel.models import Version
@@ -109,7 +110,7 @@ def threads() -> list[tuple[tuple[float, float], ...]]:
     rows = Deployment.objects.published().french().filter(solution__state="published", territory__x__isnull=False)
     for solution, x, y in rows.order_by("id").values_list("solution_id", "territory__x", "territory__y"):
         placed[solution].add((x, y))
-    return [line for places in placed.values() for line in joined(places)]
+    return [line for places in placed.values() for line in _joined_once(frozenset(places))]
 
 
 def joined(places: Iterable[Spot]) -> list[tuple[Spot, Spot]]:
@@ -123,3 +124,9 @@ def joined(places: Iterable[Spot]) -> list[tuple[Spot, Spot]]:
         found.append(far)
         left.remove(far)
     return lines
+
+
+@lru_cache(maxsize=1024)
+def _joined_once(places: frozenset[Spot]) -> tuple[tuple[Spot, Spot], ...]:
+    """The home page asks for the same lines at each write, wherever it is."""
+    return tuple(joined(places))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.apps import apps
 from intelligences.kernel.models import Event
 from intelligences.kernel.registries import Followable, followables, tellings
 
-_READ = 30
+_AT_ONCE, _FURTHEST = 12, 60
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,22 @@ class Change:
 def changes(limit: int) -> list[Change]:
     """The last public changes, newest first; a thing that changed twice in the same way is told once."""
     kinds = [telling.key for telling in tellings]
-    events = list(Event.objects.filter(kind__in=kinds).order_by("-id")[:_READ])
-    things = _visible(event.subject for event in events)
+    events = Event.objects.filter(kind__in=kinds).order_by("-id")
     told: dict[tuple[str, str], Change] = {}
+    for start in range(0, _FURTHEST, _AT_ONCE):  # the first few are nearly always enough
+        read = list(events[start : start + _AT_ONCE])
+        _tell(read, told)
+        if len(told) >= limit or len(read) < _AT_ONCE:
+            break
+    return list(told.values())[:limit]
+
+
+def _tell(events: Sequence[Event], told: dict[tuple[str, str], Change]) -> None:
+    things = _visible(event.subject for event in events)
     for event in events:
         change = _change(event, things)
         if change is not None:
             told.setdefault((event.kind, event.subject), change)
-    return list(told.values())[:limit]
 
 
 def _change(event: Event, things: Mapping[str, tuple[Followable, Any]]) -> Change | None:
