@@ -39,6 +39,16 @@ def using(name: str) -> Iterator[None]:
         connection.settings_dict["NAME"] = usual
 
 
+@contextmanager
+def using_a_copy(name: str) -> Iterator[None]:
+    """Queries go to a copy: a test that really commits empties its tables at its end."""
+    copy = f"{name}_copy"
+    _administer(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)', f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+    with using(copy):
+        yield
+    _administer(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+
+
 def opened(blocker: Any, manager: AbstractContextManager[T]) -> Iterator[T]:
     """What a fixture yields: the database may be reached while it is prepared and put away, not between."""
     with blocker.unblock():

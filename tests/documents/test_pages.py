@@ -190,4 +190,4 @@ def test_the_english_page_is_in_english(deposit: Deposit, client: Client) -> Non
 
 def test_a_public_document_is_found_by_search(deposit: Deposit, client: Client) -> None:
     published(deposit, title="Grille de vigilance ornithologique")
-    assert "ornithologique" in client.get("/recherche/?q=ornithologique").text
+    assert "ornithologique" in client.get("/recherche?q=ornithologique").text

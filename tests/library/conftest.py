@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.filled_database import filled, opened, using
+from tests.filled_database import filled, opened, using_a_copy
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,7 @@ def _library_database(django_db_setup: None, django_db_blocker: Any) -> Iterator
 @pytest.fixture(scope="module", autouse=True)
 def library(_library_database: str, django_db_blocker: Any) -> Iterator[None]:
     """Every test of this folder sees the 261 uses; what it writes is rolled back."""
-    yield from opened(django_db_blocker, using(_library_database))
+    yield from opened(django_db_blocker, using_a_copy(_library_database))
 
 
 def _load_named_territories() -> None:

@@ -58,5 +58,6 @@ SINCE: Mapping[str, Any] = {
     "last_seen_at": _("la dernière visite"),
     "loaded_at": _("le chargement"),
     "purged_at": _("la suppression"),
+    "saved_at": _("l’enregistrement"),
     "until": _("la fin"),
 }
