@@ -2,39 +2,62 @@
 
 import gzip
 import json
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from bench import harness
 
-_QUERIES = harness.ROOT / "tests" / "library" / "golden_queries.jsonl"
+_SETS = {"first": "golden_queries.jsonl", "second, blind": "golden_queries_second.jsonl"}
 _FIRST = 3
+
+
+@dataclass(frozen=True)
+class _Told:
+    """One set: queries that something covers, those that found it; queries that nothing covers, those told so."""
+
+    name: str
+    wanted: int
+    found: int
+    uncovered: int
+    absent: int
+
+    @property
+    def share(self) -> float:
+        return self.found / self.wanted
+
+    def __str__(self) -> str:
+        return f"{self.name} set {self.found} of {self.wanted}, {self.absent} of {self.uncovered} absences told"
 
 
 @harness.bench("golden-queries")
 def golden_queries() -> harness.Row:
     """Asked of the page's own file, on a site that holds what ships. What no entry covers is counted apart."""
-    queries = [json.loads(line) for line in _QUERIES.read_text(encoding="utf-8").splitlines()]
     with harness.engine(), harness.site() as real:
-        answers = [_asked(f"{real}/bibliotheque.json?q={quote(one['query'])}") for one in queries]
-    pairs = list(zip(queries, answers, strict=True))
-    wanted = [(one, answer) for one, answer in pairs if one["expected"]]
-    absent = [(one, answer) for one, answer in pairs if not one["expected"]]
-    missed = [one for one, answer in wanted if not _holds(one, answer)]
-    relabelled = [one for one, answer in absent if answer["count"]]
-    for one in missed:
-        print(f"not in the first {_FIRST}: {one['query']} ({one['kind']})")
-    for one in relabelled:
-        print(f"nothing covers it, something was shown: {one['query']}")
-    said = f"{len(absent) - len(relabelled)} of the {len(absent)} that nothing covers are told absent"
+        told = [_set(real, name, file) for name, file in _SETS.items()]
     return harness.Row(
         id="golden-queries",
-        what=f"golden queries with an expected use in the first {_FIRST}, of {len(wanted)}; {said}",
-        value=round(1 - len(missed) / len(wanted), 3),
+        what=f"golden queries with an expected use in the first {_FIRST}, the worse of: {'; '.join(map(str, told))}",
+        value=round(min(one.share for one in told), 3),
         unit="",
         target=0.95,
         better="higher",
     )
+
+
+def _set(site: str, name: str, file: str) -> _Told:
+    path = harness.ROOT / "tests" / "library" / file
+    queries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    answers = [(one, _asked(f"{site}/bibliotheque.json?q={quote(one['query'])}")) for one in queries]
+    wanted = [(one, answer) for one, answer in answers if one["expected"]]
+    uncovered = [(one, answer) for one, answer in answers if not one["expected"]]
+    missed = [one for one, answer in wanted if not _holds(one, answer)]
+    relabelled = [one for one, answer in uncovered if answer["count"]]
+    for one in missed:
+        print(f"{name} set: not in the first {_FIRST}: {one['query']} ({one['kind']})")
+    for one in relabelled:
+        print(f"{name} set: nothing covers it, something was shown: {one['query']}")
+    return _Told(name, len(wanted), len(wanted) - len(missed), len(uncovered), len(uncovered) - len(relabelled))
 
 
 def _holds(one: dict[str, Any], answer: dict[str, Any]) -> bool:

@@ -69,8 +69,10 @@ def test_the_map_has_no_point_until_a_room_gives_one(
     place = Place(150, 150, "Brest", "2 usages", "/usages/1-x/")
     register(registries.map_layers, MapLayer("test", lambda: [place], lambda: [((150, 150), (350, 150))]))
     from intelligences.kernel.pagecache import shelf
+    from intelligences.pages.queries.country import drawings
 
     shelf.clear()
+    drawings.clear()
     page = _home(client)
     assert 'aria-label="Brest, 2 usages"' in page
     assert page.count('class="point"') == 1

@@ -47,7 +47,9 @@ def _register() -> None:
     ):
         registries.tellings.register(registries.Telling(kind, lambda facts, said=sentence: str(said)))
     registries.indicators.register(
-        registries.Indicator("organisations", _("Organisations"), queries.figure, on_home=True)
+        registries.Indicator(
+            "organisations", _("Organisations"), queries.figure, on_home=True, changed_by=("organisation.",)
+        )
     )
     registries.moderated.register(
         registries.Moderated(

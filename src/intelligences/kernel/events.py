@@ -3,12 +3,14 @@
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 
 # One writer at a time extends the chain; the lock falls with the transaction, so that ids follow the order of commits
@@ -87,6 +89,19 @@ def head() -> int:
         cursor.execute("SELECT max(id) FROM kernel_event")
         row = cursor.fetchone()
     return int(row[0] or 0)
+
+
+def happened(prefixes: Sequence[str], *, after: int, until: int) -> bool:
+    """Whether a line past the id `after`, up to `until`, has a kind that starts with one of these; with none given, any
+    line counts. A journal that went back (a transaction undone, another database) counts as a change."""
+    from intelligences.kernel.models import Event
+
+    if after == until:
+        return False
+    if after > until or not prefixes:
+        return True
+    lines = Event.objects.filter(id__gt=after, id__lte=until)
+    return lines.filter(reduce(or_, (Q(kind__startswith=prefix) for prefix in prefixes))).exists()
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ class Figure:
 @dataclass(frozen=True)
 class Indicator:
     """A figure that pages and reports can show; `compute()` reads the database now. The home page shows the first ones
-    by `order`.
+    by `order`. `changed_by`: beginnings of the kinds of events that can change it (none: any can).
     """
 
     key: str
@@ -90,6 +90,7 @@ class Indicator:
     compute: Callable[[], Figure]
     on_home: bool = False
     order: int = 100
+    changed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -227,11 +228,15 @@ class Place:
 
 @dataclass(frozen=True)
 class MapLayer:
-    """What a room draws on the home page's map: places, and the threads that join some of them (chains of points)."""
+    """What a room draws on the home page's map: places, and the threads that join some of them (chains of points).
+
+    `changed_by`: beginnings of the kinds of events that can change them (none: any can).
+    """
 
     key: str
     places: Callable[[], Iterable[Place]]
     threads: Callable[[], Iterable[tuple[tuple[float, float], ...]]]
+    changed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

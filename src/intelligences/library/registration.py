@@ -30,6 +30,9 @@ TOLD = {
 }
 """Events that followers and the home page hear of; the last one counts records, see `_telling`."""
 
+_CHANGED_BY = ("library.", "territories.")
+"""What changes this room's figures and points: a record's event, or another edition of the reference."""
+
 
 def register() -> None:
     """Called once, when the application is ready."""
@@ -45,7 +48,7 @@ def register() -> None:
     registries.navigation.register(
         registries.NavigationEntry("library", gettext_lazy("Bibliothèque"), "library:index", order=10)
     )
-    registries.map_layers.register(registries.MapLayer("library", around.places, solution.threads))
+    registries.map_layers.register(registries.MapLayer("library", around.places, solution.threads, _CHANGED_BY))
     _indicators()
     _panels()
     for kind in TOLD:
@@ -69,7 +72,8 @@ def _indicators() -> None:
         ("library.silent_communes", gettext_lazy("Communes sans usage connu"), around.silent_communes, True),
         ("library.stopped", gettext_lazy("Usages arrêtés"), around.stopped_uses, False),
     ):
-        registries.indicators.register(registries.Indicator(key, name, compute, on_home=on_home, order=10))
+        indicator = registries.Indicator(key, name, compute, on_home, order=10, changed_by=_CHANGED_BY)
+        registries.indicators.register(indicator)
 
 
 def _panels() -> None:

@@ -23,12 +23,13 @@ class TerritoriesConfig(AppConfig):
                 entries=queries.search_entries,
             )
         )
-        registries.indicators.register(
-            registries.Indicator("territories.communes", _("Communes"), indicators.communes, on_home=True)
-        )
-        registries.indicators.register(
-            registries.Indicator("territories.population", _("Population"), indicators.population, on_home=True)
-        )
+        for key, name, compute in (
+            ("territories.communes", _("Communes"), indicators.communes),
+            ("territories.population", _("Population"), indicators.population),
+        ):
+            registries.indicators.register(
+                registries.Indicator(key, name, compute, on_home=True, changed_by=("territories.",))
+            )
         registries.followables.register(
             registries.Followable(Territory, label=str, url=lambda territory: territory.get_absolute_url())
         )

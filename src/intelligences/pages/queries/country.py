@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from intelligences.kernel.memory import Memory
 from intelligences.kernel.registries import Place, map_layers
 from intelligences.territories.models import Edition, Kind, Territory
 from intelligences.territories.outlines import coarser
@@ -20,10 +21,18 @@ STEP = 5
 """Canvas units in one of the map's: a quarter of a pixel. Two thirds of the page's bytes are this map."""
 
 Chain = tuple[tuple[float, float], ...]
+drawings: Memory[SafeString | None] = Memory()
 
 
 def country_map() -> SafeString | None:
-    """The drawing, or None while no territory is loaded. Made anew only when what it shows has changed."""
+    """The drawing, or None while no territory is loaded. Made anew only when what it shows may have changed."""
+    layers = list(map_layers)
+    free = any(not layer.changed_by for layer in layers)
+    changed_by = () if free else ("territories.", *chain.from_iterable(layer.changed_by for layer in layers))
+    return drawings.get(get_language(), changed_by, _drawing)
+
+
+def _drawing() -> SafeString | None:
     edition = Edition.objects.order_by("pk").values_list("digest", flat=True).first()
     if edition is None:
         return None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from intelligences.kernel.registries import Figure, indicators
+from intelligences.kernel.memory import Memory
+from intelligences.kernel.registries import Figure, Indicator, indicators
 
 from .country import country_map
 from .news import Change, changes
 
 FIGURES, CHANGES = 3, 6
+figures: Memory[Figure] = Memory()
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,10 @@ class Home:
 
 
 def home() -> Home:
-    """Everything that the page shows, read now."""
+    """Everything that the page shows, as it is now."""
     ordered = sorted((indicator for indicator in indicators if indicator.on_home), key=lambda one: one.order)
-    shown = (indicator.compute() for indicator in ordered)
-    return Home(country_map(), list(islice(shown, FIGURES)), changes(CHANGES))
+    return Home(country_map(), [_figure(indicator) for indicator in ordered[:FIGURES]], changes(CHANGES))
+
+
+def _figure(indicator: Indicator) -> Figure:
+    return figures.get((indicator.key, get_language()), indicator.changed_by, indicator.compute)
