@@ -44,6 +44,28 @@ def test_only_the_word_that_nothing_holds_is_corrected() -> None:
     assert results.understood.text == "repas cantine"
 
 
+def test_a_forgotten_apostrophe_is_understood() -> None:
+    put(entry(901, "Recherche de fuites sur le réseau d’eau"), entry(902, "C’lia, assistante vocale de Chartres"))
+    assert titles(search("fuites deau")) == ["Recherche de fuites sur le réseau d’eau"]
+    assert titles(search("clia chartres")) == ["C’lia, assistante vocale de Chartres"]
+
+
+def test_of_several_likely_spellings_the_one_that_answers_with_the_other_words_is_taken() -> None:
+    put(entry(903, "Mesure du trafic"), entry(904, "Mesure du tragic"), entry(905, "Autre trafic"))
+    results = search("mesure tratic")
+    assert titles(results) == ["Mesure du trafic"]
+    put(entry(906, "Cours de piano"), entry(907, "Plano de ville"), entry(908, "Plano de rue"))
+    assert titles(search("cours plano")) == []
+    assert titles(search("cours pliano")) == ["Cours de piano"]
+
+
+def test_the_way_of_asking_finds_but_ranks_nothing() -> None:
+    put(
+        entry(911, "Savoir trouver", body="Le drone plane."), entry(912, "Drone de la plage", body="Savoir et trouver.")
+    )
+    assert titles(search("savoir trouver un drone")) == ["Drone de la plage", "Savoir trouver"]
+
+
 def test_codes_and_short_words_are_never_corrected() -> None:
     put(entry(2, "Vélo", keywords="25056"))
     for typed in ("25057", "vel"):

@@ -29,7 +29,7 @@ class Expressions:
     """One query, ready for the index.
 
     `match` finds entries; `in_titles` those whose title holds the words; `ranks` gives by language what is ranked
-    (`exact` without synonyms), "" when a language has nothing to rank.
+    (`exact` without synonyms), "" when a language has nothing to rank. The way of asking finds, and ranks nothing.
     """
 
     match: str
@@ -146,21 +146,23 @@ def express(query: Query, combine: Combine = every_group) -> Expressions:
     """A query for the index, all languages at once."""
     if only_common_words(query):
         return _titles_as_written(query)
-    groups = list(expand(query.wanted))
+    groups = list(enumerate(expand(query.wanted)))
+    telling = [(place, group) for place, group in groups if not tells_nothing(group)] or groups
 
-    def of(language: str, form: Callable[[Group, str], str]) -> str:
-        parts = ((place, form(group, language)) for place, group in enumerate(groups))
+    def of(language: str, form: Callable[[Group, str], str], among: Sequence[tuple[int, Group]] = groups) -> str:
+        parts = ((place, form(group, language)) for place, group in among)
         return combine([(place, part) for place, part in parts if part])
 
-    ranks = {language: of(language, _with_synonyms) for language in LANGUAGES}
-    exact = {language: of(language, _own) for language in LANGUAGES}
+    found = {language: of(language, _with_synonyms) for language in LANGUAGES}
+    ranks = {language: of(language, _with_synonyms, telling) for language in LANGUAGES}
+    exact = {language: of(language, _own, telling) for language in LANGUAGES}
     unwanted = {language: _unwanted(query, language) for language in LANGUAGES}
     if not groups:
         left_out = all_of(unwanted.values())
         return Expressions(all_of([key(EVERY_ENTRY), left_out]) if left_out else "", "", ranks, exact)
-    asked = [language for language in LANGUAGES if ranks[language]]
+    asked = [language for language in LANGUAGES if found[language]]
     titles = {language: of(language, _in_title) for language in asked}
-    match = any_of(all_of([ranks[language], unwanted[language]]) for language in asked)
+    match = any_of(all_of([found[language], unwanted[language]]) for language in asked)
     in_titles = any_of(all_of([titles[language], unwanted[language]]) for language in asked if titles[language])
     return Expressions(match, in_titles, ranks, exact)
 

@@ -3,11 +3,14 @@
 The neighbourhood itself (each word and its forms with one letter less) is the one that finds territories.
 """
 
+import re
+
 from intelligences.territories.spelling import one_typo_apart, shortened
 
-__all__ = ["can_be_misspelt", "closest", "shortened"]
+__all__ = ["can_be_misspelt", "closest", "shortened", "unelided"]
 
 _MISREAD_FROM = 4
+_ELIDED = re.compile(r"[cdjlmnst]|qu")
 
 
 def can_be_misspelt(word: str) -> bool:
@@ -19,3 +22,9 @@ def closest(word: str, candidates: list[str]) -> list[str]:
     """Candidates one typo away, those with the same first letter first."""
     near = {other for other in candidates if other != word and one_typo_apart(word, other)}
     return sorted(near, key=lambda other: (other[:1] != word[:1], other))
+
+
+def unelided(word: str) -> dict[str, str]:
+    """What a word is when its apostrophe was forgotten (« leau » for « l’eau »), folded and written the same."""
+    rest = _ELIDED.sub("", word, count=1) if _ELIDED.match(word) else ""
+    return {rest: rest} if len(rest) >= _MISREAD_FROM - 1 else {}

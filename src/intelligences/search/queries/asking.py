@@ -14,7 +14,7 @@ from intelligences.search.keeper import AUDIENCE
 from intelligences.search.languages import LANGUAGES, lexeme
 from intelligences.search.packing import heads, tally
 from intelligences.search.queries.ranking import RANKED, Page
-from intelligences.search.spelling import can_be_misspelt, closest, shortened
+from intelligences.search.spelling import can_be_misspelt, closest, shortened, unelided
 
 LONGEST_SECONDS = 4
 _named: dict[int, tuple[str, str]] = {}
@@ -135,19 +135,19 @@ class Asker:
             _named.update({code: (name, value) for code, name, value in found})
         return {code: _named[code] for code in wanted}
 
-    def corrections(self, words: Iterable[str], *, at_least: int = 1) -> dict[str, str]:
-        """For words that the person finds less than `at_least` times, a neighbour that they find at least so often, as
-        it is written."""
+    def corrections(self, words: Iterable[str], *, at_least: int = 1) -> dict[str, list[str]]:
+        """For words that the person finds less than `at_least` times, the neighbours that they find at least so often,
+        as they are written, the likeliest first."""
         doubtful = [word for word in dict.fromkeys(words) if can_be_misspelt(word)]
         held = self.frequencies(doubtful)
-        near = {word: _neighbours(word) for word in doubtful if held[word] < at_least}
+        near = {word: _neighbours(word) | unelided(word) for word in doubtful if held[word] < at_least}
         found = self.frequencies(list(dict.fromkeys(other for others in near.values() for other in others)))
         chosen = {}
         for word, others in near.items():
             good = [other for other in others if found[other] >= at_least]
             if good:
-                best = min(good, key=lambda other: (other[:1] != word[:1], -found[other]))
-                chosen[word] = others[best]
+                good.sort(key=lambda other: (other[:1] != word[:1], -found[other]))
+                chosen[word] = [others[other] for other in good]
         return chosen
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:

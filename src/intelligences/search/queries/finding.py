@@ -139,15 +139,26 @@ class _Asked:
         if counted.total or not self.query.wanted:
             return self, counted, ids
         together = self.joined()
-        likelier = (together or self).asker.corrections((together or self).unheld())
         base = together or self
-        corrections = base.corrections + tuple(Correction(typed, used) for typed, used in likelier.items())
-        spelt = replace(base, query=base.query.replacing(likelier), corrections=corrections)
-        for other in filter(None, (together, spelt if likelier else None, spelt.loosened())):
+        spelt = base.spelt()
+        for other in filter(None, (together, spelt, (spelt or base).loosened())):
             recounted, found = other.answer(sort, start, size)
             if recounted.total:
                 return other, recounted, found
         return self, counted, ids
+
+    def spelt(self) -> "_Asked | None":
+        """With likelier spellings of the words that nothing holds, which answer together if any do; None without."""
+        likelier = self.asker.corrections(self.unheld())
+        if not likelier:
+            return None
+        best = {word: others[0] for word, others in likelier.items()}
+        tried = [best, *({**best, word: other} for word, others in likelier.items() for other in others[1:])]
+        queries = [replace(self, query=self.query.replacing(one)) for one in tried]
+        totals = [counted.total for counted in self.asker.count([one.question() for one in queries])]
+        used = next((one for one, total in zip(tried, totals, strict=True) if total), best)
+        corrections = tuple(Correction(typed, written) for typed, written in used.items())
+        return replace(self, query=self.query.replacing(used), corrections=self.corrections + corrections)
 
     def joined(self) -> "_Asked | None":
         """With words that entries write in one (« brief cam » → « briefcam »); None when there are none."""
@@ -179,7 +190,7 @@ class _Asked:
     def loosened(self) -> "_Asked | None":
         """By the words that tell most; None when none can be left out. A word that every entry holds tells nothing.
 
-        In a long query, a word that no entry holds is as likely a way of speaking as the need itself: it tells half.
+        In a long query, a word that no entry holds is likelier a way of speaking than the need itself: it tells a third.
         """
         groups = list(expand(self.query.wanted))
         if len(groups) < 2:
@@ -190,7 +201,7 @@ class _Asked:
             for group, number in zip(groups, held, strict=True)
         ]
         if sum(tell > 0 for tell in tells) >= _LONG:
-            tells = [tell if number else tell / 2 for tell, number in zip(tells, held, strict=True)]
+            tells = [tell if number else tell / 3 for tell, number in zip(tells, held, strict=True)]
         return replace(self, combine=enough_groups(tells)) if any(tells) else None
 
     def facets(self, counted: Counted) -> dict[str, Facet]:
@@ -224,7 +235,7 @@ class _Asked:
         likelier = self.asker.corrections(self.words(), at_least=total * _MUCH_MORE)
         if not likelier:
             return ""
-        other = self.query.replacing(likelier)
+        other = self.query.replacing({word: others[0] for word, others in likelier.items()})
         more = self.asker.count([replace(self, query=other).question()])[0].total
         return str(other) if more >= total * _MUCH_MORE else ""
 

@@ -43,7 +43,7 @@ def _titles(words: list[str], person: Any, limit: int) -> list[Suggestion]:
     found = _begun(asker, words, limit)
     if not found:
         likelier = asker.corrections(words)
-        found = _begun(asker, [folded(likelier.get(word, word)) for word in words], limit) if likelier else []
+        found = _begun(asker, [folded(likelier.get(word, [word])[0]) for word in words], limit) if likelier else []
     return [Suggestion(title, str(searchables.get(kind).label), localised(url)) for kind, title, url in found]
 
 
