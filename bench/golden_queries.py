@@ -8,7 +8,11 @@ from urllib.parse import quote
 
 from bench import harness
 
-_SETS = {"first": "golden_queries.jsonl", "second, blind": "golden_queries_second.jsonl"}
+_SETS = {
+    "first": "golden_queries.jsonl",
+    "second": "golden_queries_second.jsonl",
+    "third": "golden_queries_third.jsonl",
+}
 _FIRST = 3
 
 
