@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "intelligences.accounts.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "intelligences.ui.errors.NotAllowedMiddleware",
 ]
 
 ROOT_URLCONF = "intelligences.urls"

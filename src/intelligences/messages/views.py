@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from intelligences.messages import actions, compose, digests, queries, rules
 from intelligences.messages.models import Address, Follow
+from intelligences.ui.errors import Missing
 
 
 @never_cache
@@ -42,7 +43,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             actions.follow(subject, by=request.user, cadence=cadence)
             told.success(request, gettext("C’est noté : les nouvelles vous arriveront par courriel."))
     except LookupError:
-        raise Http404 from None
+        raise Missing(gettext("Cette page n’est plus en ligne, ou ne peut pas être suivie.")) from None
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back if is_ours else reverse("outbox:follows"))
@@ -56,7 +57,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     try:
         follows = digests.unsubscribable(token)
     except signing.BadSignature:
-        raise Http404 from None
+        raise Missing(gettext("Ce lien est incomplet : ouvrez-le depuis le courriel, en entier.")) from None
     context = {"things": [queries.shown(follow) for follow in follows], "done": request.method == "POST"}
     if request.method == "POST":
         actions.unfollow(follows)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -13,6 +13,7 @@ from intelligences.kernel.twins import twin
 from intelligences.moderation import actions, queries, rules, subjects
 from intelligences.moderation.forms import AnswerForm, DecisionForm
 from intelligences.moderation.models import Case, Decision
+from intelligences.ui.errors import Missing
 
 _A_PAGE = 30
 
@@ -84,7 +85,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The author answers a refusal."""
     decision = get_object_or_404(Decision.objects.select_related("case"), pk=pk)
     if not rules.can_answer(request.user, decision):
-        raise Http404
+        raise Missing(
+            gettext("Cette décision n’attend pas de réponse de vous : elle a déjà la sienne, ou elle a changé.")
+        )
     form = AnswerForm(request.POST or None)
     if form.is_valid():
         actions.answer(decision, by=request.user, text=form.cleaned_data["text"])
