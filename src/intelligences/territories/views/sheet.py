@@ -93,6 +93,9 @@ def _facts(sheet: queries.Sheet) -> list[tuple[str, str]]:
     facts += [(_label(above), _link(above)) for above in sheet.above]
     if one.kind not in (Kind.EPCI, Kind.EPT):
         facts.append((_("Code INSEE"), one.code))
+    if sheet.earlier_codes:
+        told = ", ".join(old.code for old in sheet.earlier_codes)
+        facts.append((_("Code INSEE dans un autre département, autrefois"), told))
     if one.siren:
         facts.append((_("SIREN"), wording.siren_label(one.siren)))
     if sheet.postal_codes:
