@@ -131,6 +131,8 @@ MESSAGES: Table = {
     "outbox:follow": SIGNED_IN,
     "outbox:unsubscribe": EVERYONE,  # the signed address is the proof
     "outbox:state": ADMINISTRATORS,
+    "outbox:mark_arrived": ADMINISTRATORS,
+    "outbox:send_again": ADMINISTRATORS,
     "outbox:trust_again": SIGNED_IN,
     "outbox:mailbox": EVERYONE,  # answers 404 unless the instance is a demonstration without a mail server
     "outbox:mailbox_message": EVERYONE,
@@ -149,6 +151,7 @@ MODERATION: Table = {
     "moderation:case": MODERATORS,
     "moderation:assign": MODERATORS,
     "moderation:let_go": MODERATORS,
+    "moderation:morning_mail": MODERATORS,
     "moderation:mine": SIGNED_IN,
     "moderation:answer": SIGNED_IN,
     "moderation:log": EVERYONE,

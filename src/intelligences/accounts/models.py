@@ -262,6 +262,8 @@ class Grant(models.Model):
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True)
+    # Whether its holder hears by e-mail, each morning, of what waits for this role.
+    morning_mail = models.BooleanField(default=True)
 
     objects = GrantQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """Pages of the post: what a person follows, one-click unsubscription, the administrator's view, the local mailbox."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages as told
@@ -14,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intelligences.messages import actions, compose, digests, queries, rules
-from intelligences.messages.models import Address, Follow
+from intelligences.messages.models import Address, Follow, Message
 from intelligences.ui.errors import Missing
 
 
@@ -80,6 +81,27 @@ def trust_again(request: HttpRequest, pk: int) -> HttpResponse:
     actions.trust_again(address, by=request.user)
     told.success(request, gettext("Les prochains messages partiront à nouveau vers cette adresse."))
     return redirect("outbox:follows" if request.user.email == address.email else "outbox:state")
+
+
+@require_POST
+def mark_arrived(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """An administrator knows that an uncertain message arrived."""
+    return _settled(request, pk, actions.mark_arrived, gettext("C’est noté : ce message est arrivé."))
+
+
+@require_POST
+def send_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send an uncertain message again."""
+    return _settled(request, pk, actions.send_again, gettext("Le message repart."))
+
+
+def _settled(request: HttpRequest, pk: UUID, settle: Callable[..., None], done: str) -> HttpResponse:
+    try:
+        settle(get_object_or_404(Message, pk=pk), by=request.user)
+        told.success(request, done)
+    except actions.Settled:
+        told.info(request, gettext("Rien n’a changé : cet envoi n’est plus incertain, ou son texte est déjà effacé."))
+    return redirect(reverse("outbox:state") + "#a-voir")
 
 
 @never_cache

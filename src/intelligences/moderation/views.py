@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from intelligences.accounts.actions import choose_morning_mail
+from intelligences.accounts.queries import gets_morning_mail
 from intelligences.kernel.twins import twin
 from intelligences.moderation import actions, queries, rules, subjects
 from intelligences.moderation.forms import AnswerForm, DecisionForm
@@ -28,6 +30,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = queries.waiting(kind=kind, state=state, sort=sort, mine=mine)
     page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "waiting": queries.shown(page), "total": page.paginator.count, "sort": sort, "mine": mine}
+    context["gets_mail"] = gets_morning_mail(request.user)
     context |= {"kinds": queries.kinds(kind), "states": queries.states(state), "is_filtered": kind or state or mine}
     return render(request, "moderation/queue.html", context)
 
@@ -70,6 +73,16 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def let_go(request: HttpRequest, pk: int) -> HttpResponse:
     actions.let_go(get_object_or_404(Case, pk=pk), by=request.user)
+    return redirect("moderation:queue")
+
+
+@require_POST
+def morning_mail(request: HttpRequest) -> HttpResponse:
+    """Receive the morning message, or no longer."""
+    wanted = request.POST.get("wanted") == "1"
+    choose_morning_mail(wanted=wanted, by=request.user)
+    told = gettext("C’est noté : un courriel partira les matins où quelque chose attend.")
+    messages.success(request, told if wanted else gettext("C’est noté : vous ne recevrez plus ce courriel."))
     return redirect("moderation:queue")
 
 

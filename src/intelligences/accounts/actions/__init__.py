@@ -20,7 +20,16 @@ from .organisations import (
     validate_organisation,
     withdraw_invitation,
 )
-from .people import LastOne, change_profile, delete_account, grant_role, join, note_visit, withdraw_role
+from .people import (
+    LastOne,
+    change_profile,
+    choose_morning_mail,
+    delete_account,
+    grant_role,
+    join,
+    note_visit,
+    withdraw_role,
+)
 from .sign_in import Answer, Check, check_code, send_code
 
 __all__ = [
@@ -35,6 +44,7 @@ __all__ = [
     "change_profile",
     "change_role",
     "check_code",
+    "choose_morning_mail",
     "close_organisation",
     "delete_account",
     "edit_organisation",

@@ -77,5 +77,10 @@ def withdraw_role(grant: Grant, *, by: Person) -> None:
     events.record("person.role_withdrawn", by=by, on=grant.person, facts={"role": grant.role})
 
 
+def choose_morning_mail(*, wanted: bool, by: Person) -> None:
+    """Hear each morning of what waits for one's roles, or no longer. No event: what a person receives is theirs."""
+    Grant.objects.in_force().filter(person=by).update(morning_mail=wanted)
+
+
 class LastOne(Exception):
     """Nobody else holds the role: name someone first."""
