@@ -83,6 +83,7 @@ ACCOUNTS: Table = {
     "accounts:home": SIGNED_IN,
     "accounts:confirm": SIGNED_IN,
     "accounts:profile": SIGNED_IN,
+    "accounts:change_email": SIGNED_IN,
     "accounts:end_session": SIGNED_IN,
     "accounts:end_other_sessions": SIGNED_IN,
     "accounts:data": SIGNED_IN,

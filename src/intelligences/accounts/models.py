@@ -38,7 +38,10 @@ class Person(AbstractBaseUser):
     privacy = Retention(
         keep=timedelta(days=3 * 365),
         since="last_seen_at",
-        why=_("Reconnaître la personne qui se connecte ; le compte est supprimé après trois ans sans visite."),
+        why=_(
+            "Reconnaître la personne qui se connecte ; le compte est supprimé après trois ans sans visite, et un "
+            "courriel le dit trente jours, puis sept jours avant."
+        ),
         fields=("email", "name", "language", "last_login"),
     )
 

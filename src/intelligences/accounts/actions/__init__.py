@@ -1,6 +1,7 @@
 """Every write of this room that crosses rows: atomic, told to the journal in the same transaction."""
 
 from .demonstration import NotADemonstration, load_demonstration
+from .inactivity import warn_of_deletion
 from .organisations import (
     AlreadyThere,
     Proposal,
@@ -21,10 +22,13 @@ from .organisations import (
     withdraw_invitation,
 )
 from .people import (
+    AddressTaken,
     LastOne,
+    change_email,
     change_profile,
     choose_morning_mail,
     delete_account,
+    end_sessions,
     grant_role,
     join,
     note_visit,
@@ -33,6 +37,7 @@ from .people import (
 from .sign_in import Answer, Check, check_code, send_code
 
 __all__ = [
+    "AddressTaken",
     "AlreadyThere",
     "Answer",
     "Check",
@@ -41,6 +46,7 @@ __all__ = [
     "Proposal",
     "accept_invitation",
     "accept_request",
+    "change_email",
     "change_profile",
     "change_role",
     "check_code",
@@ -48,6 +54,7 @@ __all__ = [
     "close_organisation",
     "delete_account",
     "edit_organisation",
+    "end_sessions",
     "grant_role",
     "invite",
     "join",
@@ -62,6 +69,7 @@ __all__ = [
     "request_membership",
     "send_code",
     "validate_organisation",
+    "warn_of_deletion",
     "withdraw_invitation",
     "withdraw_role",
 ]
