@@ -105,7 +105,7 @@ def test_every_former_code_is_on_the_page_of_its_commune_and_in_its_file(client:
 
 
 def test_a_look_up_says_how_it_read_a_code_without_its_zero(client: Client) -> None:
-    assert "Lu comme 01000, avec son zéro." in _text(client.get("/territoires/", {"q": "1000"}))
+    assert "Lu d’abord comme 01000, avec son zéro" in _text(client.get("/territoires/", {"q": "1000"}))
     assert "avec son zéro" not in _text(client.get("/territoires/", {"q": "01000"}))
     assert client.get("/territoires.json", {"q": "1000"}).json()["read_as"] == "01000"
 
