@@ -19,7 +19,7 @@ def change_email(request: HttpRequest) -> HttpResponse:
     """The new address, then the code that it receives."""
     pending = request.session.get(_PENDING)
     address = NewAddressForm(request.POST if "email" in request.POST else None, person=request.user)
-    if address.is_valid():
+    if address.is_valid() and _may_ask(request, address):
         return _send(request, address.cleaned_data["email"])
     form = CodeForm(request.POST if "code" in request.POST else None)
     if pending and form.is_valid():
@@ -32,10 +32,16 @@ def change_email(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/change_email.html", context)
 
 
+def _may_ask(request: HttpRequest, address: NewAddressForm) -> bool:
+    """Whether the person hasn't asked for too many codes; the form says to wait."""
+    if limits.within(request, "new_address", str(request.user.pk)):
+        return True
+    address.add_error("email", gettext("Vous avez demandé beaucoup de codes : attendez une heure, puis recommencez."))
+    return False
+
+
 def _send(request: HttpRequest, email: str) -> HttpResponse:
-    """Send a code to the new address, the same whether it has an account or not; past the limits, say to wait."""
-    if not limits.within(request, "new_address", str(request.user.pk)):
-        return too_many(request, retry_after=3600)
+    """Send a code to the new address, the same whether it has an account or not."""
     if not limits.within(request, "request_login_code", email):
         return too_many(request)
     sent = actions.send_code(email, template="accounts/email/new_address_code")
