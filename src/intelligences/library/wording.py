@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from intelligences.kernel.fields import LANGUAGES
+from intelligences.territories.wording import figure
 from intelligences.ui import typography
 
 from . import partial_dates
@@ -138,6 +140,21 @@ def measured(before: Decimal | None, after: Decimal | None, unit: str) -> str:
     told = {"before": typography.number(before.normalize(), language=language)}
     told["after"] = typography.number(after.normalize(), language=language)
     return _("de %(before)s à %(after)s") % told + f"\u00a0{unit}"
+
+
+def record_label(record: Record) -> str:
+    """What a record is called alone: a use with who runs it, since several have one title."""
+    return f"{record}, {record.operator_name}" if isinstance(record, Deployment) else str(record)
+
+
+def published_many(facts: Mapping[str, Any]) -> str:
+    """`222 fiches publiées, 3 fiches modifiées`, from the facts of the event; what didn't happen isn't said."""
+    made, changed = facts.get("created", 0), facts.get("changed", 0)
+    told = [ngettext("%(number)s fiche publiée", "%(number)s fiches publiées", made) % {"number": figure(made)}]
+    if changed:
+        also = ngettext("%(number)s fiche modifiée", "%(number)s fiches modifiées", changed)
+        told = [*(told if made else []), also % {"number": figure(changed)}]
+    return ", ".join(told)
 
 
 def level_words(level: int) -> str:

@@ -216,6 +216,28 @@ class _Shape(HTMLParser):
             self.forms.append(dict(attrs))
 
 
+def test_a_row_says_who_once_and_its_need_as_printed(client: Any) -> None:
+    page = _text(client.get(PAGE, {"q": "fuites d'eau"}))
+    row = page[page.index("Saint-Savin (38), commune de") - 300 :].partition("</li>")[0]
+    assert "Saint-Savin (38), commune de 4 323 habitants :" in row
+    assert "Optimiser la ressource en <mark>eau</mark>" in row
+    assert row.count("Saint-Savin (38)") == 1
+    assert "Saint-Savin — " not in row
+
+
+def test_filters_can_be_skipped_and_the_heading_says_what_was_asked(client: Any) -> None:
+    page = _text(client.get(PAGE, {"q": "fuites"}))
+    assert page.index('href="#reponses">Aller aux résultats') < page.index('class="library-filters"')
+    assert 'id="reponses" class="library-answers" tabindex="-1"' in page
+    assert "pour « fuites »" in page
+    assert 'id="reponses"' in _text(client.get(PAGE, {"q": "zzqqzz"}))
+
+
+def test_without_words_the_order_says_what_it_is(client: Any) -> None:
+    assert "<strong>En service et mesurés d’abord</strong>" in _text(client.get(PAGE))
+    assert "<strong>Pertinence</strong>" in _text(client.get(PAGE, {"q": "eau"}))
+
+
 def test_everything_is_a_link_or_a_plain_form(client: Any) -> None:
     page = client.get(PAGE, {"q": "eau"})
     assert {form.get("method") for form in _Shape(page.content.decode()).forms} == {"get"}

@@ -112,11 +112,11 @@ def feed(before: int | None = None) -> list[Change]:
 def _change(event: Event, things: Mapping[str, Record]) -> Change | None:
     what = str(KINDS[event.kind])
     if event.kind == "library.published_many":
-        told = {name: event.facts[name] for name in ("created", "changed")}
-        title = _("%(created)s fiches publiées, %(changed)s modifiées") % told
-        return Change(event.id, event.at, event.kind, what, title, "")
+        return Change(event.id, event.at, event.kind, what, wording.published_many(event.facts), "")
     thing = things.get(event.subject)
-    return Change(event.id, event.at, event.kind, what, str(thing), thing.get_absolute_url()) if thing else None
+    if thing is None:
+        return None
+    return Change(event.id, event.at, event.kind, what, wording.record_label(thing), thing.get_absolute_url())
 
 
 def _things(subjects: Any) -> dict[str, Any]:
