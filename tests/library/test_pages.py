@@ -158,7 +158,7 @@ def test_a_territory_shows_what_runs_there_and_above(client: Any) -> None:
     nantes = Territory.objects.get(kind="commune", code="44109")
     page = _text(client.get(nantes.get_absolute_url()))
     for said in (
-        "Ce qui fonctionne ici",
+        "L’IA et les algorithmes ici",
         "Prévision de fréquentation des restaurants scolaires",
         "Tarification sociale de l’eau",
         "Aela, agent conversationnel touristique",

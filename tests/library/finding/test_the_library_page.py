@@ -138,11 +138,10 @@ def test_a_choice_is_a_chip_that_takes_itself_away(client: Any) -> None:
     assert "Auvergne-Rhône-Alpes" in page
 
 
-def test_nothing_found_says_so_and_shows_what_comes_near_apart(client: Any, settings: Any) -> None:
-    settings.PUBLISHER_CONTACT = "contact@exemple.example"
+def test_nothing_found_says_so_and_shows_what_comes_near_apart(client: Any) -> None:
     page = _text(client.get(PAGE, {"q": "cantine zzqqzz"}))
     assert "Aucun usage connu ne répond" in page
-    assert "Écrivez à contact@exemple.example" in page
+    assert 'href="/bibliotheque/signaler/?q=cantine%20zzqqzz"' in page
     assert _json(client, "?q=cantine zzqqzz")["results"] == []
 
 
