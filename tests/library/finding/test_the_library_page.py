@@ -147,7 +147,21 @@ def test_nothing_found_says_so_and_shows_what_comes_near_apart(client: Any) -> N
 
 def test_filters_that_leave_nothing_offer_to_be_taken_away(client: Any) -> None:
     page = _text(client.get(PAGE, {"q": "cantine", "domaine": "voirie"}))
+    assert "Aucun usage connu ne répond à « cantine » avec ces filtres" in page
     assert "Retirer les filtres : 4 usages" in page
+    assert "ils répondent à un autre besoin" not in page
+
+
+def test_nothing_like_mine_offers_the_nearest_of_every_size(client: Any, by_name: None) -> None:
+    address = client.get(PAGE, {"q": "gaspillage cantine", "comme": "plaisir"}).url
+    page = _text(client.get(address))
+    assert "du plus proche au plus loin : 4 usages" in page
+    assert 'href="?q=gaspillage+cantine&amp;comme=commune-78490&amp;tri=proches"' in page
+
+
+def test_a_signed_in_person_finds_their_searches_again(client: Any, client_of: Any, camille: Any) -> None:
+    assert "Mes recherches" not in _text(client.get(PAGE))
+    assert 'href="/bibliotheque/recherches/">Mes recherches' in _text(client_of(camille).get(PAGE))
 
 
 def test_territories_like_mine_are_of_its_type_and_size_the_nearest_first(client: Any, by_name: None) -> None:

@@ -65,6 +65,7 @@ def _context(answer: Answer) -> dict[str, Any]:
         "filters": words.filters(answer),
         "chips": words.chips(answer),
         "cleared": selection.cleared(),
+        "widened": selection.query(chosen={}),
         "sorts": words.sorts(answer),
         "views": words.views(selection),
         "notes": words.notes(answer),
