@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from csv import DictReader
+from datetime import date
 from io import StringIO
 from typing import Any
 from xml.etree import ElementTree
@@ -111,11 +112,21 @@ def test_places_are_joined_by_the_shortest_lines() -> None:
     assert joined({(5, 5)}) == []
 
 
+def test_a_record_that_was_confirmed_no_longer_says_the_contrary(use: Any, dina: Any, client: Any) -> None:
+    actions.confirm(use, by=dina, on=date(2026, 11, 27))
+    page = _text(client.get(use.get_absolute_url()))
+    assert "Recensé d’après une source publique, confirmé le 27 novembre 2026." in page
+    assert "non confirmé" not in page
+    assert "27 novembre 2026</ins>" in _text(client.get(f"{use.get_absolute_url()}versions/"))
+
+
 def test_versions_show_what_changed_in_words(use: Any, dina: Any, client: Any) -> None:
     use.status, use.problem = "pilot", "Un problème bien plus grand."
     actions.publish(use, by=dina)
     page = _text(client.get(f"{use.get_absolute_url()}versions/"))
     assert page.index("Version 2") < page.index("Version 1")
+    assert "retiré : </span>état non précisé</del>" in page
+    assert "ajouté : </span>en expérimentation</ins>" in page
     assert "<ins>" in page
     assert "en expérimentation" in page
 

@@ -72,6 +72,9 @@ _WORDS: dict[str, Any] = {
     "collection": Collection,
     "origin": Origin,
 }
+_DATES = ("started_on", "stopped_on", "confirmed_on")
+ATOMS = frozenset({*_WORDS, *_DATES, "year", "cost_year", "language"})
+"""Fields whose value changes as a whole: one of a few words, or a date."""
 
 
 def field_label(name: str) -> str:
@@ -90,6 +93,8 @@ def value_label(name: str, value: Any) -> Any:
         return [domain_label(slug) for slug in value]
     if name == "language":
         return dict(LANGUAGES).get(value, value)
+    if name in _DATES and isinstance(value, str):
+        return partial_dates.written(value)
     if name in _WORDS and value in _WORDS[name].values:
         return str(_WORDS[name](value).label)
     return value
@@ -175,6 +180,9 @@ def source_note(source: Source) -> str:
 
 def origin_sentence(record: Record) -> str:
     """How the record came here, as the notice on its page says it."""
+    if record.origin != Origin.DECLARED and record.confirmed_on:
+        day = typography.day(record.confirmed_on, language=get_language() or "fr")
+        return _("Recensé d’après une source publique, confirmé le %(day)s.") % {"day": day}
     if record.origin == Origin.COLLECTED:
         return _("Recensé d’après une source publique, non confirmé par la collectivité.")
     if record.origin == Origin.IMPORTED:

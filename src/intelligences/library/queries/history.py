@@ -60,10 +60,14 @@ def steps(record: Record) -> list[Step]:
     for version in history(record):
         told = readable(version)
         names = sorted({*told, *before}, key=_place)
-        labels = {name: wording.field_label(name) for name in names}
-        found.append(Step(version, differences.changes(before, told, labels)))
+        labels = {name: _capital(wording.field_label(name)) for name in names}
+        found.append(Step(version, differences.changes(before, told, labels, whole=wording.ATOMS)))
         before = told
     return found[::-1]
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def _place(name: str) -> tuple[int, str]:
