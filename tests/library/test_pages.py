@@ -194,7 +194,8 @@ def test_a_departement_shows_the_bodies_that_sit_there() -> None:
 
 
 def test_an_organisation_shows_its_own_uses(use: Any, cast: Any, client: Any) -> None:
-    assert "usage déclaré" not in _text(client.get(cast.ville.get_absolute_url()))
+    assert "n’a déclaré aucun usage" in _text(client.get(cast.ville.get_absolute_url()))
+    assert "aucun usage" not in _text(client.get(cast.collectif.get_absolute_url()))
     use.organisation = Organisation.objects.get(pk=cast.ville.pk)
     actions.publish(use, by=cast.dina)
     assert "Un usage déclaré" in _text(client.get(cast.ville.get_absolute_url()))

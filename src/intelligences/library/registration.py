@@ -92,8 +92,10 @@ def _on_territory(request: HttpRequest, territory: Territory) -> Mapping[str, An
 
 
 def _on_organisation(request: HttpRequest, organisation: Organisation) -> Mapping[str, Any] | None:
+    """Its uses; of a public body, also that it has declared none."""
     uses, count = around.of_organisation(organisation)
-    return {"uses": uses, "count": count} if uses else None
+    is_public = organisation.kind in (Organisation.Kind.LOCAL_AUTHORITY, Organisation.Kind.STATE_BODY)
+    return {"uses": uses, "count": count} if uses or is_public else None
 
 
 def _telling(kind: str) -> Callable[[Mapping[str, Any]], str]:

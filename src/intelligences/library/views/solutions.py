@@ -69,7 +69,8 @@ def _uses(shown: SolutionSheet) -> Table:
     rows = []
     for use in shown.uses:
         operator = format_html('<a href="{}">{}</a>{}', use.get_absolute_url(), sentences.operator(use), _kind(use))
-        row = [operator, str(Status(use.status).label), str(use.year or "")]
+        state = "" if use.status == Status.UNKNOWN else str(Status(use.status).label)
+        row = [operator, state, str(use.year or "")]
         rows.append([*row[:1], use.title, *row[1:]] if titled else row)
     if titled:
         headings.insert(1, Heading(_("Fiche")))
