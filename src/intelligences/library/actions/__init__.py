@@ -6,12 +6,14 @@ from .copies import propose_copies
 from .grouping import accept_grouping, group, propose_grouping, refuse_grouping
 from .importing import Outcome, UnknownColumns, import_register
 from .records import NotPossible, accept, confirm, publish, refuse, restore, save_draft, stop, submit, withdraw
+from .telling import TooManyToday, tell
 
 __all__ = [
     "NotPossible",
     "Outcome",
     "Prepared",
     "Published",
+    "TooManyToday",
     "UnknownColumns",
     "accept",
     "accept_grouping",
@@ -29,5 +31,6 @@ __all__ = [
     "save_draft",
     "stop",
     "submit",
+    "tell",
     "withdraw",
 ]
