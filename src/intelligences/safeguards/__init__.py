@@ -1,5 +1,6 @@
-"""Rule packs and their engine: dated, sourced law as data, and what follows from answers to it. Pure: no Django, no I/O but the
-packs that ship.
+"""Rule packs and their engine: dated, sourced law as data, and what follows from answers to it.
+
+Pure: no Django, nothing read but the packs that ship.
 
     pack = load_pack("ai_act", on=date(2026, 11, 27))
     outcome = evaluate(pack, {"ai_system": "learns", …})

@@ -15,8 +15,11 @@ from .outcome import Duty, Grounds, Kept, Outcome, State
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that is no longer the same. `kind`: "conclusion", "obligation", "deadline", "wording", "source", "question",
-    "answer" (no longer used), "document". `before` and `after` are None where it didn't or no longer exists."""
+    """One thing that is no longer the same. `before` and `after` are None where it didn't or no longer exists.
+
+    `kind` is "conclusion", "obligation", "deadline", "wording", "source", "document", "question" (now to answer) or
+    "answer" (no longer used).
+    """
 
     kind: str
     id: str

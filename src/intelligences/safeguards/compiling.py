@@ -110,7 +110,7 @@ class Compiled:
         diagrams = self.diagrams
         ticked = {one.id: self._ticked(question, one.id) for one in question.options}
         alone = [
-            diagrams.negate(diagrams.both(ticked[one.id], diagrams.any([ticked[other] for other in ticked if other != one.id])))
+            diagrams.negate(diagrams.both(ticked[one.id], diagrams.any([ticked[id] for id in ticked if id != one.id])))
             for one in question.options
             if one.alone
         ]
@@ -148,7 +148,9 @@ class Compiled:
 
 def conditions_of(pack: Pack) -> list[Condition]:
     """Every condition that a pack writes."""
-    found = [one.when for one in (*pack.sections, *pack.questions, *pack.terms, *pack.obligations, *pack.documents)]
+    found: list[Condition] = [one.when for one in pack.sections]
+    found += [one.when for one in pack.questions] + [one.when for one in pack.terms]
+    found += [one.when for one in pack.obligations] + [one.when for one in pack.documents]
     for decision in pack.decisions:
         found += [decision.when, *(case.when for case in decision.cases)]
     for obligation in pack.obligations:

@@ -13,7 +13,7 @@ _BLANK = re.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True)
 class Composed:
-    """`text` keeps the label of each missing blank between square brackets, so that nothing incomplete looks finished."""
+    """`text` keeps the label of a missing blank between square brackets: nothing incomplete looks finished."""
 
     text: str
     missing: tuple[str, ...]

@@ -1,10 +1,10 @@
 """Conditions over answers: data, never code. `read` takes the YAML of a pack.
 
-    {all: […]}  {any: […]}  {not: …}  {term: id}  {case: id}     several keys of one mapping must all hold
-    {question: option}  {question: [option, option]}             one of these was chosen
-    {question: {count: 2}}                                       at least two were chosen
-    {question: {from: 2026-08-02, before: 2027-12-02}}           a date, first day included, last excluded
-    {question: {at_least: 50, below: 100}}                       a number
+{all: […]}  {any: […]}  {not: …}  {term: id}  {case: id}     several keys of one mapping must all hold
+{question: option}  {question: [option, option]}             one of these was chosen
+{question: {count: 2}}                                       at least two were chosen
+{question: {from: 2026-08-02, before: 2027-12-02}}           a date, first day included, last excluded
+{question: {at_least: 50, below: 100}}                       a number
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Decision diagrams: sets of answers so large that they can't be listed, held exactly.
 
-A node asks one variable and leads, for each of its values, to another node; TRUE and FALSE end. With the variables in one
-order and equal nodes shared, two sets are equal when their nodes are (Bryant, *Graph-based algorithms for Boolean function
-manipulation*, 1986; here with more than two values a variable).
+A node asks one variable and leads, for each of its values, to another node; TRUE and FALSE end. With the variables in
+one order and equal nodes shared, two sets are equal when their nodes are (Bryant, *Graph-based algorithms for Boolean
+function manipulation*, 1986; here with more than two values a variable).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Diagrams:
         """What is in the two."""
         if FALSE in (left, right):
             return FALSE
-        if left == TRUE or left == right:
+        if left in (TRUE, right):
             return right
         if right == TRUE:
             return left
@@ -118,6 +118,6 @@ class Diagrams:
     @staticmethod
     def _folded(nodes: Collection[Node], join: Callable[[Node, Node], Node], neutral: Node) -> Node:
         node = neutral
-        for one in nodes:
-            node = join(node, one)
+        for one in reversed(list(nodes)):  # from the last variables up: each step then adds to the top only
+            node = join(one, node)
         return node

@@ -112,4 +112,3 @@ def _state(kept: Kept | None) -> State:
     if kept is None:
         return State.MISSING
     return State.EVIDENCED if kept.document and kept.date else State.DECLARED
-

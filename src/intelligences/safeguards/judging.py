@@ -17,7 +17,7 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True)
 class Judgement:
-    """`because`: the questions whose answers settle it; `lacks`: those that would. `rests_on`: the law passed through."""
+    """`because`: questions whose answers settle it; `lacks`: those that would; `rests_on`: the law passed through."""
 
     truth: bool | None
     because: tuple[str, ...] = ()
@@ -147,7 +147,7 @@ def _chosen_sources(question: Question, answer: Answer) -> tuple[Citation, ...]:
 
 
 def _combined(parts: list[Judgement], *, deciding: bool) -> Judgement:
-    """"Every" is decided by one false part, "some" by one true part; the part that says least is enough of a reason."""
+    """One false part decides "every", one true part decides "some"; the part with the fewest reasons is enough."""
     deciders = [part for part in parts if part.truth is deciding]
     if deciders:
         return min(deciders, key=lambda part: len(part.because))

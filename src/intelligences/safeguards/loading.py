@@ -1,4 +1,7 @@
-"""Finds the version of a rule pack that is law on a day. A version is a whole file, or the changes that an act made to another."""
+"""Finds the version of a rule pack that is law on a day.
+
+A version is a file written in full, or what an act changed in another version.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,17 @@ from .model import Pack
 from .reading import BadPack, read_pack
 
 _PACKS = files("intelligences.safeguards") / "packs"
-_COLLECTIONS = ("texts", "citations", "sections", "questions", "terms", "decisions", "calendars", "obligations", "documents")
+_COLLECTIONS = (
+    "texts",
+    "citations",
+    "sections",
+    "questions",
+    "terms",
+    "decisions",
+    "calendars",
+    "obligations",
+    "documents",
+)
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same safe reader, compiled
 
 

@@ -1,4 +1,4 @@
-"""What a rule pack is: questions, terms, decisions, obligations and documents, each with where it comes from. Immutable."""
+"""What a rule pack is: questions, decisions, obligations, documents, each with where it comes from. Immutable."""
 
 from __future__ import annotations
 
@@ -144,8 +144,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class DeadlineRule:
-    """By when: at `date`, or at the first use if that is later (`or_use` names the question that dates it); or `months` after
-    what `says` names; or, with neither, each time that `says` tells."""
+    """By when.
+
+    At `date`, or at the first use if that is later (`or_use` names the question that dates it); or `months` after what
+    `says` names; or, with neither, each time that `says` tells.
+    """
 
     id: str
     says: Words
@@ -201,7 +204,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Scoring:
-    """How answers add up: when mitigation reaches `threshold` of half its maximum, the raw score loses `reduction` of itself."""
+    """How answers add up: mitigation from `threshold` of half its maximum on lowers the raw score by `reduction`."""
 
     threshold: float
     reduction: float

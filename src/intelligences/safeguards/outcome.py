@@ -1,4 +1,4 @@
-"""What follows from answers: conclusions, obligations with their deadline and state, what is still to ask. Immutable."""
+"""What follows from answers: conclusions, obligations with deadline and state, what is still to ask. Immutable."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Duty:
-    """An obligation as it bears on this system. `deadline` is None while `lacks` names questions that would settle it."""
+    """An obligation as it bears on this system. `lacks`: the questions that would settle it, or its deadline."""
 
     obligation: Obligation
     state: State

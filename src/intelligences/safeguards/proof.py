@@ -1,7 +1,7 @@
 """Proves a pack: every path ends with one conclusion a decision, everything can be reached, nothing matches two ways.
 
-The proof is exact: conditions become sets of complete answers (`compiling`), and each claim is about such a set being empty.
-What is wrong comes with answers that show it.
+The proof is exact: conditions become sets of complete answers (`compiling`), and each claim is that such a set is
+empty. What is wrong comes with answers that show it.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from itertools import combinations
 
 from .compiling import Compiled
 from .diagrams import Node
-from .model import Decision, Obligation, Pack
+from .model import Decision, Pack
 from .soundness import Problem, unsound
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What was proved, and the problems found: none when the pack is right. `answer_sets` is 0 when references are unsound."""
+    """What was proved, and the problems found. `answer_sets` is 0 when names are unsound: nothing could be proved."""
 
     pack: str
     version: str
@@ -88,12 +88,12 @@ def _undated(compiled: Compiled) -> Iterator[Problem]:
     used: set[str] = set()
     for obligation in compiled.pack.obligations:
         bears = compiled.holds(obligation.when)
-        dated = [
-            (rule.id, compiled.diagrams.both(bears, compiled.holds(rule.when))) for rule in obligation.deadlines
-        ]
+        dated = [(rule.id, compiled.diagrams.both(bears, compiled.holds(rule.when))) for rule in obligation.deadlines]
         used |= {id for id, node in dated if not _is_empty(compiled, node)}
         yield from _clashes(compiled, obligation.id, dated, kind="two deadlines")
-        missed = compiled.diagrams.both(bears, compiled.diagrams.negate(compiled.diagrams.any([one for _, one in dated])))
+        missed = compiled.diagrams.both(
+            bears, compiled.diagrams.negate(compiled.diagrams.any([one for _, one in dated]))
+        )
         shown = compiled.example(missed)
         if shown is not None:
             yield Problem("no deadline", obligation.id, "it bears on these answers without any deadline", shown)

@@ -1,4 +1,7 @@
-"""From the YAML of a pack to its dataclasses. The JSON Schema says the shape; here references to citations are resolved."""
+"""From the YAML of a pack to its dataclasses: names of texts, citations, sections and calendars are resolved.
+
+The shape itself is what `packs/pack.schema.json` says.
+"""
 
 from __future__ import annotations
 

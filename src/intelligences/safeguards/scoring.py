@@ -1,6 +1,6 @@
 """Adds up the answers of a questionnaire that scores, as Canada's Algorithmic Impact Assessment does.
 
-Source: canada-ca/aia-eia-js, version 1.0.1 (src/store.ts). Visibility doesn't matter: an answer to a question that is no longer
+Source: canada-ca/aia-eia-js, version 1.0.1 (src/store.ts). Visibility doesn't matter: an answer to a question no longer
 shown counts as long as it is held, and maxima are over all questions.
 """
 

@@ -1,4 +1,4 @@
-"""What can be seen in a pack without looking at answers: names that lead nowhere, circles, claims surer than their source."""
+"""What is wrong in a pack whatever the answers: names that lead nowhere, circles, claims surer than their source."""
 
 from __future__ import annotations
 
@@ -36,12 +36,14 @@ def unsound(pack: Pack) -> Iterator[Problem]:
     yield from _doubled(pack)
     named = list(_unknown_names(pack))
     yield from named
-    if not named:
-        yield from _circles(pack)
+    circles = [] if named else list(_circles(pack))
+    yield from circles
+    if not named and not circles:
         yield from _later_questions(pack)
         yield from _idle_questions(pack)
     yield from _too_sure(pack)
     yield from _without_source(pack)
+    yield from _without_example(pack)
     for document in pack.documents:
         yield from _unfilled(document)
     yield from _levels(pack)
@@ -53,6 +55,8 @@ def _doubled(pack: Pack) -> Iterator[Problem]:
         "term": (one.id for one in pack.terms),
         "conclusion": (case.id for one in pack.decisions for case in one.cases),
         "obligation": (one.id for one in pack.obligations),
+        "document": (one.id for one in pack.documents),
+        "deadline": (rule.id for rule in {rule for one in pack.obligations for rule in one.deadlines}),
     }
     kinds |= {f"option of {one.id}": (option.id for option in one.options) for one in pack.questions}
     for kind, ids in kinds.items():
@@ -71,9 +75,11 @@ def _unknown_names(pack: Pack) -> Iterator[Problem]:
                     yield Problem("unknown name", id, "a condition names this conclusion")
                 case Chosen(id) | Counted(id) | Within(id):
                     question = pack.question.get(id)
-                    yield from _misfits(question, leaf) if question else [
-                        Problem("unknown name", id, "a condition names this question")
-                    ]
+                    yield from (
+                        _misfits(question, leaf)
+                        if question
+                        else [Problem("unknown name", id, "a condition names this question")]
+                    )
     for obligation in pack.obligations:
         for rule in obligation.deadlines:
             if rule.or_use and getattr(pack.question.get(rule.or_use), "kind", None) is not Kind.DATE:
@@ -118,13 +124,27 @@ def _name(leaf: TermHolds | CaseHolds | Chosen | Counted | Within) -> str:
 
 
 def _later_questions(pack: Pack) -> Iterator[Problem]:
-    """A question whose condition names a later one would send the reader back."""
+    """A question whose condition rests on a later one, even through a term, would send the reader back."""
     place = {one.id: index for index, one in enumerate(pack.questions)}
     for question in pack.questions:
-        for leaf in leaves(Every((question.section.when, question.when))):
-            is_later = isinstance(leaf, (Chosen, Counted, Within)) and place[leaf.question] > place[question.id]
-            if is_later:
-                yield Problem("asked too late", question.id, f"its condition names {leaf.question}, asked after it")  # type: ignore[union-attr]
+        for id in sorted(_rests_on(pack, Every((question.section.when, question.when)))):
+            if place[id] > place[question.id]:
+                yield Problem("asked too late", question.id, f"its condition rests on {id}, asked after it")
+
+
+def _rests_on(pack: Pack, condition: Condition) -> set[str]:
+    """The questions that a condition names, itself or through terms and cases."""
+    found: set[str] = set()
+    for leaf in leaves(condition):
+        match leaf:
+            case TermHolds(id):
+                found |= _rests_on(pack, pack.term[id].when)
+            case CaseHolds(id):
+                decision, case = pack.case[id]
+                found |= _rests_on(pack, Every((decision.when, case.when)))
+            case Chosen(id) | Counted(id) | Within(id):
+                found.add(id)
+    return found
 
 
 def _idle_questions(pack: Pack) -> Iterator[Problem]:
@@ -149,12 +169,21 @@ def _too_sure(pack: Pack) -> Iterator[Problem]:
 
 
 def _without_source(pack: Pack) -> Iterator[Problem]:
-    cases = [case for one in pack.decisions for case in one.cases]
-    rules = {rule.id: rule for one in pack.obligations for rule in one.deadlines}
-    sourced = [*pack.questions, *pack.terms, *cases, *pack.obligations, *pack.documents, *rules.values()]
-    for one in sourced:
-        if not one.source:
-            yield Problem("without source", one.id, "nothing says where it comes from")
+    sources = [(one.id, one.source) for one in pack.questions]
+    sources += [(one.id, one.source) for one in pack.terms]
+    sources += [(case.id, case.source) for one in pack.decisions for case in one.cases]
+    sources += [(one.id, one.source) for one in pack.obligations]
+    sources += [(rule.id, rule.source) for one in pack.obligations for rule in one.deadlines]
+    sources += [(one.id, one.source) for one in pack.documents]
+    for id in dict.fromkeys(id for id, source in sources if not source):
+        yield Problem("without source", id, "nothing says where it comes from")
+
+
+def _without_example(pack: Pack) -> Iterator[Problem]:
+    """Who never read the law answers from examples."""
+    for question in pack.questions:
+        if question.example is None and not any(option.example for option in question.options):
+            yield Problem("without example", question.id, "neither it nor one of its options gives an example")
 
 
 def _unfilled(document: Document) -> Iterator[Problem]:
