@@ -48,9 +48,7 @@ def understood(question: Question, given: Any) -> Answer | None:
 
 
 def _several(question: Question, given: Any) -> Answer | None:
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        return None
-    chosen = list(given)
+    chosen = list(given) if isinstance(given, (list, tuple, set, frozenset)) else []
     if not chosen or not all(isinstance(one, str) and one in question.by_id for one in chosen):
         return None
     kept = tuple(one.id for one in question.options if one.id in chosen)
