@@ -73,7 +73,8 @@ def _obligations(before: Outcome, after: Outcome) -> list[Change]:
     for id in dict.fromkeys([*now, *was]):
         old, new = was.get(id), now.get(id)
         title = (new or was[id]).obligation.title
-        found += _compared("obligation", id, _bearing(old), _bearing(new), title)
+        if {_bearing(old), _bearing(new)} != {None, "not applicable"}:  # new or gone, and never bore on these answers
+            found += _compared("obligation", id, _bearing(old), _bearing(new), title)
         if old and new and _bearing(old) == _bearing(new) == "applies":
             found += _compared("deadline", id, _due(old), _due(new), title)
             found += _compared("wording", id, old.obligation.does, new.obligation.does, title)
