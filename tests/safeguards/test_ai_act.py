@@ -212,7 +212,7 @@ def test_a_regulated_product_has_its_own_date(on: date, due: date) -> None:
 def test_a_vehicle_follows_the_law_of_vehicles() -> None:
     outcome = _outcome(OFFICE | {"product": "second", "product_part": "yes", "third_party": "yes"})
     assert outcome.case("product_class") == "product_other_law"
-    assert _applying(outcome) == {"literacy"}
+    assert _applying(outcome) == set()
 
 
 def test_an_old_unchanged_system_of_a_private_body_is_left_alone_and_that_is_not_sure() -> None:
@@ -222,6 +222,14 @@ def test_an_old_unchanged_system_of_a_private_body_is_left_alone_and_that_is_not
     age = next(one for one in outcome.conclusions if one.decision.id == "age")
     assert age.grounds.verified is Verified.SECONDARY
     assert age.grounds.contested
+
+
+@pytest.mark.parametrize(
+    ("body", "registers"), [("authority", True), ("agent", True), ("service", False), ("other", False)]
+)
+def test_who_acts_on_behalf_of_an_authority_registers_its_use_too(body: str, registers: bool) -> None:
+    assert ("register_use" in _applying(_outcome(AID | {"body": body}))) is registers
+    assert ("rights_assessment" in _applying(_outcome(AID | {"body": body}))) is (body != "other")
 
 
 def test_a_network_is_registered_nationally_without_rights_assessment() -> None:
