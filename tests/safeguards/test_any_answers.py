@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -15,7 +15,14 @@ from tests.safeguards import packs
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.text(max_size=8) | st.dates() | st.sampled_from(["yes", "no", "none"]),
+    st.none()
+    | st.booleans()
+    | st.floats()
+    | st.integers()
+    | st.sampled_from([10**400, "item1-2", "item1-inf", "item1-" + "9" * 400, "yes", "no", "none"])
+    | st.text(max_size=8)
+    | st.dates()
+    | st.datetimes(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
     max_leaves=4,
 )
@@ -69,7 +76,9 @@ def test_what_is_concluded_early_stays_true_whatever_is_answered_next(name: str,
         if duty.state is not State.OPEN:
             assert late.duty(duty.obligation.id).state is duty.state
         if duty.deadline:
-            assert late.duty(duty.obligation.id).deadline == duty.deadline
+            same = late.duty(duty.obligation.id).deadline
+            assert same is not None
+            assert (same.rule, same.due) == (duty.deadline.rule, duty.deadline.due)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
@@ -98,7 +107,7 @@ def test_a_choice_that_is_empty_contradictory_or_unknown_is_asked_again(wrong: A
     assert [(one.question, one.why) for one in outcome.unused] == [("uses", "not understood")]
 
 
-@pytest.mark.parametrize("wrong", ["50", True, float("nan"), None, [50]])
+@pytest.mark.parametrize("wrong", ["50", True, float("nan"), float("inf"), 10**400, None, [50]])
 def test_what_is_no_number_is_asked_again(wrong: Any) -> None:
     assert _small(kind="tool", uses=["home"], agents=wrong).next_question.id == "agents"
 
@@ -109,7 +118,19 @@ def test_what_is_no_day_is_asked_again(day: Any) -> None:
     assert "first_use" in {one.id for one in outcome.to_ask}
 
 
-@pytest.mark.parametrize("day", [date(2026, 3, 1), "2026-03-01"])
+@pytest.mark.parametrize("day", [date(2026, 3, 1), datetime(2026, 3, 1, 9, 30, tzinfo=UTC), "2026-03-01"])
 def test_a_day_is_understood_as_a_date_or_as_iso_text(day: Any) -> None:
     outcome = evaluate(load_pack("gdpr"), {"personal": "yes", "first_use": day})
     assert "first_use" not in {one.id for one in outcome.to_ask}
+
+
+def test_of_two_reasons_the_surest_is_given() -> None:
+    told = packs.small()
+    told["questions"][0]["source"] = ["said"]
+    told["questions"].append(packs.question("sure", "one", ["yes", "no"]))
+    told["terms"][0]["when"] = {"any": [{"kind": "toy"}, {"sure": "yes"}]}
+    told["decisions"] = [packs.decision("size", yes={"term": "used"}, no={"not": {"term": "used"}})]
+    told["calendars"], told["obligations"], told["documents"] = [], [], []
+    outcome = evaluate(read_pack(told), {"kind": "toy", "sure": "yes"})
+    assert outcome.conclusions[0].grounds.is_public
+    assert [one.question.id for one in outcome.conclusions[0].grounds.reasons] == ["sure"]

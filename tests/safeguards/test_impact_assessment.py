@@ -81,7 +81,19 @@ def test_an_answer_that_is_no_longer_shown_still_counts() -> None:
 
 @pytest.mark.parametrize(
     ("value", "weighs"),
-    [("item3-2", 2), ("item1", 0), ("item-x", 0), ("-3", 3), (4, 4), (True, 0), (None, 0), (["item1-1", "item2-4"], 5)],
+    [
+        ("item3-2", 2),
+        ("item1", 0),
+        ("item-x", 0),
+        ("item1-", 0),
+        ("item1-inf", 0),
+        ("a-b-2", 2),
+        ("-3", 3),
+        (4, 4),
+        (True, 0),
+        (None, 0),
+        (["item1-1", "item2-4"], 5),
+    ],
 )
 def test_a_choice_weighs_the_number_after_its_last_hyphen(value: Any, weighs: float) -> None:
     assert weight(value) == weighs

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from .conditions import CaseHolds, Chosen, Condition, Counted, Every, Not, Some, TermHolds, Within, as_number
-from .model import Case, Citation, Decision, Kind, Pack, Question, Term
+from .model import Case, Citation, Decision, Kind, Pack, Question, Term, weakest
 
 Answer = str | tuple[str, ...] | date | float
 Answers = Mapping[str, Any]
 Thing = TypeVar("Thing")
+_LARGEST = 1e12  # more than any count that a question asks; what is above is a slip
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,7 @@ def understood(question: Question, given: Any) -> Answer | None:
         case Kind.DATE:
             return _day(given)
         case Kind.NUMBER:
-            is_number = isinstance(given, (int, float)) and not isinstance(given, bool)
-            return float(given) if is_number and given == given else None
+            return _number(given)
 
 
 def _several(question: Question, given: Any) -> Answer | None:
@@ -56,9 +56,14 @@ def _several(question: Question, given: Any) -> Answer | None:
     return None if is_contradictory else kept
 
 
+def _number(given: Any) -> Answer | None:
+    is_number = isinstance(given, (int, float)) and not isinstance(given, bool)
+    return float(given) if is_number and abs(given) <= _LARGEST else None
+
+
 def _day(given: Any) -> Answer | None:
     if isinstance(given, date):
-        return given
+        return given.date() if isinstance(given, datetime) else given
     try:
         return date.fromisoformat(given)
     except (TypeError, ValueError):
@@ -145,10 +150,10 @@ def _chosen_sources(question: Question, answer: Answer) -> tuple[Citation, ...]:
 
 
 def _combined(parts: list[Judgement], *, deciding: bool) -> Judgement:
-    """One false part decides "every", one true part decides "some"; the part with the fewest reasons is enough."""
+    """One false part decides "every", one true part decides "some": the surest one, with the fewest reasons."""
     deciders = [part for part in parts if part.truth is deciding]
     if deciders:
-        return min(deciders, key=lambda part: len(part.because))
+        return min(deciders, key=lambda part: (weakest(part.rests_on).rank, len(part.because)))
     because = _unique(one for part in parts for one in part.because)
     lacks = _unique(one for part in parts for one in part.lacks)
     rests_on = _unique(one for part in parts for one in part.rests_on)

@@ -7,12 +7,16 @@ shown counts as long as it is held, and maxima are over all questions.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from .judging import Answers
 from .model import Kind, Pack, Question, Scoring
 from .outcome import Grounds, Score, SectionScore
+
+_WEIGHT = re.compile(r"-([0-9]{1,6}(?:\.[0-9]{1,6})?)$")  # the number after the last hyphen
+_TOO_MUCH = 1e6  # no choice weighs that: a slip, or an attempt to break the sum
 
 
 def weight(value: Any) -> float:
@@ -21,16 +25,16 @@ def weight(value: Any) -> float:
     >>> weight("item3-2"), weight(["item1-1", "item2-4"]), weight("item1"), weight(None)
     (2.0, 5.0, 0.0, 0.0)
     """
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return sum(weight(one) for one in value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
-    if not isinstance(value, str) or "-" not in value:
-        return 0.0
-    try:
-        return float(value.rsplit("-", 1)[1])
-    except ValueError:
-        return 0.0
+    items = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
+    return sum((_weight_of_one(one) for one in items), 0.0)
+
+
+def _weight_of_one(value: Any) -> float:
+    if isinstance(value, str):
+        told = _WEIGHT.search(value)
+        return float(told[1]) if told else 0.0
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return float(value) if is_number and abs(value) < _TOO_MUCH else 0.0
 
 
 def highest(question: Question) -> float:
