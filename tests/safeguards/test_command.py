@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from intelligences.cli import main
-from intelligences.safeguards import prove
+from intelligences.safeguards import load_pack, names, prove, versions
 from intelligences.safeguards.commands import safeguards
 from intelligences.safeguards.reading import read_pack
 from tests.safeguards import packs
@@ -46,3 +48,23 @@ def test_a_wrong_pack_fails_with_answers_that_show_why(
     said = capsys.readouterr().out
     assert "small 2026-01-01 : 1 problème(s)." in said
     assert "two conclusions – size : large and small both match. Réponses : {'kind': 'tool'" in said
+
+
+def test_the_method_page_tells_the_figures_that_the_command_prints() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "methods" / "safeguards.md").read_text("utf-8")
+    for name in names():
+        for version in versions(name):
+            proof = prove(load_pack(name, on=version))
+            row = next(
+                line
+                for line in page.splitlines()
+                if line.startswith((f"| `{name}` |", f"| `{name}` {version} |")) and f"| {proof.questions} |" in line
+            )
+            assert f"| {proof.conclusions}" in row
+            assert f"| {proof.obligations or '–'} |" in row
+            digits = str(proof.answer_sets)
+            power = str(len(digits) - 1).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+            told = (
+                digits if proof.answer_sets < 1000 else f"{proof.answer_sets / 10 ** (len(digits) - 1):.1f} × 10{power}"
+            )
+            assert row.endswith(f"| {told} |")
