@@ -83,21 +83,24 @@ class _Drawn:
     facets: Places
 
 
-def _drawn(how_many: int) -> Iterator[_Drawn]:
-    """The records, a batch at a time; each takes the same number of draws, so that batches change nothing."""
-    chance, length = np.random.Generator(np.random.PCG64(SEED)), _TITLE + _PROBLEM + _BODY
+def _drawn(how_many: int, after: int = 0) -> Iterator[_Drawn]:
+    """The records that follow some, a batch at a time; each takes the same number of draws, so that a smaller library
+    is the beginning of a larger one."""
+    length = _TITLE + _PROBLEM + _BODY
+    draws_each = length + len(FACETS)
+    chance = np.random.Generator(np.random.PCG64(SEED).advance(after * draws_each))
     odds = np.cumsum(1 / (np.arange(_VOCABULARY) + 10))
     sizes = np.array([len(values) for values in _VALUES])
     for start in range(0, how_many, _BATCH):
-        draws = chance.random((min(_BATCH, how_many - start), length + len(FACETS)))
+        draws = chance.random((min(_BATCH, how_many - start), draws_each))
         words = np.searchsorted(odds, draws[:, :length] * odds[-1], side="right")
         yield _Drawn(words, (draws[:, length:] ** 1.7 * sizes).astype(np.int64))
 
 
-def records(how_many: int) -> Iterator[Invented]:
-    """The first records of the one invented library: a smaller one is the beginning of a larger one."""
-    words, done = np.array(vocabulary(), dtype=object), 0
-    for batch in _drawn(how_many):
+def records(how_many: int, after: int = 0) -> Iterator[Invented]:
+    """The first records of the one invented library, or those that follow its `after` first ones."""
+    words, done = np.array(vocabulary(), dtype=object), after
+    for batch in _drawn(how_many, after):
         told = zip(words[batch.words].tolist(), batch.facets.tolist(), strict=True)
         for number, (text, places) in enumerate(told, done + 1):
             yield Invented(

@@ -1,13 +1,11 @@
 """Fills the site of a bench with the invented library; called through `harness.apart`."""
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import Any
 
 from bench.invented_library import Invented, records
 
 OPERATOR = "Organisme inventé"
-_BATCH = 2000
 
 
 def fill(how_many: int) -> None:
@@ -29,11 +27,17 @@ def vacuum() -> None:
 
 
 def _publish(invented: Iterable[Invented]) -> None:
+    from django.db import connection, transaction
+
     from intelligences.library.models import Deployment
 
-    rest = iter(invented)
-    while batch := [Deployment(**_columns(record)) for record in islice(rest, _BATCH)]:
-        Deployment.objects.bulk_create(batch)
+    fields = [field for field in Deployment._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    table = Deployment._meta.db_table
+    with transaction.atomic(), connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for record in invented:
+            use = Deployment(**_columns(record))
+            copy.write_row([field.get_db_prep_save(field.pre_save(use, True), connection) for field in fields])
 
 
 def _columns(record: Invented) -> dict[str, Any]:
