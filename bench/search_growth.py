@@ -27,7 +27,7 @@ _MEMORY = "SET maintenance_work_mem = '512MB'"
 
 @harness.bench("search-growth")
 def search_growth() -> harness.Row:
-    """Search, facets and twenty rows, for as many selective words as broad ones, of an index that holds nothing else."""
+    """Search, facets and twenty rows, as many selective words as broad ones, in an index that holds nothing else."""
     with harness.engine():
         subprocess.run([sys.executable, "-m", "intelligences", "django", "migrate", "--verbosity=0"], check=True)
         milliseconds = [_at(size) for size in SIZES]
