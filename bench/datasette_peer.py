@@ -1,9 +1,8 @@
 """Datasette beside the search: the invented library in SQLite, its full text and its facets, tuned.
 
 Tuned: a full-text index merged and without a copy of the texts; facet columns first in the row, so that a count reads
-no text; a compact, analysed, immutable file, held whole in each thread's cache (twice as fast as with the cache that it
-has by itself); two threads (a third or a fourth one slows it down on two cores); no suggestion of facets; limits of time
-that nothing meets.
+no text; a compact, analysed, immutable file, held whole in each thread's cache (twice as fast as with the usual cache);
+two threads (on two cores a third one slows it down); no suggestion of facets; limits of time that nothing meets.
 """
 
 import sqlite3

@@ -1,5 +1,5 @@
-"""`search-vs-datasette`, `search-p95-ms`, `search-broad-p95-ms`: the library's search among 100,000 uses on the real site,
-and Datasette on the same records in the same run. One run gives the three figures.
+"""`search-vs-datasette`, `search-p95-ms`, `search-broad-p95-ms`: the library's search among 100,000 uses, on the real
+site, and Datasette on the same records in the same run. One run gives the three figures.
 
 Each address of the site is asked once, so that no answer is a page that was kept. Before any measure, the count of each
 question and of each value of its six facets is compared, on both sides, with the records themselves.
@@ -25,8 +25,8 @@ _WHAT = f"/bibliotheque.json among {RECORDS:,} uses, facets, {_SHOWN} rows, real
 
 @dataclass
 class _Seen:
-    """What one run saw: rounds of the site on selective words, on broad ones, on the page in HTML with both; then pairs of
-    rounds with both, of the site and of Datasette. `failure` tells why there is no pair."""
+    """What one run saw: rounds of the site on selective words, on broad ones, on the page in HTML with both; then pairs
+    of rounds with both, of the site and of Datasette. `failure` tells why there is no pair."""
 
     selective: harness.Load
     broad: harness.Load
