@@ -115,7 +115,7 @@ class _Import:
 
     def __init__(self, opened: Opened, match: Match, by: Any, file_name: str, progress: Progress | None) -> None:
         self.opened, self.match, self.form, self.by = opened, match, match.format, by
-        self.reading = Reading(match, file=file_name)
+        self.reading = Reading(match, file=file_name, is_grid=opened.table.header is None)
         self.progress = progress or (lambda done, total: None)
         self.total = sum(1 for _line in opened.rows())  # reads it to its end: a cut file is refused before any write
         if not self.total:

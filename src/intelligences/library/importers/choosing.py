@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class Opened:
     header: list[str]
     header_line: int
     match: Match | None
+    others: Sequence[Table] = ()  # sheets of the workbook that aren't read
 
     def rows(self) -> Iterator[Line]:
         """The rows of the register."""
@@ -45,7 +46,14 @@ def open_register(path: Path, forms: Sequence[Format] | None = None) -> Opened:
     """The file as a table, read by the likeliest of the formats (all of ours by default). BadFile when it isn't one."""
     kind = identify(path)
     found = [_best_header(path, kind, table, forms or tuple(FORMATS.values())) for table in tables(path, kind)]
-    return max(found, key=lambda one: (one.match is not None, one.match.score if one.match else (), len(one.header)))
+    chosen = max(found, key=_likelihood)
+    others = [one.table for one in found if one is not chosen] if kind.kind == "xlsx" else []
+    return replace(chosen, others=others)
+
+
+def _likelihood(one: Opened) -> tuple[Any, ...]:
+    """A table that a format reads before one that none does, then a sheet that is shown, then what reads best."""
+    return one.match is not None, not one.table.is_hidden, one.match.score if one.match else (), len(one.header)
 
 
 def _best_header(path: Path, kind: FileKind, table: Table, forms: Sequence[Format]) -> Opened:

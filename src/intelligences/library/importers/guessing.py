@@ -17,11 +17,9 @@ from . import cells
 from .dates import NotADate, NotRead, partial_date
 from .formats import FORMATS
 from .mapping import EXTRA, PERSON, Field, Format, Origin, unique_names
-from .privacy import without_contacts
+from .privacy import is_of_persons, without_contacts
 
 _HINTS = (
-    (PERSON, r"e ?mail|courriel|contact|phone|telephone|telefoon|tel|responsable|referent|owner|point of contact|poc|"
-             r"prenom|first name|last name|surname|nom du contact|contactpersoon|ansprechpartner|correo|agent"),
     ("external_id", r"id|identifiant|identifier|numero|number|ref|reference|code|kenmerk|nr|uuid"),
     ("operator_name", r"organisme|organisation|organization|organisatie|collectivite|agency|authority|municipality|"
                       r"commune|gemeente|ville|city|council|department|body|institution|behorde|ayuntamiento|entite|"
@@ -82,7 +80,10 @@ def guess(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Guess]:
     """One guess a column; a field that holds one value is given to the likeliest column only."""
     names = unique_names(list(header))
     samples = [_sample(rows, place) for place in range(len(names))]
-    found = [_by_values(sample) or "" for sample in samples]
+    found = [
+        _by_values(sample) or (PERSON if is_of_persons(name) else "")
+        for name, sample in zip(names, samples, strict=True)
+    ]
     taken: set[str] = {one for one in found if one == PERSON}
     for patterns in (_EXACT, _HELD):
         for place, name in enumerate(names):

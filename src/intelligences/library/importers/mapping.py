@@ -15,6 +15,7 @@ from intelligences.kernel.french import words
 
 from . import cells
 from .cells import Reader
+from .privacy import is_of_persons
 
 EXTRA = "extra"
 """The cell is kept as it is."""
@@ -28,8 +29,8 @@ class Field:
     """A column of a format: `to` is a field of the record, EXTRA or PERSON; `names` are its headings, compared by their
     words (one that ends with `*` is the beginning of a heading).
 
-    `join` puts what several columns say in one field, between them; without it the first column that says something
-    wins and the others stay in extra. `keep` leaves the cell in extra too, where reading it loses its words.
+    `join` puts what several columns say in one field, between them; without it the first heading of `names` that says
+    something wins and the others stay in extra, whatever the order of the columns. `keep` leaves the cell in extra too, where reading it loses its words.
     """
 
     to: str
@@ -101,6 +102,18 @@ class Column:
     name: str
     field: Field | None
 
+    @cached_property
+    def is_of_persons(self) -> bool:
+        """Whether its cells tell of persons: the format says so, or its heading where the format doesn't know it."""
+        return is_of_persons(self.name) if self.field is None else self.field.to == PERSON
+
+    @property
+    def to(self) -> str:
+        """Where its cells go: a field, EXTRA or PERSON."""
+        if self.is_of_persons:
+            return PERSON
+        return self.field.to if self.field is not None else EXTRA
+
 
 @dataclass(frozen=True)
 class Match:
@@ -108,6 +121,12 @@ class Match:
 
     format: Format
     columns: tuple[Column, ...]
+
+    @cached_property
+    def by_rank(self) -> tuple[Column, ...]:
+        """The columns in the order in which the format names them: the same file with its columns moved reads alike."""
+        ranks = {words(name): rank for rank, name in enumerate(n for one in self.format.fields for n in one.names)}
+        return tuple(sorted(self.columns, key=lambda column: (ranks.get(words(column.name), len(ranks)), column.name)))
 
     @property
     def known(self) -> int:

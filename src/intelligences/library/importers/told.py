@@ -15,7 +15,9 @@ _KEPT_EXAMPLES = 300
 
 
 def report(opened: Opened, reading: Reading, diff: dict[str, Any], *, dry_run: bool) -> dict[str, Any]:
-    """`cells` adds up: read = mapped + extra + dropped + refused, on the whole and column by column."""
+    """`cells` adds up: read = mapped + extra + dropped + refused, on the whole and column by column, and
+    read + empty = rows × columns, but for what stands after the last column.
+    """
     loss = reading.loss
     return {
         "format": reading.form.key,
@@ -47,7 +49,18 @@ def shortened(full: dict[str, Any]) -> dict[str, Any]:
 
 
 def _notes(opened: Opened, reading: Reading) -> list[str]:
-    notes = []
+    notes = list(opened.table.notes)
+    if opened.others:
+        told = ", ".join(
+            _("« %(name)s » (%(rows)s lignes)") % {"name": other.name.strip(), "rows": other.size}
+            for other in opened.others
+        )
+        notes.append(
+            _("Seule la feuille « %(read)s » est lue ; le classeur en a d’autres : %(others)s.")
+            % {"read": opened.table.name.strip(), "others": told}
+        )
+    if opened.table.is_hidden:
+        notes.append(_("La feuille lue est masquée dans le classeur."))
     if opened.kind.encoding == "cp1252":
         notes.append(_("Le fichier n’est pas en UTF-8 : il a été lu en Windows-1252."))
     if opened.kind.damaged:
@@ -60,7 +73,10 @@ def _notes(opened: Opened, reading: Reading) -> list[str]:
             % {"count": reading.repeated}
         )
     if opened.header_line > 1:
-        notes.append(_("Les titres de colonnes sont à la ligne %(line)s.") % {"line": opened.header_line})
+        notes.append(
+            _("Les titres de colonnes sont à la ligne %(line)s : ce qui est au-dessus n’est pas lu.")
+            % {"line": opened.header_line}
+        )
     if opened.table.around:
         names = ", ".join(opened.table.around)
         notes.append(_("À côté de la liste, le fichier dit aussi : %(names)s.") % {"names": names})
