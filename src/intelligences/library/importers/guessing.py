@@ -80,10 +80,7 @@ def guess(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Guess]:
     """One guess a column; a field that holds one value is given to the likeliest column only."""
     names = unique_names(list(header))
     samples = [_sample(rows, place) for place in range(len(names))]
-    found = [
-        _by_values(sample) or (PERSON if is_of_persons(name) else "")
-        for name, sample in zip(names, samples, strict=True)
-    ]
+    found = [_of_persons(name, sample) for name, sample in zip(names, samples, strict=True)]
     taken: set[str] = {one for one in found if one == PERSON}
     for patterns in (_EXACT, _HELD):
         for place, name in enumerate(names):
@@ -121,8 +118,10 @@ def _by_name(told: str, patterns: dict[str, re.Pattern[str]], taken: set[str]) -
     return ""
 
 
-def _by_values(sample: list[str]) -> str:
+def _of_persons(name: str, sample: list[str]) -> str:
     """Contact details give a column away whatever its heading."""
+    if is_of_persons(name):
+        return PERSON
     if sample and sum(without_contacts(one)[0] == "" for one in sample) >= max(1, len(sample) // 2):
         return PERSON
     return ""

@@ -30,7 +30,8 @@ class Field:
     words (one that ends with `*` is the beginning of a heading).
 
     `join` puts what several columns say in one field, between them; without it the first heading of `names` that says
-    something wins and the others stay in extra, whatever the order of the columns. `keep` leaves the cell in extra too, where reading it loses its words.
+    something wins and the others stay in extra, whatever the order of the columns. `keep` leaves the cell in extra too,
+    where reading it loses its words.
     """
 
     to: str

@@ -42,13 +42,13 @@ _PARTICLE = r"(?:(?:van|von|de|der|den|du|la|le|di|da|el|ten|ter|[dl]['’]) ?){
 _FULL_NAME = rf"{_NAME}(?: {_PARTICLE}{_NAME}){{1,3}}"
 _WRITTEN_NAME = r"[A-ZÀ-ÖØ-Þ][a-zß-ÿ][\w’'-]*"  # not an acronym
 _CIVIL = re.compile(
-    rf"(?<!\d )\b(?:(?:MM?\.|Mmes?|Mlle|Monsieur|Madame|Mrs?\.?|Dhr\.?|Mevr\.?|[Dd]e heer|[Mm]evrouw|dhr\.|mevr\.|Herr|Frau) "
+    r"(?<!\d )\b(?:(?:MM?\.|Mmes?|Mlle|Monsieur|Madame|Mrs?\.?|[Dd]hr\.|[Mm]evr\.|[Dd]e heer|[Mm]evrouw|Herr|Frau) "
     rf"(?:[A-Z]\. ?)*{_NAME}(?: {_PARTICLE}{_NAME}){{0,2}}|"
     rf"(?:Ms|Dr|Pr|Prof)\.? {_WRITTEN_NAME}(?: {_PARTICLE}{_WRITTEN_NAME}){{1,3}})"
 )
 _LABELLED = re.compile(
-    r"\b(?P<label>(?i:contact(?: ?persoon| person| name)?|point of contact|poc|sro|senior responsible owner|responsable|"
-    r"r[ée]f[ée]rente?|interlocut(?:eur|rice)|verantwoordelijke|project(?:leider| lead| manager| owner)|"
+    r"\b(?P<label>(?i:contact(?: ?persoon| person| name)?|point of contact|poc|sro|senior responsible owner|"
+    r"responsable|r[ée]f[ée]rente?|interlocut(?:eur|rice)|verantwoordelijke|project(?:leider| lead| manager| owner)|"
     r"chef(?:fe)? de projet|ansprechpartner(?:in)?|owner|eigenaar|author|auteur|autrice)\s*[:=–-]\s*)"
     rf"(?P<name>{_FULL_NAME})"
 )
@@ -65,17 +65,19 @@ _OF_PERSONS = re.compile(
     r"authors?|auteurs?|autrices?|(?:submitted|created|updated|modified|completed|filled in) by|saisi par|"
     r"submitter|signataire|dpo|fg|beheerder)(?= |$)"
 )
-_OF_BODIES = frozenset(
-    """organisation organisations organization organizations organisatie organisaties organisme organismes entite entity
-    service services department departments direction agency bureau office body afdeling unit company vendor supplier
-    type category categorie channel canal url link lien website site center centre centers role country pays status
-    traitement form formulaire page date count number has does is are was""".split()
-)
-_BODY_IN_A_NAME = _OF_BODIES | frozenset(
-    """team equipe city ville mairie gemeente municipality council ministry ministere ministerie commune communaute
-    metropole agence authority university universite universiteit school hospital police desk support help data protection
-    government digital gmbh bv sa sas inc ltd group project program programme system us the for of and""".split()
-)
+_BODIES = """
+organisation organisations organization organizations organisatie organisaties organisme organismes entite
+entity service services department departments direction agency bureau office body afdeling unit company vendor
+supplier type category categorie channel canal url link lien website site center centre centers role country pays
+status traitement form formulaire page date count number has does is are was
+"""
+_IN_NAMES_OF_BODIES = """
+team equipe city ville mairie gemeente municipality council ministry ministere ministerie commune communaute
+metropole agence authority university universite universiteit school hospital police desk support help data
+protection government digital gmbh bv sa sas inc ltd group project program programme system us the for of and
+"""
+_OF_BODIES = frozenset(_BODIES.split())
+_BODY_IN_A_NAME = _OF_BODIES | frozenset(_IN_NAMES_OF_BODIES.split())
 _LONGEST_HEADING = 6
 
 

@@ -135,9 +135,7 @@ def too_wide() -> BadFile:
 def _cut(line: int, *, too_long: bool = False) -> BadFile:
     if too_long:
         return BadFile(
-            _(
-                "La ligne %(line)s a une cellule de plus d’un million de caractères : des guillemets y manquent peut-être."
-            )
+            _("La ligne %(line)s a une cellule de plus d’un million de caractères : un guillemet y manque peut-être.")
             % {"line": line}
         )
     return BadFile(

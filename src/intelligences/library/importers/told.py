@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from .choosing import Opened
 from .engine import Reading
+from .tables import Table
 
 _KEPT_REFUSALS = 1000
 _KEPT_EXAMPLES = 300
@@ -48,16 +49,17 @@ def shortened(full: dict[str, Any]) -> dict[str, Any]:
     return kept | {"diff": full["diff"] | {"examples": examples[:_KEPT_EXAMPLES]}}
 
 
+def _sheet(table: Table) -> str:
+    return _("« %(name)s » (%(rows)s lignes)") % {"name": table.name.strip(), "rows": table.size}
+
+
 def _notes(opened: Opened, reading: Reading) -> list[str]:
     notes = list(opened.table.notes)
     if opened.others:
-        told = ", ".join(
-            _("« %(name)s » (%(rows)s lignes)") % {"name": other.name.strip(), "rows": other.size}
-            for other in opened.others
-        )
+        others = ", ".join(_sheet(other) for other in opened.others)
         notes.append(
-            _("Seule la feuille « %(read)s » est lue ; le classeur en a d’autres : %(others)s.")
-            % {"read": opened.table.name.strip(), "others": told}
+            _("Seule la feuille « %(read)s » est lue ; le classeur a aussi : %(others)s.")
+            % {"read": opened.table.name.strip(), "others": others}
         )
     if opened.table.is_hidden:
         notes.append(_("La feuille lue est masquée dans le classeur."))

@@ -24,9 +24,8 @@ from .tables import MAX_COLUMNS, Line, Table, too_wide
 MAX_AREA = 8_000_000
 """Cells that a sheet may span, empty ones included."""
 _CHUNK = 1024 * 1024
-_CELL = re.compile(
-    rb"<(?:\w+:)?(c|row)\b([^<>]*)>(<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<v\s*/>|<v></v>)?</)?"
-)
+_EMPTY_FORMULA = rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<v\s*/>|<v></v>)?</"
+_CELL = re.compile(rb"<(?:\w+:)?(c|row)\b([^<>]*)>(" + _EMPTY_FORMULA + rb")?")
 _PLACE = re.compile(rb"""\br=["']([A-Z]{0,3})([0-9]{1,7})["']""")
 _ERROR = re.compile(rb"""\bt=["']e["']""")
 
@@ -51,7 +50,7 @@ class _Extent:
             end = text.rfind(b"<") if end < 0 else end  # a tag is never cut in two
             for found in _CELL.finditer(text, 0, max(end, 0)):
                 self._add(found)
-            kept = text[end:] if 0 <= end and len(text) - end < _CHUNK else b""
+            kept = text[end:] if end >= 0 and len(text) - end < _CHUNK else b""
         for found in _CELL.finditer(kept):
             self._add(found)
 
