@@ -121,6 +121,7 @@ def test_columns_are_guessed_corrected_and_known_the_next_time(
     assert "Trier le courrier." in page
     assert "jan@a.example" not in page
     told = {
+        "format": "apart",
         "name": "Villes",
         "country": "be",
         "language": "other",

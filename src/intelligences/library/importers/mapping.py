@@ -86,10 +86,14 @@ class Format:
         found = [(words(name), one) for one in self.fields for name in one.names if name.endswith("*")]
         return sorted(found, key=lambda pair: -len(pair[0]))
 
+    def named(self, heading: str) -> Field | None:
+        """The field of a heading that the format names in full."""
+        return self._by_name.get(words(heading))
+
     def field_of(self, heading: str) -> Field | None:
         """The field of a heading; None for one that the format doesn't know."""
         told = words(heading)
-        found = self._by_name.get(told)
+        found = self.named(heading)
         if found is None and told:
             found = next((one for begin, one in self._by_beginning if told.startswith(begin)), None)
         return found
@@ -154,10 +158,11 @@ def match(form: Format, header: Sequence[Any]) -> Match:
     while named and not named[-1]:
         named.pop()
     names = unique_names(named, form.duplicated)
+    follows = {words(one) for one in form.duplicated}
     columns = []
     for place, (heading, name) in enumerate(zip(named, names, strict=True)):
-        found = form.field_of(heading)
-        columns.append(Column(place, name, None if words(heading) in map(words, form.duplicated) else found))
+        found = form.named(name) or (None if words(heading) in follows else form.field_of(heading))
+        columns.append(Column(place, name, found))
     return Match(form, tuple(columns))
 
 

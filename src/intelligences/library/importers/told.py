@@ -67,6 +67,11 @@ def _notes(opened: Opened, reading: Reading) -> list[str]:
         notes.append(_("Le fichier n’est pas en UTF-8 : il a été lu en Windows-1252."))
     if opened.kind.damaged:
         notes.append(_("%(count)s octets n’ont de sens dans aucun encodage.") % {"count": opened.kind.damaged})
+    if reading.loss.redacted:
+        notes.append(
+            _("%(count)s noms ou coordonnées de personnes ont été retirés de textes dont le reste est gardé.")
+            % {"count": reading.loss.redacted.total()}
+        )
     if reading.damaged:
         notes.append(_("%(count)s caractères étaient déjà abîmés dans la source.") % {"count": reading.damaged})
     if reading.repeated:

@@ -26,12 +26,16 @@ def groupings(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def decide_grouping(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept, or refuse with a reason."""
+    """Accept, refuse with a reason, or come back on what was decided."""
     if not rules.can_group(request.user):
         raise PermissionDenied
     proposal = get_object_or_404(SolutionGrouping, pk=pk)
     try:
-        if request.POST.get("decision") == "accept":
+        decision = request.POST.get("decision")
+        if decision == "reopen":
+            actions.reopen_grouping(proposal, by=request.user)
+            messages.success(request, _("Ce rapprochement attend de nouveau une décision."))
+        elif decision == "accept":
             solution = actions.accept_grouping(proposal, by=request.user)
             messages.success(request, _("C’est une solution : %(name)s.") % {"name": solution.name})
         else:
