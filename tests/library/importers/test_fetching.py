@@ -164,7 +164,17 @@ _OK = b"HTTP/1.1 200 OK\r\n"
         ((_OK + b"Content-Length: 50\r\n\r\n", *[b"a", 0.2] * 8), "trop lente"),
         ((0.2,) * 8, "trop lente"),
     ],
-    ids=["announced", "cut", "cut in a chunk", "sent nowhere", "not the web", "endless", "slow headers", "drops", "mute"],
+    ids=[
+        "announced",
+        "cut",
+        "chunk",
+        "sent nowhere",
+        "not the web",
+        "endless",
+        "slow headers",
+        "drops",
+        "mute",
+    ],
 )
 def test_a_body_that_isn_t_whole_in_size_and_time_is_refused(
     told: tuple[bytes | float, ...], says: str, tmp_path: Path

@@ -70,7 +70,7 @@ def test_a_register_is_compared_then_imported_then_told(
     assert not Deployment.objects.filter(register="pstw").exists()
     page = farida.get(sent.url).content.decode()
     assert "Public Sector Tech Watch" in page
-    assert "3 fiches nouvelles" in page
+    assert "<dt>fiches nouvelles</dt><dd>3</dd>" in page
     assert "Importer" in page
     farida.post(f"{sent.url}lancer/")
     _work()

@@ -91,6 +91,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, guesses: list[Guess], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["format"] = self.initial.get("format") or self.APART
         choices = [
             (EXTRA, _("à garder telle quelle")),
             (PERSON, _("coordonnées d’une personne : à retirer")),
