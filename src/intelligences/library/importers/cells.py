@@ -92,6 +92,13 @@ def text(value: str) -> str:
     return plain
 
 
+def sentence(value: str) -> str:
+    """Text that says more than yes or no."""
+    if words(value) in _YES | _NO:
+        raise KeptAsIs
+    return text(value)
+
+
 def line(value: str) -> str:
     """Text on one line."""
     return " ".join(text(value).split())

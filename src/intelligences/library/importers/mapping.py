@@ -75,7 +75,8 @@ class Format:
     waits_if_french: bool = True
     is_whole: bool = True  # a file holds the whole register: what it no longer holds has vanished
     explode: Callable[[list[str], list[Any]], Mapping[str, Any]] | None = None
-    signs: tuple[str, ...] = ()  # headings that only this format has: they settle a tie
+    signs: tuple[str, ...] = ()  # headings that tell this format from others
+    enough_signs: int = 1  # how many of them recognise it
 
     @cached_property
     def _by_name(self) -> dict[str, Field]:
@@ -145,11 +146,15 @@ class Match:
         return [needed for needed in self.format.needs if not needed & given]
 
     @property
+    def signs(self) -> int:
+        """How many headings of the file are signs of the format."""
+        told = {words(column.name) for column in self.columns}
+        return sum(words(sign) in told for sign in self.format.signs)
+
+    @property
     def score(self) -> tuple[bool, int, float, int]:
         """The better, the likelier: nothing needed is missing, own signs, share of columns known, their number."""
-        told = {words(column.name) for column in self.columns}
-        signs = sum(words(sign) in told for sign in self.format.signs)
-        return not self.missing, signs, self.known / max(1, len(self.columns)), self.known
+        return not self.missing, self.signs, self.known / max(1, len(self.columns)), self.known
 
 
 def match(form: Format, header: Sequence[Any]) -> Match:
@@ -190,10 +195,21 @@ def signature(header: Sequence[Any]) -> str:
     return hashlib.sha256("\n".join(filter(None, told)).encode()).hexdigest()
 
 
-def best(header: Sequence[Any], formats: Sequence[Format]) -> Match | None:
-    """The format that reads a header best; None when none has what it needs."""
-    found = [one for one in (match(form, header) for form in formats) if not one.missing and one.known >= 2]
+def recognised(header: Sequence[Any], formats: Sequence[Format]) -> Match | None:
+    """The format whose signs a header bears and that reads it best; None when it could be anybody's: a table of names
+    and descriptions isn't a register of another country.
+    """
+    found = [one for one in _readable(header, formats) if one.signs >= one.format.enough_signs]
     return max(found, key=lambda one: one.score, default=None)
+
+
+def best(header: Sequence[Any], formats: Sequence[Format]) -> Match | None:
+    """The format that reads a header best, when the file is known to be of one of them; None when none can."""
+    return max(_readable(header, formats), key=lambda one: one.score, default=None)
+
+
+def _readable(header: Sequence[Any], formats: Sequence[Format]) -> list[Match]:
+    return [one for one in (match(form, header) for form in formats) if not one.missing and one.known >= 2]
 
 
 def with_fields(form: Format, fields: tuple[Field, ...], **changes: Any) -> Format:
