@@ -3,7 +3,7 @@
 from .bulk import Prepared, Published, publish_many
 from .content import load_content
 from .copies import propose_copies
-from .grouping import accept_grouping, group, propose_grouping, refuse_grouping
+from .grouping import accept_grouping, group, propose_grouping, refuse_grouping, reopen_grouping
 from .importing import Outcome, UnknownColumns, import_register
 from .records import NotPossible, accept, confirm, publish, refuse, restore, save_draft, stop, submit, withdraw
 from .telling import TooManyToday, tell
@@ -27,6 +27,7 @@ __all__ = [
     "publish_many",
     "refuse",
     "refuse_grouping",
+    "reopen_grouping",
     "restore",
     "save_draft",
     "stop",
