@@ -16,7 +16,7 @@ def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]
     monkeypatch.setattr(install, "ROOT", tmp_path)
     monkeypatch.setattr(install, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(install, "STAMP", tmp_path / ".venv" / "installed.json")
-    monkeypatch.setattr(install, "_uv", lambda: "uv")
+    monkeypatch.setattr(install, "uv_program", lambda: "uv")
     seen: list[list[str]] = []
 
     def run(command: list[str]) -> None:
@@ -24,7 +24,7 @@ def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]
         (tmp_path / ".venv" / "bin").mkdir(parents=True, exist_ok=True)
         (tmp_path / ".venv" / "lib" / "python3.11" / "site-packages").mkdir(parents=True, exist_ok=True)
 
-    monkeypatch.setattr(install, "_run", run)
+    monkeypatch.setattr(install, "run", run)
     return seen
 
 
@@ -73,10 +73,10 @@ def test_an_installation_that_was_cut_short_is_done_again(
         raise KeyboardInterrupt
 
     (install.ROOT / install.LOCKS[False]).write_text("nothing==2\n")
-    monkeypatch.setattr(install, "_run", interrupted)
+    monkeypatch.setattr(install, "run", interrupted)
     assert install.main([]) == 1
     assert not install.STAMP.exists()
-    monkeypatch.setattr(install, "_run", run)
+    monkeypatch.setattr(install, "run", run)
     commands.clear()
     assert install.main([]) == 0
     assert verbs(commands) == ["venv", "pip sync"]

@@ -21,10 +21,11 @@ class Segment:
 
 @dataclass(frozen=True)
 class Change:
-    """A field whose value differs, as readable segments."""
+    """A field whose value differs, as readable segments; `language` is that of the value, "" for the page's."""
 
     label: str
     segments: tuple[Segment, ...]
+    language: str = ""
 
 
 def compare(before: str, after: str) -> tuple[Segment, ...]:
@@ -94,14 +95,21 @@ def written(value: Any) -> str:
 
 
 def changes(
-    before: Mapping[str, Any], after: Mapping[str, Any], labels: Mapping[str, str], *, whole: Container[str] = ()
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    labels: Mapping[str, str],
+    *,
+    whole: Container[str] = (),
+    languages: Mapping[str, str] | None = None,
 ) -> list[Change]:
     """The fields that differ, in the order of `labels` (name → what a person reads); the others stay out.
 
     `whole` names fields whose value is one of a few, or a date: it is replaced as a whole, never inside.
+    `languages` gives that of a field's text where it isn't the page's.
     """
+    told = languages or {}
     return [
-        Change(label, tuple(_both(old, new)) if name in whole else compare(old, new))
+        Change(label, tuple(_both(old, new)) if name in whole else compare(old, new), told.get(name, ""))
         for name, label in labels.items()
         if (old := written(before.get(name))) != (new := written(after.get(name)))
     ]

@@ -34,6 +34,9 @@ FEED = 50
 _ORDER = ("name", "summary", *DEPLOYMENT_FIELDS)
 
 
+_IN_OUR_WORDS = frozenset({"policy_domains", "provenance", "answers", "confirmed_on", "register", "external_id"})
+
+
 @dataclass(frozen=True)
 class Step:
     """A version, and what it changed."""
@@ -61,7 +64,8 @@ def steps(record: Record) -> list[Step]:
         told = readable(version)
         names = sorted({*told, *before}, key=_place)
         labels = {name: _capital(wording.field_label(name)) for name in names}
-        found.append(Step(version, differences.changes(before, told, labels, whole=wording.ATOMS)))
+        written = dict.fromkeys(set(labels) - wording.ATOMS - _IN_OUR_WORDS, record.language)
+        found.append(Step(version, differences.changes(before, told, labels, whole=wording.ATOMS, languages=written)))
         before = told
     return found[::-1]
 
