@@ -76,6 +76,7 @@ def _strict_settings(settings: Any, tmp_path: Path) -> None:
 def _no_page_from_another_test() -> None:
     """A rolled-back test leaves the journal as it was: the pages that it kept would look fresh to the next one."""
     from intelligences.kernel.pagecache import shelf
+    from intelligences.library.finding import filters
     from intelligences.pages.queries.country import drawings
     from intelligences.pages.queries.home import figures
     from intelligences.search.queries import asking
@@ -83,6 +84,7 @@ def _no_page_from_another_test() -> None:
     shelf.clear()
     figures.clear()
     drawings.clear()
+    filters._named.clear()
     asking._named.clear()  # numbers of facet values: another database, or a rolled-back one, gives them other names
 
 

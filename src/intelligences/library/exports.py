@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intelligences.kernel.writers import Column
@@ -44,6 +46,11 @@ def _code(name: str, part: str) -> Any:
 
 def use_columns() -> tuple[Column, ...]:
     """Of a use. Labels are read in the active language."""
+    return _use_columns(get_language() or "fr")
+
+
+@lru_cache(maxsize=4)
+def _use_columns(_language: str) -> tuple[Column, ...]:
     return (
         Column("id", _("numéro"), lambda use: use.pk),
         *(_field(name) for name in DEPLOYMENT_FIELDS if name not in _NOT_COLUMNS),

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from ..exports import LICENCE
 from ..queries.finding import Answer
-from .filters import FILTERS, PLACES, labels, place_names
+from .filters import FILTERS, labels, place_names
 
 
 def around(answer: Answer) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def around(answer: Answer) -> dict[str, Any]:
 
 def _facets(answer: Answer) -> dict[str, list[dict[str, Any]]]:
     held = {name: answer.facet(name).values for name in FILTERS}
-    names = place_names({name: [one.value for one in held[name]] for name in PLACES})
+    names = place_names()
     told = {}
     for name, values in held.items():
         words = labels(name, [one.value for one in values], names)

@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from intelligences.kernel.memory import Memory
 from intelligences.territories.models import Kind, Territory
 from intelligences.territories.wording import size_label
 
@@ -80,6 +81,7 @@ FILTERS = {
 }
 PLACES = ("region", "departement", "epci")
 """Filters whose values are codes of territories."""
+_named: Memory[dict[tuple[str, str], str]] = Memory()
 
 
 def labels(name: str, values: Iterable[str], places: Mapping[tuple[str, str], str]) -> dict[str, str]:
@@ -89,16 +91,14 @@ def labels(name: str, values: Iterable[str], places: Mapping[tuple[str, str], st
     return {value: text[:1].upper() + text[1:] for value, text in words.items()}
 
 
-def place_names(wanted: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], str]:
-    """Names of territories, by filter and code, in one read; a département with its number."""
-    codes = {name: set(values) for name, values in wanted.items() if name in PLACES}
-    every = {code for held in codes.values() for code in held}
-    if not every:
-        return {}
-    found = Territory.objects.filter(kind__in=list(codes), code__in=every, current=True).order_by("id")
-    named = {(kind, code): name for kind, code, name in found.values_list("kind", "code", "name")}
+def place_names() -> dict[tuple[str, str], str]:
+    """Names of every territory that is a filter, by filter and code; a département with its number."""
+    return _named.get("names", ("territories.",), _place_names)
+
+
+def _place_names() -> dict[tuple[str, str], str]:
+    found = Territory.objects.filter(kind__in=PLACES, current=True).order_by("id")
     return {
         (kind, code): f"{name} ({code})" if kind == Kind.DEPARTEMENT else name
-        for (kind, code), name in named.items()
-        if code in codes[kind]
+        for kind, code, name in found.values_list("kind", "code", "name")
     }

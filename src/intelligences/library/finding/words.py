@@ -18,7 +18,7 @@ from intelligences.ui import typography
 from .. import sentences
 from ..queries.finding import Answer, Row
 from ..vocabulary import Collection
-from .filters import FILTERS, PLACES, SHOWN, labels, place_names
+from .filters import FILTERS, SHOWN, labels, place_names
 from .selection import Selection
 
 SORT_WORDS = {
@@ -79,7 +79,7 @@ def filters(answer: Answer) -> list[dict[str, Any]]:
     held = {name: answer.facet(name).values for name in FILTERS if name != "epci" or answer.selection.chosen.get(name)}
     shown = {name: _ordered(name, values) for name, values in held.items() if _tells(answer, values)}
     cut = {name: _cut(answer, name, values) for name, values in shown.items()}
-    names = place_names({name: [one.value for one in cut[name]] for name in cut if name in PLACES})
+    names = place_names()
     return [
         {
             "name": name,
@@ -136,7 +136,7 @@ def chips(answer: Answer) -> list[dict[str, str]]:
 
 def _choices(selection: Selection) -> list[tuple[str, str, str]]:
     """Each choice: the filter, the value, its words."""
-    names = place_names({name: values for name, values in selection.chosen.items() if name in PLACES})
+    names = place_names()
     told = {name: labels(name, values, names) for name, values in selection.chosen.items()}
     return [(name, value, told[name][value]) for name, values in selection.chosen.items() for value in values]
 

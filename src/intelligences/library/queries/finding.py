@@ -7,19 +7,29 @@ from dataclasses import dataclass
 from math import cos, hypot, radians
 from typing import Any
 
+from django.db.models import Max
+
 from intelligences.search.queries import Facet, Found, Results
 from intelligences.search.queries import search as search_index
 from intelligences.territories.models import Kind, Territory
 
 from ..finding.filters import FILTERS
 from ..finding.selection import SORTS, Selection
-from ..models import Deployment
+from ..models import Deployment, Evidence
 from .search import USE
 
 SIZE = 20
 _BATCH = 500
 _KILOMETRES = 111.2  # a degree of latitude
-_RELATED = ("solution", "source", "organisation", "territory__departement", "departement")
+_RELATED = ("solution", "source", "territory__departement", "departement")
+_PLACE = ("kind", "code", "slug", "name", "nature", "population", "lon", "lat")
+# A row shows little of what is around a use: reading all of it takes longer than the search itself.
+_COLUMNS = (
+    *(field.attname for field in Deployment._meta.concrete_fields if field.name not in ("extra", "provenance")),
+    *(f"{place}__{name}" for place in ("territory", "territory__departement", "departement") for name in _PLACE),
+    "territory__departement_id", "solution__name", "source__url", "source__title", "source__kind",
+    "source__published_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,12 +69,13 @@ def find(selection: Selection, *, size: int = SIZE) -> Answer:
     """A page of what answers."""
     place = territory_of(selection.place)
     results = _search(selection, place, page=selection.page, size=size)
-    uses = _uses([found.id for found in results.results])
+    ids = [found.id for found in results.results]
+    uses, levels = _uses(ids), _levels(ids)
     rows = []
     for found in results.results:
         use = uses.get(found.id)
         if use is not None:
-            rows.append(Row(use, found, _level(use), _kilometres(place, use.territory or use.departement)))
+            rows.append(Row(use, found, levels.get(use.pk), _kilometres(place, use.territory or use.departement)))
     return Answer(selection, place, results, rows)
 
 
@@ -142,9 +153,11 @@ def _kilometres(place: Territory | None, other: Territory | None) -> int | None:
 
 
 def _uses(ids: Sequence[str]) -> dict[str, Any]:
-    found = Deployment.objects.published().filter(pk__in=ids).select_related(*_RELATED).prefetch_related("evidence")
+    found = Deployment.objects.published().filter(pk__in=ids).select_related(*_RELATED).only(*_COLUMNS)
     return {str(use.pk): use for use in found.order_by("pk")}
 
 
-def _level(use: Deployment) -> int | None:
-    return max((one.level for one in use.evidence.all()), default=None)
+def _levels(ids: Sequence[str]) -> dict[int, int]:
+    """The best level of evidence of each use that has some."""
+    told = Evidence.objects.filter(deployment__in=ids).order_by().values_list("deployment")
+    return dict(told.annotate(level=Max("level")))
