@@ -24,7 +24,7 @@ def _managed(request: HttpRequest, pk: int) -> Organisation:
 def members(request: HttpRequest, pk: int) -> HttpResponse:
     """Who acts for the organisation; requests and invitations that wait; a form to invite."""
     organisation = _managed(request, pk)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
         try:
             actions.invite(organisation, **form.cleaned_data, by=request.user)
@@ -37,11 +37,13 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 _CHANGES: dict[str, tuple[str, Callable[..., None], dict[str, str]]] = {
-    "accept": ("requested", actions.accept_request, {}),
-    "refuse": ("requested", actions.refuse_request, {}),
+    "accept": ("requested", actions.accept_as_manager, {}),
+    "refuse": ("requested", actions.refuse_as_manager, {}),
     "withdraw": ("invited", actions.withdraw_invitation, {}),
     "manager": ("active", actions.change_role, {"role": "manager"}),
     "contributor": ("active", actions.change_role, {"role": "contributor"}),
+    "elected": ("active", actions.set_function, {"function": "elected"}),
+    "not_elected": ("active", actions.set_function, {"function": ""}),
     "remove": ("active", actions.remove_member, {}),
 }
 

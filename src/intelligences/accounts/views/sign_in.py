@@ -39,8 +39,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = _send(request, form.cleaned_data["email"], back)
         return redirect("accounts:code") if sent else too_many(request)
-    people = list(queries.demonstration_people())
-    return render(request, "accounts/sign_in.html", {"form": form, "next": back, "demonstration_people": people})
+    context = {"form": form, "next": back, "proconnect": settings.PROCONNECT is not None}
+    context["demonstration_people"] = list(queries.demonstration_people())
+    return render(request, "accounts/sign_in.html", context)
 
 
 @never_cache
@@ -53,13 +54,13 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not limits.within(request, "confirm_login_code"):
             return too_many(request)
-        email = _proved(form, pending["id"])
+        email = proved_address(form, pending["id"])
         if email:
             return _enter(request, email, pending["next"])
     return render(request, "accounts/code.html", {"form": form, "email": pending["email"], "next": pending["next"]})
 
 
-def _proved(form: CodeForm, code_id: str) -> str:
+def proved_address(form: CodeForm, code_id: str) -> str:
     """The address that the typed code proves, or '' with the reason on the form."""
     check = actions.check_code(UUID(code_id), form.cleaned_data["code"])
     if check.answer is actions.Answer.WRONG:
@@ -88,7 +89,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if pending and form.is_valid():
         if not limits.within(request, "confirm_login_code"):
             return too_many(request)
-        if _proved(form, pending["id"]) == mine:
+        if proved_address(form, pending["id"]) == mine:
             del request.session[_PENDING]
             sessions.confirm(request)
             return redirect(back)
