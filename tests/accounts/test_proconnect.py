@@ -337,9 +337,10 @@ def test_a_provider_that_says_to_be_another_is_refused(client: Client, settings:
 
 def test_tokens_of_another_issuer_are_refused(client: Client, provider: RealProvider, db: None) -> None:
     """Known addresses, another provider behind them by now: what it signs isn't ProConnect's."""
-    address = provider.browser().comes_back_from(_leave(client))
+    leaving = _leave(client)
     provider.becomes("https://ailleurs.example")
     try:
+        address = _changed(provider.browser().comes_back_from(leaving), iss=provider.issuer)
         assert "ne vient pas de ProConnect" in _refusal(client.get(address))
     finally:
         provider.becomes(provider.issuer)

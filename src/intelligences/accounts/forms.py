@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from intelligences.accounts import rules
 from intelligences.accounts.actions.organisations import Proposal
 from intelligences.accounts.models import Grant, Membership, Organisation, Person
 
@@ -119,7 +120,7 @@ class InvitationForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if organisation.kind != Organisation.Kind.LOCAL_AUTHORITY:
+        if not rules.has_elected(organisation):
             del self.fields["function"]
         self.fields["role"].hints = {  # type: ignore[attr-defined]
             "contributor": _("Déclare des usages et écrit au nom de l’organisation."),

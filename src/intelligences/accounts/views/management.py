@@ -33,6 +33,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         except actions.AlreadyThere:
             form.add_error("email", gettext("Cette adresse est déjà membre ou invitée."))
     context = {"organisation": organisation, "form": form, "team": queries.team(organisation)}
+    context["has_elected"] = rules.has_elected(organisation)
     return render(request, "accounts/members.html", context)
 
 
@@ -52,9 +53,10 @@ _CHANGES: dict[str, tuple[str, Callable[..., None], dict[str, str]]] = {
 def change_member(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
     """Answer a request, take an invitation back, change a role, end a membership: the button's value says which."""
     organisation = _managed(request, pk)
-    if request.POST.get("change") not in _CHANGES:
+    asked = request.POST.get("change", "")
+    if asked not in _CHANGES or (asked == "elected" and not rules.has_elected(organisation)):
         raise PermissionDenied
-    state, change, given = _CHANGES[request.POST["change"]]
+    state, change, given = _CHANGES[asked]
     member = get_object_or_404(Membership, pk=membership, organisation=organisation, state=state)
     try:
         change(member, **given, by=request.user)
