@@ -57,3 +57,26 @@ def running_provider(site: str, **settings: Any) -> RealProvider:
 def client_at(provider: RealProvider) -> configuration.Client:
     """The site under test as this provider knows it."""
     return configuration.Client(provider.issuer, provider.client_id, provider.secret, ("eidas1", "eidas2"))
+
+
+@pytest.fixture
+def proconnect(settings: Any, provider: RealProvider) -> Iterator[None]:
+    """The site of the test has ProConnect, which recognises the agent of the journeys."""
+    from intelligences.accounts.proconnect.provider import provider_of
+    from tests.accounts.proconnect_journey import AGENT
+
+    settings.PROCONNECT = client_at(provider)
+    provider_of.cache_clear()
+    provider.recognises(**AGENT)
+    yield
+    provider_of.cache_clear()
+
+
+@pytest.fixture
+def ville(cast: Any) -> Any:
+    """Alice's town, with the SIREN that the agent's SIRET begins with."""
+    from tests.accounts.proconnect_journey import SIREN
+
+    cast.ville.siren = SIREN
+    cast.ville.save()
+    return cast.ville

@@ -112,6 +112,7 @@ server.listen(0, "127.0.0.1", () => {
 
   server.on("request", async (request, response) => {
     const path = new URL(request.url, issuer).pathname;
+    if (path === "/favicon.ico") return response.writeHead(204).end();
     if (path === "/test/person") {
       person = await read(request);
       return answer(response, {});
