@@ -24,7 +24,7 @@ def closest(word: str, candidates: list[str]) -> list[str]:
     return sorted(near, key=lambda other: (other[:1] != word[:1], other))
 
 
-def unelided(word: str) -> dict[str, str]:
-    """What a word is when its apostrophe was forgotten (« leau » for « l’eau »), folded and written the same."""
+def unelided(word: str) -> str:
+    """What a folded word is when its apostrophe was forgotten (« leau » for « l’eau »); "" when it can't be one."""
     rest = _ELIDED.sub("", word, count=1) if _ELIDED.match(word) else ""
-    return {rest: rest} if len(rest) >= _MISREAD_FROM - 1 else {}
+    return rest if len(rest) >= _MISREAD_FROM - 1 else ""

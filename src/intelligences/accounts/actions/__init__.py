@@ -1,6 +1,7 @@
 """Every write of this room that crosses rows: atomic, told to the journal in the same transaction."""
 
 from .demonstration import NotADemonstration, load_demonstration
+from .inactivity import warn_of_deletion
 from .organisations import (
     AlreadyThere,
     Proposal,
@@ -21,9 +22,13 @@ from .organisations import (
     withdraw_invitation,
 )
 from .people import (
+    AddressTaken,
     LastOne,
+    change_email,
     change_profile,
+    choose_morning_mail,
     delete_account,
+    end_sessions,
     grant_role,
     join,
     note_visit,
@@ -35,6 +40,7 @@ from .sign_in import Answer, Check, check_code, send_code
 from .vouching import TooEarly, accept_as_manager, ask_team, may_ask_team, refuse_as_manager, set_function
 
 __all__ = [
+    "AddressTaken",
     "AlreadyThere",
     "Answer",
     "Check",
@@ -47,12 +53,15 @@ __all__ = [
     "accept_invitation",
     "accept_request",
     "ask_team",
+    "change_email",
     "change_profile",
     "change_role",
     "check_code",
+    "choose_morning_mail",
     "close_organisation",
     "delete_account",
     "edit_organisation",
+    "end_sessions",
     "grant_role",
     "invite",
     "join",
@@ -73,6 +82,7 @@ __all__ = [
     "tell_of_protection",
     "unlink",
     "validate_organisation",
+    "warn_of_deletion",
     "withdraw_invitation",
     "withdraw_role",
 ]

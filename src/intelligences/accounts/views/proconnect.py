@@ -22,7 +22,7 @@ from intelligences.accounts.models import ProConnectLink
 from intelligences.accounts.proconnect import arrival, flow
 from intelligences.accounts.proconnect.verification import Reason, Refused
 from intelligences.accounts.proconnect.words import SENTENCES
-from intelligences.accounts.views.sign_in import proved_address
+from intelligences.accounts.views.sign_in import proved
 from intelligences.ui.errors import too_many
 
 log = logging.getLogger("intelligences.sign_in")
@@ -107,7 +107,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
             return too_many(request)
         if "send" in request.POST:
             return _send_again(request, unproved)
-        if form.is_valid() and proved_address(form, unproved.code) == unproved.attestation.identity.email:
+        if form.is_valid() and proved(form, unproved.code) == unproved.attestation.identity.email:
             return _open(request, unproved)
     return render(request, "accounts/proconnect/confirm.html", {"form": form, "unproved": unproved})
 

@@ -92,11 +92,12 @@ def _words_of_use(use: Deployment) -> list[str]:
 
 
 def _names(place: Territory | None) -> list[str]:
-    """The names by which people look for what is in a territory."""
+    """The names by which people look for what is in a territory, and the numbers: its own, its département's."""
     if place is None:
         return []
     above = (place.departement, place.epci, place.region)
-    return [place.name, *(one.name for one in above if one is not None)]
+    number = place.departement.code if place.departement else ""
+    return [place.name, *(one.name for one in above if one is not None), place.code, number]
 
 
 def _facets(deployment: Deployment, evidence: list[Evidence], place: Territory | None) -> dict[str, tuple[str, ...]]:

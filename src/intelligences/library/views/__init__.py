@@ -17,6 +17,7 @@ from .library import library, library_file, library_sheet
 from .method import method
 from .saved import forget, saved
 from .solutions import solution, solution_file
+from .telling import telling
 from .uses import use, use_file
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "solution",
     "solution_file",
     "solution_versions",
+    "telling",
     "use",
     "use_file",
     "use_versions",

@@ -140,7 +140,9 @@ class Asker:
         as they are written, the likeliest first."""
         doubtful = [word for word in dict.fromkeys(words) if can_be_misspelt(word)]
         held = self.frequencies(doubtful)
-        near = {word: _neighbours(word) | unelided(word) for word in doubtful if held[word] < at_least}
+        near = {word: _neighbours(word) for word in doubtful if held[word] < at_least}
+        for word, rest in self.unelided(near).items():
+            near[word].setdefault(rest, rest)
         found = self.frequencies(list(dict.fromkeys(other for others in near.values() for other in others)))
         chosen = {}
         for word, others in near.items():
@@ -149,6 +151,12 @@ class Asker:
                 good.sort(key=lambda other: (other[:1] != word[:1], -found[other]))
                 chosen[word] = [others[other] for other in good]
         return chosen
+
+    def unelided(self, words: Iterable[str]) -> dict[str, str]:
+        """Of words whose apostrophe may have been forgotten, what they are then, when a title holds it as it is."""
+        rests = {word: rest for word in words if (rest := unelided(word))}
+        held = self.totals([key(f"t.{rest}") for rest in rests.values()])
+        return {word: rest for (word, rest), number in zip(rests.items(), held, strict=True) if number}
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """How many entries the person finds with each word."""
