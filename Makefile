@@ -20,6 +20,7 @@ run:                    ## the site on http://127.0.0.1:8000, with its demonstra
 
 test: install           ## every test, browser included
 	@$(BIN)/python tests/chromium.py
+	@$(BIN)/python tests/oidc_provider.py
 	@$(BIN)/pytest -q -n $(CORES) --dist loadscope $(TESTS)
 
 test-postgresql15: install  ## the same tests on Debian's PostgreSQL 15

@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 
 from intelligences import environment as env
+from intelligences.accounts.proconnect import configuration as proconnect
 from intelligences.database import config as database_config
 from intelligences.database import home as instance_home
 from intelligences.database import make_folder
@@ -135,7 +136,18 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_login_code": "30/m/ip",
     "new_address": "5/h/key,10/d/key",  # by person: a new address for their account
     "login_failed": "10/m/ip,5/5m/key",
+    "proconnect": "60/m/ip",  # a town hall goes out by one address
 }
+# ProConnect (docs/operate/proconnect.md); None where it isn't set: neither button nor addresses.
+try:
+    PROCONNECT = proconnect.read(
+        env.text("PROCONNECT_ISSUER", ""),
+        env.text("PROCONNECT_CLIENT_ID", ""),
+        env.text("PROCONNECT_CLIENT_SECRET", ""),
+        env.listing("PROCONNECT_ACR", "eidas1,eidas1-mfa,eidas2,eidas3"),
+    )
+except proconnect.NotAClient as error:
+    raise env.SettingError(str(error)) from None
 MFA_ADAPTER = "intelligences.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -3,7 +3,7 @@
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from intelligences.accounts.models import Grant, Membership, Person
+from intelligences.accounts.models import Grant, Membership, Person, ProConnectLink
 from tests.cast import Cast
 
 
@@ -44,6 +44,11 @@ def _invitation(cast: Cast) -> dict[str, object]:
     return {"pk": made.pk}
 
 
+def _link(cast: Cast) -> dict[str, object]:
+    made, _ = ProConnectLink.objects.get_or_create(person=cast.alice, identifier="the-sample-of-the-walk")
+    return {"pk": made.pk}
+
+
 SAMPLES = {
     "accounts:demonstration": lambda cast: {"key": "camille"},
     "accounts:organisation": _page,
@@ -55,7 +60,9 @@ SAMPLES = {
     "accounts:edit_organisation": _organisation,
     "accounts:close_organisation": _organisation,
     "accounts:leave": _membership,
+    "accounts:ask_team": _membership,
     "accounts:answer_invitation": _invitation,
+    "accounts:proconnect_unlink": _link,
     "accounts:end_session": _session,
     "accounts:withdraw_role": lambda cast: {"pk": Grant.objects.get(person=cast.dina).pk},
     "mfa_reauthenticate": _second_factor_for_all,

@@ -72,6 +72,10 @@ ACCOUNTS: Table = {
     "account_logout": EVERYONE,
     "accounts:code": EVERYONE,
     "accounts:demonstration": EVERYONE,  # answers 404 unless the instance is a demonstration
+    "accounts:proconnect_start": EVERYONE,  # those of ProConnect answer 404 on a site that doesn't have it
+    "accounts:proconnect_answer": EVERYONE,
+    "accounts:proconnect_confirm": EVERYONE,
+    "accounts:proconnect_signed_out": EVERYONE,
     "mfa_authenticate": EVERYONE,  # the second step of a sign-in
     "mfa_login_webauthn": EVERYONE,
     "accounts:directory": EVERYONE,
@@ -92,7 +96,11 @@ ACCOUNTS: Table = {
     "accounts:propose": SIGNED_IN,
     "accounts:join": SIGNED_IN,
     "accounts:leave": SIGNED_IN,
+    "accounts:ask_team": SIGNED_IN,
     "accounts:answer_invitation": SIGNED_IN,
+    "accounts:proconnect": SIGNED_IN,
+    "accounts:proconnect_link": SIGNED_IN,
+    "accounts:proconnect_unlink": SIGNED_IN,
     "usersessions_list": SIGNED_IN,
     "mfa_index": SIGNED_IN,
     "mfa_reauthenticate": SIGNED_IN,

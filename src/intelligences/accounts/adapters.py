@@ -9,13 +9,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 
 from intelligences.accounts import actions, sessions
 from intelligences.accounts.models import Person
-from intelligences.kernel import events, notices
+from intelligences.accounts.proconnect import arrival
 
 log = logging.getLogger("intelligences.sign_in")
 
@@ -29,6 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
         sessions.begin(request)
+        arrival.after_sign_in(request, user)
         actions.note_visit(user)  # even a visit of a minute keeps the account
         log.info("Person %s signed in.", user.pk)
 
@@ -37,16 +36,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         session = self.request.session
         return not (sessions.is_fresh(self.request) and session.get("had_second_factor") is False)
 
-    @transaction.atomic
     def send_notification_mail(
         self, template_prefix: str, user: Person, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Tell the person that a protection was added or removed; journaled, the change is a write that matters."""
-        change = template_prefix.rpartition("/")[2]
-        moment = timezone.now()
-        key = f"accounts.{change}:{user.pk}:{moment.isoformat()}"
-        notices.notify(user, "accounts/email/security_changed", {"change": change, "at": moment}, key=key)
-        events.record("person.security_changed", by=user, on=user, facts={"change": change})
+        actions.tell_of_protection(user, template_prefix.rpartition("/")[2])
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

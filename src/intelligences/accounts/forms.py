@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from intelligences.accounts import rules
 from intelligences.accounts.actions.organisations import Proposal
 from intelligences.accounts.models import Grant, Membership, Organisation, Person
 
@@ -124,9 +125,18 @@ class InvitationForm(forms.Form):
         initial=Membership.Role.CONTRIBUTOR,
         widget=forms.RadioSelect,
     )
+    function = forms.ChoiceField(
+        label=_("Sa fonction"),
+        help_text=_("Votre organisation en répond : aucun service d’identité ne dit qui est élu."),
+        choices=[*_capitalised(Membership.Function), ("", _("Autre, ou je préfère ne pas le dire"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not rules.has_elected(organisation):
+            del self.fields["function"]
         self.fields["role"].hints = {  # type: ignore[attr-defined]
             "contributor": _("Déclare des usages et écrit au nom de l’organisation."),
             "manager": _("Fait la même chose, et gère les membres."),

@@ -3,7 +3,7 @@
 allauth keeps its counters in Django's cache; ours is a table (made by the migration), under keys that nobody can read.
 """
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -15,4 +15,6 @@ def hashed_key(key: str, key_prefix: str, version: int) -> str:
 
 def within(request: HttpRequest, action: str, key: str | None = None) -> bool:
     """Count one try of an action (`ACCOUNT_RATE_LIMITS`: by network address, by key); False past its limit."""
-    return bool(ratelimit.consume(request, action=action, key=key))
+    # The public function counts no GET, and ProConnect sends people back by GET.
+    counted = ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True)
+    return counted is not None

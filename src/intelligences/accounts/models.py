@@ -99,6 +99,16 @@ class SignInCode(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def of_siret(self, siret: str, state: str = "validated") -> "Organisation | None":
+        """The organisation that has a SIRET, else its legal unit (same SIREN, no SIRET of its own).
+
+        Another establishment of the same SIREN is another place: it isn't the answer.
+        """
+        same = self.filter(state=state, siren=siret[:9], siret__in=(siret, ""))
+        return same.order_by("-siret").first() if siret else None
+
+
 class Organisation(models.Model):
     """A legal body that people act for: proposed by a person, validated by moderation, closed at its end."""
 
@@ -128,6 +138,8 @@ class Organisation(models.Model):
     website = models.URLField(_("site internet"), blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_key", "id"]
@@ -200,6 +212,19 @@ class Membership(models.Model):
         ACTIVE = "active", _("en cours")
         ENDED = "ended", _("terminée")
 
+    class Proof(models.TextChoices):
+        """Who answers for the tie between the person and the organisation."""
+
+        ORGANISATION = "organisation", _("par l’organisation")
+        TEAM = "team", _("par l’équipe du site")
+        PROCONNECT = "proconnect", _("par ProConnect")
+
+    class Function(models.TextChoices):
+        """What the person is there: told by whoever manages the organisation, for no identity provider knows it."""
+
+        ELECTED = "elected", _("élu ou élue")
+        AGENT = "agent", _("agent ou agente")
+
     privacy = Retention(
         keep=timedelta(days=365),
         since="changed_at",
@@ -213,6 +238,10 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=11, choices=Role.choices, default=Role.CONTRIBUTOR)
     state = models.CharField(max_length=9, choices=State.choices)
+    function = models.CharField(_("fonction"), max_length=7, choices=Function.choices, blank=True)
+    proof = models.CharField(max_length=12, choices=Proof.choices, blank=True)
+    proved_at = models.DateTimeField(null=True)
+    asked_team_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(default=timezone.now)
 
@@ -235,6 +264,42 @@ class Membership(models.Model):
                 fields=["invited_email", "organisation"],
                 condition=Q(state="invited"),
                 name="membership_invited_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(proof="", proved_at__isnull=True) | ~Q(proof="") & Q(proved_at__isnull=False),
+                name="membership_proof_has_its_date",
+            ),
+        ]
+
+
+class ProConnectLink(models.Model):
+    """A ProConnect identity that opens a person's account, and what it last attested of their organisation.
+
+    ProConnect gives the same professional another identifier at each identity provider: a person may have several.
+    """
+
+    privacy = Retention(
+        keep=timedelta(days=365),
+        since="attested_at",
+        why=_("Reconnaître la personne qui revient par ProConnect ; effacé un an après sa dernière connexion par là."),
+        fields=("person", "identifier", "siret", "organisation", "is_territorial"),
+    )
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="proconnect_links")
+    identifier = models.CharField(max_length=255, unique=True)
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True)
+    organisation = models.CharField(max_length=250, blank=True)
+    is_territorial = models.BooleanField(default=False)
+    joined_siret = models.CharField(max_length=14, blank=True)
+    linked_at = models.DateTimeField(auto_now_add=True)
+    attested_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["linked_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(identifier=""), name="proconnect_link_has_an_identifier"),
+            models.CheckConstraint(
+                condition=Q(siret="") | Q(siret__regex=r"^[0-9]{14}$"), name="proconnect_link_siret_digits"
             ),
         ]
 

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from intelligences.accounts import cast
-from intelligences.accounts.models import Grant, Membership, Organisation, Person
+from intelligences.accounts.actions import may_ask_team
+from intelligences.accounts.models import Grant, Membership, Organisation, Person, ProConnectLink
 from intelligences.accounts.siren import digits
 from intelligences.kernel.events import reference
 from intelligences.kernel.french import words
@@ -133,11 +134,12 @@ def team(organisation: Organisation) -> Team:
 
 @dataclass(frozen=True)
 class Belonging:
-    """A person's ties with organisations."""
+    """A person's ties with organisations; `neglected`: numbers of the requests that may go to the team."""
 
     current: list[Membership]
     pending: list[Membership]
     invitations: list[Membership]
+    neglected: frozenset[int]
 
 
 def belonging(person: Person) -> Belonging:
@@ -145,7 +147,47 @@ def belonging(person: Person) -> Belonging:
     mine = list(person.memberships.exclude(state="ended").select_related("organisation"))
     invited = Membership.objects.filter(invited_email=person.email, state="invited").select_related("organisation")
     current = [m for m in mine if m.state == "active"]
-    return Belonging(current, [m for m in mine if m.state == "requested"], list(invited))
+    pending = [m for m in mine if m.state == "requested"]
+    return Belonging(current, pending, list(invited), frozenset(m.pk for m in pending if may_ask_team(m)))
+
+
+@dataclass(frozen=True)
+class Attested:
+    """What ProConnect last said of a person's organisation, and where the directory stands with it."""
+
+    link: ProConnectLink
+    organisation: Organisation | None
+    is_proposed: bool
+
+    @property
+    def is_missing(self) -> bool:
+        """A SIRET that the directory doesn't have, and that nobody has proposed yet."""
+        return bool(self.link.siret) and self.organisation is None and not self.is_proposed
+
+
+def attested(person: Person) -> list[Attested]:
+    """Each ProConnect identity of a person, oldest first."""
+    found = []
+    for link in person.proconnect_links.all():
+        proposed = Organisation.objects.of_siret(link.siret, Organisation.State.PROPOSED)
+        found.append(Attested(link, Organisation.objects.of_siret(link.siret), is_proposed=proposed is not None))
+    return found
+
+
+def is_attested(organisation: Organisation) -> bool:
+    """Whether ProConnect says that someone who asks to act for it works there: its number isn't invented."""
+    asking = organisation.memberships.filter(state="requested").values("person")
+    links = ProConnectLink.objects.filter(person__in=asking, siret__startswith=organisation.siren)
+    return bool(organisation.siren) and links.exists()
+
+
+def attested_proposal(person: Person) -> dict[str, str]:
+    """What ProConnect knows of a missing organisation, to begin its proposal with."""
+    missing = next((each.link for each in attested(person) if each.is_missing), None)
+    if missing is None:
+        return {}
+    kind = Organisation.Kind.LOCAL_AUTHORITY if missing.is_territorial else ""
+    return {"name": missing.organisation, "siren": missing.siret[:9], "kind": kind}
 
 
 def only_manager_of(person: Person) -> list[Organisation]:

@@ -38,3 +38,8 @@ def can_ask_to_join(user: Any, organisation: Organisation) -> bool:
         and user.is_authenticated
         and membership_of(user, organisation) is None
     )
+
+
+def has_elected(organisation: Organisation) -> bool:
+    """Elected officials sit in a local authority only; its managers say who they are."""
+    return organisation.kind == Organisation.Kind.LOCAL_AUTHORITY

@@ -38,6 +38,11 @@ def confirm(request: HttpRequest) -> None:
     request.session["had_second_factor"] = is_mfa_enabled(request.user)
 
 
+def take_proof_back(request: HttpRequest) -> None:
+    """The sign-in proved who enters, not that they are at the keyboard now: sensitive changes ask for a code."""
+    request.session["confirmed_at"] = 0
+
+
 def is_fresh(request: HttpRequest) -> bool:
     """Whether the last proof is recent."""
     return time.time() - request.session.get("confirmed_at", 0) < CONFIRMED_FOR

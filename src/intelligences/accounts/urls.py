@@ -1,7 +1,6 @@
 """Addresses under /compte/ and /organisations. allauth's own names stay; what isn't used (passwords…) has none."""
 
 from allauth.account.decorators import reauthentication_required
-from allauth.account.views import logout
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
@@ -9,7 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
 from intelligences.accounts.sessions import recently_confirmed as fresh
-from intelligences.accounts.views import address, management, organisations, person, sign_in
+from intelligences.accounts.views import address, management, organisations, person, proconnect, sign_in
 
 account = [
     path("", person.home, name="home"),
@@ -30,9 +29,20 @@ account = [
     path("organisations/<int:pk>/modifier/", management.edit, name="edit_organisation"),
     path("organisations/<int:pk>/fermer/", fresh(management.close), name="close_organisation"),
     path("appartenances/<int:pk>/quitter/", organisations.leave, name="leave"),
+    path("appartenances/<int:pk>/demander-a-l-equipe/", organisations.ask_team, name="ask_team"),
     path("invitations/<int:pk>/", organisations.answer_invitation, name="answer_invitation"),
     path("roles/", fresh(management.roles), name="roles"),
     path("roles/<int:pk>/retirer/", fresh(management.withdraw_role), name="withdraw_role"),
+]
+
+by_proconnect = [
+    path("", proconnect.mine, name="proconnect"),
+    path("connexion/", proconnect.start, name="proconnect_start"),
+    path("relier/", fresh(proconnect.link), name="proconnect_link"),
+    path("retour/", proconnect.answer, name="proconnect_answer"),
+    path("confirmation/", proconnect.confirm, name="proconnect_confirm"),
+    path("<int:pk>/retirer/", fresh(proconnect.unlink), name="proconnect_unlink"),
+    path("deconnecte/", proconnect.signed_out, name="proconnect_signed_out"),
 ]
 
 _ONE = "organisations/<int:pk>-<slug:slug>"
@@ -47,7 +57,7 @@ directory = [
 
 named_by_allauth = [
     path("connexion/", sign_in.sign_in, name="account_login"),
-    path("deconnexion/", logout, name="account_logout"),
+    path("deconnexion/", proconnect.sign_out, name="account_logout"),
     path("sessions/", person.sessions_list, name="usersessions_list"),
     path("connexion/verification/", mfa.authenticate, name="mfa_authenticate"),
     path("connexion/cle/", webauthn.login_webauthn, name="mfa_login_webauthn"),
@@ -65,5 +75,5 @@ named_by_allauth = [
     path("securite/cles/<int:pk>/retirer/", fresh(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
 ]
 
-own = [path("compte/", include(account)), *directory]
+own = [path("compte/", include(account)), path("compte/proconnect/", include(by_proconnect)), *directory]
 urlpatterns = [path("", include((own, "accounts"))), path("compte/", include(named_by_allauth))]

@@ -32,9 +32,12 @@ from .people import (
     grant_role,
     join,
     note_visit,
+    tell_of_protection,
     withdraw_role,
 )
+from .proconnect import Recognition, recognise, unlink
 from .sign_in import Answer, Check, check_code, send_code
+from .vouching import TooEarly, accept_as_manager, ask_team, may_ask_team, refuse_as_manager, set_function
 
 __all__ = [
     "AddressTaken",
@@ -44,8 +47,12 @@ __all__ = [
     "LastOne",
     "NotADemonstration",
     "Proposal",
+    "Recognition",
+    "TooEarly",
+    "accept_as_manager",
     "accept_invitation",
     "accept_request",
+    "ask_team",
     "change_email",
     "change_profile",
     "change_role",
@@ -60,14 +67,20 @@ __all__ = [
     "join",
     "leave",
     "load_demonstration",
+    "may_ask_team",
     "note_visit",
     "propose_organisation",
+    "recognise",
+    "refuse_as_manager",
     "refuse_invitation",
     "refuse_organisation",
     "refuse_request",
     "remove_member",
     "request_membership",
     "send_code",
+    "set_function",
+    "tell_of_protection",
+    "unlink",
     "validate_organisation",
     "warn_of_deletion",
     "withdraw_invitation",

@@ -7,6 +7,8 @@ from intelligences.accounts import cast
 from intelligences.accounts.models import Grant, Membership, Organisation, Person
 from intelligences.kernel import events, searchable
 
+from .organisations import proved
+
 
 class NotADemonstration(Exception):
     """Invented people were asked for on an instance that isn't a demonstration."""
@@ -40,7 +42,10 @@ def _organisation(invented: cast.InventedOrganisation, by: Person | None) -> Org
 
 def _member(person: Person, organisation: Organisation, role: str, by: Person | None) -> None:
     _, is_new = Membership.objects.get_or_create(
-        person=person, organisation=organisation, state=Membership.State.ACTIVE, defaults={"role": role}
+        person=person,
+        organisation=organisation,
+        state=Membership.State.ACTIVE,
+        defaults={"role": role, **proved(Membership.Proof.ORGANISATION)},
     )
     if is_new:
         events.record("membership.accepted", by=by, on=organisation, facts={"role": role})

@@ -12,7 +12,7 @@ from intelligences.territories.models import Territory
 
 from .people import LastOne
 
-Role, State = Membership.Role, Membership.State
+Role, State, Proof = Membership.Role, Membership.State, Membership.Proof
 
 
 class AlreadyThere(Exception):
@@ -59,7 +59,7 @@ def validate_organisation(organisation: Organisation, *, by: Person | None) -> N
     organisation.state = Organisation.State.VALIDATED
     organisation.save(update_fields=["state"])
     for membership in organisation.memberships.filter(state=State.REQUESTED, role=Role.MANAGER):
-        _move(membership, State.ACTIVE)
+        move(membership, State.ACTIVE, **proved(Proof.TEAM))
     events.record("organisation.validated", by=by, on=organisation)
     searchable.index(organisation)
 
@@ -83,7 +83,7 @@ def _close(organisation: Organisation) -> None:
     organisation.state = Organisation.State.CLOSED
     organisation.save(update_fields=["state"])
     for membership in organisation.memberships.exclude(state=State.ENDED):
-        _move(membership, State.ENDED)
+        move(membership, State.ENDED)
 
 
 @transaction.atomic
@@ -105,7 +105,13 @@ def managers(organisation: Organisation) -> list[Person]:
     return [m.person for m in active if m.person]
 
 
-def _move(membership: Membership, state: str, **changes: Any) -> None:
+def proved(proof: str) -> dict[str, Any]:
+    """The columns that say who answers for a membership, as of now."""
+    return {"proof": proof, "proved_at": timezone.now()}
+
+
+def move(membership: Membership, state: str, **changes: Any) -> None:
+    """Change a membership's state, the date of its change, and other columns; an ended one keeps no address."""
     for name, value in {"state": state, "changed_at": timezone.now(), **changes}.items():
         setattr(membership, name, value)
     if state == State.ENDED:
@@ -127,22 +133,36 @@ def request_membership(organisation: Organisation, *, by: Person, language: str)
         key = f"accounts.membership_requested:{membership.pk}:{manager.pk}"
         notices.notify(manager, "accounts/email/membership_requested", {"membership": membership}, key=key)
     if not deciding:
-        submissions.submit(membership, by=by, language=language)
+        hand_to_team(membership, by=by, language=language)
     return membership
+
+
+def hand_to_team(membership: Membership, *, by: Person, language: str) -> None:
+    """Let moderation decide on a request, in the caller's transaction."""
+    membership.asked_team_at = timezone.now()
+    membership.save(update_fields=["asked_team_at"])
+    submissions.submit(membership, by=by, language=language)
 
 
 @transaction.atomic
 def accept_request(membership: Membership, *, by: Person | None) -> None:
-    """The person becomes a member in the role asked for."""
-    _move(membership, State.ACTIVE)
-    events.record("membership.accepted", by=by, on=membership.organisation, facts={"role": membership.role})
+    """The person becomes a member in the role asked for: whoever accepts answers for them."""
+    proof = Proof.ORGANISATION if by in managers(membership.organisation) else Proof.TEAM
+    move(membership, State.ACTIVE, **proved(proof))
+    record_accepted(membership, by=by)
     _tell(membership, "membership_accepted")
+
+
+def record_accepted(membership: Membership, *, by: Person | None) -> None:
+    """Tell the journal that someone acts for an organisation from now on, as what, and who answers for it."""
+    facts = {"role": membership.role, "proof": membership.proof, "function": membership.function}
+    events.record("membership.accepted", by=by, on=membership.organisation, facts=facts)
 
 
 @transaction.atomic
 def refuse_request(membership: Membership, *, by: Person | None) -> None:
     """The person stays out, and reads it."""
-    _move(membership, State.ENDED)
+    move(membership, State.ENDED)
     events.record("membership.refused", by=by, on=membership.organisation)
     _tell(membership, "membership_refused")
 
@@ -154,9 +174,10 @@ def _tell(membership: Membership, message: str) -> None:
 
 
 @transaction.atomic
-def invite(organisation: Organisation, email: str, *, role: str, by: Person) -> Membership:
+def invite(organisation: Organisation, email: str, *, role: str, function: str = "", by: Person) -> Membership:
     """Invite an address. The message holds no secret: whoever signs in with that address finds the invitation.
 
+    `function`: what the person is there, an elected official for instance; the organisation answers for it.
     Nothing tells the manager whether the address has an account here.
     """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -165,9 +186,9 @@ def invite(organisation: Organisation, email: str, *, role: str, by: Person) -> 
     if members.filter(person__email=email).exists() or members.filter(invited_email=email).exists():
         raise AlreadyThere
     membership = Membership.objects.create(
-        invited_email=email, organisation=organisation, role=role, state=State.INVITED
+        invited_email=email, organisation=organisation, role=role, function=function, state=State.INVITED
     )
-    events.record("membership.invited", by=by, on=organisation, facts={"role": role})
+    events.record("membership.invited", by=by, on=organisation, facts={"role": role, "function": function})
     key = f"accounts.membership_invited:{membership.pk}"
     context = {"membership": membership, "by": by}
     notices.notify(email, "accounts/email/membership_invited", context, key=key)
@@ -186,8 +207,8 @@ def withdraw_invitation(membership: Membership, *, by: Person) -> None:
 def accept_invitation(membership: Membership, *, by: Person) -> None:
     """The invited address's owner becomes a member; their own pending request, if any, gives way."""
     membership.organisation.memberships.filter(person=by, state=State.REQUESTED).delete()
-    _move(membership, State.ACTIVE, person=by, invited_email="")
-    events.record("membership.accepted", by=by, on=membership.organisation, facts={"role": membership.role})
+    move(membership, State.ACTIVE, person=by, invited_email="", **proved(Proof.ORGANISATION))
+    record_accepted(membership, by=by)
 
 
 @transaction.atomic
@@ -211,7 +232,7 @@ def change_role(membership: Membership, *, role: str, by: Person) -> None:
     """Make a member a contributor or a manager; raises LastOne rather than leave nobody to manage."""
     if role != Role.MANAGER:
         _refuse_to_empty(membership)
-    _move(membership, State.ACTIVE, role=role)
+    move(membership, State.ACTIVE, role=role)
     events.record("membership.role_changed", by=by, on=membership.organisation, facts={"role": role})
 
 
@@ -219,7 +240,7 @@ def change_role(membership: Membership, *, role: str, by: Person) -> None:
 def remove_member(membership: Membership, *, by: Person) -> None:
     """End someone's membership; raises LastOne rather than leave nobody to manage."""
     _refuse_to_empty(membership)
-    _move(membership, State.ENDED)
+    move(membership, State.ENDED)
     events.record("membership.ended", by=by, on=membership.organisation)
 
 
@@ -230,5 +251,5 @@ def leave(membership: Membership, *, by: Person) -> None:
         submissions.take_back(membership, by=by)
     else:
         _refuse_to_empty(membership)
-    _move(membership, State.ENDED)
+    move(membership, State.ENDED)
     events.record("membership.ended", by=by, on=membership.organisation)

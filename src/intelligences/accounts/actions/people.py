@@ -14,9 +14,9 @@ _VISIT_EVERY = timedelta(days=1)
 
 
 @transaction.atomic
-def join(email: str, *, language: str) -> tuple[Person, bool]:
-    """The person of an address that was just proved, and whether they are new here."""
-    person = Person(email=email, language=language)
+def join(email: str, *, language: str, name: str = "") -> tuple[Person, bool]:
+    """The person of an address that was just proved, and whether they are new here; `name` is for a new one."""
+    person = Person(email=email, language=language, name=name[:150])
     # Two tabs may prove the same address at once: the second finds the first one's account.
     added = Person.objects.bulk_create([person], ignore_conflicts=True)
     found = Person.objects.get(email=email)
@@ -106,6 +106,18 @@ def withdraw_role(grant: Grant, *, by: Person) -> None:
     grant.until = timezone.now()
     grant.save(update_fields=["until"])
     events.record("person.role_withdrawn", by=by, on=grant.person, facts={"role": grant.role})
+
+
+@transaction.atomic
+def tell_of_protection(person: Person, change: str) -> None:
+    """Tell a person by e-mail that a way into their account was added or removed, and journal that it was.
+
+    `change` is a word that the message `security_changed` knows.
+    """
+    moment = timezone.now()
+    key = f"accounts.{change}:{person.pk}:{moment.isoformat()}"
+    notices.notify(person, "accounts/email/security_changed", {"change": change, "at": moment}, key=key)
+    events.record("person.security_changed", by=person, on=person, facts={"change": change})
 
 
 def choose_morning_mail(*, wanted: bool, by: Person) -> None:

@@ -37,7 +37,7 @@ def _not_managed(organisation: Organisation) -> Refused:
 def members(request: HttpRequest, pk: int) -> HttpResponse:
     """Who acts for the organisation; requests and invitations that wait; a form to invite."""
     organisation = _managed(request, pk)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
         try:
             actions.invite(organisation, **form.cleaned_data, by=request.user)
@@ -46,15 +46,18 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         except actions.AlreadyThere:
             form.add_error("email", gettext("Cette adresse est déjà membre ou invitée."))
     context = {"organisation": organisation, "form": form, "team": queries.team(organisation)}
+    context["has_elected"] = rules.has_elected(organisation)
     return render(request, "accounts/members.html", context)
 
 
 _CHANGES: dict[str, tuple[str, Callable[..., None], dict[str, str]]] = {
-    "accept": ("requested", actions.accept_request, {}),
-    "refuse": ("requested", actions.refuse_request, {}),
+    "accept": ("requested", actions.accept_as_manager, {}),
+    "refuse": ("requested", actions.refuse_as_manager, {}),
     "withdraw": ("invited", actions.withdraw_invitation, {}),
     "manager": ("active", actions.change_role, {"role": "manager"}),
     "contributor": ("active", actions.change_role, {"role": "contributor"}),
+    "elected": ("active", actions.set_function, {"function": "elected"}),
+    "not_elected": ("active", actions.set_function, {"function": ""}),
     "remove": ("active", actions.remove_member, {}),
 }
 
@@ -63,9 +66,10 @@ _CHANGES: dict[str, tuple[str, Callable[..., None], dict[str, str]]] = {
 def change_member(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
     """Answer a request, take an invitation back, change a role, end a membership: the button's value says which."""
     organisation = _managed(request, pk)
-    if request.POST.get("change") not in _CHANGES:
+    asked = request.POST.get("change", "")
+    if asked not in _CHANGES or (asked == "elected" and not rules.has_elected(organisation)):
         raise BadRequest
-    state, change, given = _CHANGES[request.POST["change"]]
+    state, change, given = _CHANGES[asked]
     member = get_object_or_404(Membership, pk=membership, organisation=organisation, state=state)
     try:
         change(member, **given, by=request.user)

@@ -53,6 +53,7 @@ def organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "organisation": shown,
         "membership": rules.membership_of(request.user, shown),
         "can_manage": rules.can_manage(request.user, shown),
+        "is_attested": shown.state == "proposed" and queries.is_attested(shown),
         "can_ask": shown.state == "validated" and rules.membership_of(request.user, shown) is None,
     }
     return render(request, "accounts/organisation.html", context)
@@ -66,7 +67,9 @@ def organisation_file(request: HttpRequest, pk: int, slug: str, form: str) -> Ht
 
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose an organisation that the directory doesn't have."""
-    form = ProposalForm(request.POST or None, initial={"name": request.GET.get("nom", "")})
+    named = request.GET.get("nom", "")
+    known = {"name": named} if named else queries.attested_proposal(request.user)
+    form = ProposalForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         proposed = actions.propose_organisation(form.proposal(), by=request.user, language=get_language() or "fr")
         messages.success(request, gettext("Merci. L’équipe vérifie votre proposition et vous répond par courriel."))
@@ -95,6 +98,18 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, gettext("C’est fait : vous n’agissez plus pour cette organisation."))
     except actions.LastOne:
         messages.error(request, gettext("Personne d’autre ne gère cette organisation : nommez d’abord quelqu’un."))
+    return redirect("accounts:home")
+
+
+@require_POST
+def ask_team(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand one's own request, left without an answer, to the team."""
+    waiting = get_object_or_404(Membership, pk=pk, person=request.user, state="requested")
+    try:
+        actions.ask_team(waiting, by=request.user, language=get_language() or "fr")
+        messages.success(request, gettext("L’équipe a votre demande. Vous recevrez la réponse par courriel."))
+    except actions.TooEarly:
+        messages.info(request, gettext("L’organisation peut encore répondre, ou l’équipe a déjà votre demande."))
     return redirect("accounts:home")
 
 

@@ -2,6 +2,7 @@
 
 from allauth.account.utils import get_next_redirect_url
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +16,7 @@ from intelligences.accounts import actions, queries
 from intelligences.accounts.access import allowed
 from intelligences.accounts.forms import ProfileForm, TypedWordForm
 from intelligences.accounts.models import Grant
+from intelligences.accounts.views.proconnect import sign_out
 
 # What else an account opens, for whoever holds a role that may.
 _DOORS = (
@@ -31,7 +33,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """Everything that the account leads to."""
     grants = Grant.objects.in_force().filter(person=request.user)
     doors = [(reverse(name), label) for name, label in _DOORS if allowed(name, "GET") & request.user.roles]
-    context = {"belonging": queries.belonging(request.user), "grants": grants, "doors": doors}
+    if settings.PROCONNECT is not None:
+        doors.append((reverse("accounts:proconnect"), "ProConnect"))
+    attested = queries.attested(request.user)
+    context = {"belonging": queries.belonging(request.user), "grants": grants, "doors": doors, "attested": attested}
     return render(request, "accounts/home.html", context)
 
 
@@ -57,8 +62,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Close one of one's own sessions; closing this one is signing out."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     if session.session_key == request.session.session_key:
-        logout(request)
-        return redirect("/")
+        return sign_out(request)
     session.end()
     messages.success(request, gettext("Cette connexion est fermée."))
     return redirect("usersessions_list")

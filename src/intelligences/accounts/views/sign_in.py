@@ -39,8 +39,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = _send(request, form.cleaned_data["email"], back)
         return redirect("accounts:code") if sent else too_many(request)
-    people = list(queries.demonstration_people())
-    return render(request, "accounts/sign_in.html", {"form": form, "next": back, "demonstration_people": people})
+    context = {"form": form, "next": back, "proconnect": settings.PROCONNECT is not None}
+    context["demonstration_people"] = list(queries.demonstration_people())
+    return render(request, "accounts/sign_in.html", context)
 
 
 @never_cache
