@@ -1,4 +1,4 @@
-"""Long works of this room: a register is compared, then imported."""
+"""Background works of this room: a register is compared, then imported; declared records are asked about each year."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from procrastinate.contrib.django import app
 
 from intelligences.kernel import longwork
 from intelligences.kernel.models import LongWork
 
 from . import actions
+from .actions import reminding
 from .actions.registers import COMPARE, IMPORT
 from .importers.files import BadFile
 from .importers.formats import FORMATS
@@ -68,3 +70,10 @@ def _run(line: RegisterImport, progress: longwork.Progress, *, dry_run: bool, wi
 def _owner(line: RegisterImport) -> str:
     """Who asked for the work, as the journal names people."""
     return LongWork.objects.filter(pk=line.work).values_list("owner", flat=True).first() or ""
+
+
+@app.periodic(cron="41 7 * * *")
+@app.task(queue="upkeep", name="library.still_true", queueing_lock="library.still_true", pass_context=False)
+def ask_whether_still_true(timestamp: int) -> None:
+    """Each morning: declared records that nobody has confirmed for a year."""
+    reminding.ask_again()
