@@ -190,7 +190,7 @@ class _Asked:
     def loosened(self) -> "_Asked | None":
         """By the words that tell most; None when none can be left out. A word that every entry holds tells nothing.
 
-        In a long query, a word that no entry holds is likelier a way of speaking than the need itself: it tells a third.
+        In a long query, a word that no entry holds is likelier a way of speaking than the need: it tells a third.
         """
         groups = list(expand(self.query.wanted))
         if len(groups) < 2:
