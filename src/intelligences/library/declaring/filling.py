@@ -124,9 +124,8 @@ def _cite(deployment: Deployment, told: set[str], source: Source) -> None:
     """The declaration is the main source; what a public source had told and nobody confirmed keeps that source."""
     before = deployment.source
     if before is not None and before.pk != source.pk:
-        kept = {
-            "source": before.pk, "kind": str(deployment.origin), "on": (before.consulted_on or timezone.localdate()).isoformat()
-        }  # fmt: skip
+        on = before.consulted_on or timezone.localdate()
+        kept = {"source": before.pk, "kind": str(deployment.origin), "on": on.isoformat()}
         for name in claimed_fields(deployment):
             deployment.provenance.setdefault(name, kept)
     for name in told:

@@ -352,7 +352,7 @@ class EffectsForm(StepForm):
             ("claim", not told["claim"], _("Dites ce qui a changé.")),
             ("level", not told["level"], _("Choisissez un niveau de preuve : 0 quand rien n’a été mesuré.")),
             ("level_why", not told["level_why"], _("Dites pourquoi ce niveau, en une phrase.")),
-            ("method", int(told["level"] or 0) >= 2 and not told["method"], _("À partir du niveau 2, dites la méthode.")),
+            ("method", int(told["level"] or 0) >= 2 and not told["method"], _("Dès le niveau 2, dites la méthode.")),
             ("unit", (told["before"] or told["after"]) is not None and not told["unit"], _("Un chiffre a une unité.")),
         ):  # fmt: skip
             if wrong:

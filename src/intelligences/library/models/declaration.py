@@ -82,6 +82,9 @@ class Declaration(models.Model):
     def __str__(self) -> str:
         return self.typed("systeme", "title") or _now("Usage sans nom")
 
+    def get_absolute_url(self) -> str:
+        return reverse("library:declaration", kwargs={"pk": self.pk})
+
     def typed(self, step: str, name: str) -> str:
         """What was typed in a field, its first value."""
         values: list[Any] = self.steps.get(step, {}).get("data", {}).get(name, [])
@@ -94,6 +97,3 @@ class Declaration(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in self.EDITABLE
-
-    def get_absolute_url(self) -> str:
-        return reverse("library:declaration", kwargs={"pk": self.pk})
