@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "intelligences.accounts.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "intelligences.ui.errors.NotAllowedMiddleware",
 ]
 
 ROOT_URLCONF = "intelligences.urls"
@@ -132,6 +133,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # a code that came back has verified the ad
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,10/h/key",
     "confirm_login_code": "30/m/ip",
+    "new_address": "5/h/key,10/d/key",  # by person: a new address for their account
     "login_failed": "10/m/ip,5/5m/key",
 }
 MFA_ADAPTER = "intelligences.accounts.adapters.SecondFactorAdapter"

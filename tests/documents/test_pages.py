@@ -146,8 +146,8 @@ def test_a_manager_of_another_organisation_changes_nothing(deposit: Deposit, cas
     stranger, base = client_of(cast.gilles), document.get_absolute_url()
     given = {"reason": "x", "confirmation": "supprimer"}
     for end in ("nouvelle-version/", "retirer/", "remettre/", "ouvrir/", "supprimer/"):
-        assert stranger.post(base + end, given).status_code == 404
-    assert stranger.post(f"/documents/organisations/{cast.ville.pk}/deposer/", FORM).status_code == 404
+        assert stranger.post(base + end, given).status_code == 403
+    assert stranger.post(f"/documents/organisations/{cast.ville.pk}/deposer/", FORM).status_code == 403
     document.refresh_from_db()
     assert not document.is_gone
 
@@ -191,3 +191,29 @@ def test_the_english_page_is_in_english(deposit: Deposit, client: Client) -> Non
 def test_a_public_document_is_found_by_search(deposit: Deposit, client: Client) -> None:
     published(deposit, title="Grille de vigilance ornithologique")
     assert "ornithologique" in client.get("/recherche?q=ornithologique").text
+
+
+def test_whoever_acts_for_no_organisation_reads_how_to_join_one(cast: Cast) -> None:
+    for person in (cast.camille, cast.etienne, cast.dina):
+        page = client_of(person).get("/documents/")
+        assert page.status_code == 200
+        assert "Vous n’agissez pour aucune organisation" in page.text
+        assert 'href="/organisations/"' in page.text
+
+
+def test_the_documents_of_an_organisation_tell_a_stranger_how_to_reach_them(cast: Cast) -> None:
+    for person in (cast.camille, cast.gilles):
+        page = client_of(person).get(f"/documents/organisations/{cast.ville.pk}/")
+        assert page.status_code == 403
+        assert "réservée aux personnes qui agissent pour l’organisation" in page.text
+        assert 'href="/organisations/"' in page.text
+
+
+def test_a_purged_document_says_that_nothing_can_change_any_more(deposit: Deposit, cast: Cast) -> None:
+    document = published(deposit)
+    base = document.get_absolute_url()
+    client_of(cast.alice).post(base + "supprimer/", {"reason": "Erreur", "confirmation": "supprimer"})
+    document.refresh_from_db()
+    answer = client_of(cast.bruno).get(document.get_absolute_url() + "retirer/")
+    assert answer.status_code == 404
+    assert "Ce document est supprimé" in answer.text

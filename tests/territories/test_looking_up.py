@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from intelligences.territories import queries
+from intelligences.territories import queries, wording
 from intelligences.territories.models import FormerCommune, PostalCode, Territory
 
 pytestmark = [pytest.mark.usefixtures("territories"), pytest.mark.django_db]
@@ -181,6 +181,79 @@ def test_an_answer_found_by_its_former_name_says_which() -> None:
 def test_arrondissements_of_paris_lyon_marseille_lead_to_the_town() -> None:
     for typed, code in (("75112", "75056"), ("Paris 12e", "75056"), ("69383", "69123"), ("13201", "13055")):
         assert code in _codes(typed)
+
+
+def _contexts(text: str) -> dict[str, str]:
+    """How each answer to a text is told, by its code."""
+    return {found.code: wording.found_context(found) for found in queries.lookup(text, limit=50).results}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "read_as"),
+    [
+        ("1004", "01004", "01004"),
+        ("1000", "01053", "01000"),
+        ("1 000", "01053", "01000"),
+        ("6000", "06088", "06000"),
+        ("1", "01", "01"),
+    ],
+)
+def test_a_code_without_its_leading_zero_is_read_with_it(typed: str, code: str, read_as: str) -> None:
+    answer = queries.lookup(typed)
+    assert answer.results[0].code == code
+    assert answer.read_as == read_as
+
+
+def test_every_code_that_begins_with_a_zero_is_found_without_it() -> None:
+    insee = [code for code, _name, _siren in _communes() if code.startswith("0")]
+    postal = list(
+        PostalCode.objects.filter(code__startswith="0").order_by("code").values_list("code", "territory__code")
+    )
+    assert len(insee) > 3_000
+    for code in random.Random(20261127).sample(insee, 100):
+        assert _codes(code[1:])[0] == code
+    for code, served in random.Random(20261127).sample(postal, 100):
+        assert served in _codes(code[1:]), code
+
+
+def test_what_merely_begins_so_comes_after_the_code_that_lost_its_zero() -> None:
+    first, *others = queries.lookup("1004", limit=20).results
+    assert (first.code, first.tier) == ("01004", 0)
+    assert others
+    assert all("1004" in one.code[:4] or one.tier > 0 for one in others)
+
+
+def test_a_whole_code_and_a_number_of_another_length_are_read_as_they_are() -> None:
+    for typed in ("01004", "25000", "212500565", "25", "750", "2A004"):
+        assert queries.lookup(typed).read_as == ""
+
+
+def test_a_name_is_told_from_its_namesakes_by_a_code_without_its_zero() -> None:
+    assert _codes("Saint-Denis 1000") == _codes("Saint-Denis 01000")
+    assert _codes("Saint-Denis 1000")[0] == "01344"
+
+
+def test_a_code_without_its_zero_resolves_too() -> None:
+    found = queries.resolve("1004")
+    assert found is not None
+    assert (found.kind, found.code) == ("commune", "01004")
+
+
+@pytest.mark.parametrize("number", range(10, 20))
+def test_a_postal_code_of_paris_is_paris_first_and_the_old_numbers_of_the_seine_are_explained(number: int) -> None:
+    told = _contexts(f"750{number}")
+    first, *others = told
+    assert first == "75056"
+    assert "(" not in told[first].partition("INSEE")[2]
+    assert others, "a commune of the Seine had this number until its département was cut"
+    for code in others:
+        assert f"autrefois dans un autre département, sous le code INSEE 750{number}" in told[code]
+
+
+def test_an_arrondissement_is_told_as_a_part_and_not_as_something_of_the_past() -> None:
+    assert "(dont Paris 12e Arrondissement)" in _contexts("Paris 12e")["75056"]
+    assert "(dont l’arrondissement de code INSEE 69383)" in _contexts("69383")["69123"]
+    assert "(autrefois Arbignieu)" in _contexts("Arbignieu")["01015"]
 
 
 def test_a_code_resolves_to_the_one_territory_that_it_designates() -> None:

@@ -79,6 +79,37 @@ def test_a_former_commune_leads_to_today_s_with_a_sentence(client: Client) -> No
     assert "Saint-Bois (code INSEE 01340) fait aujourd’hui partie de Arboys en Bugey." in _text(response)
 
 
+def test_a_former_commune_that_the_source_doesnt_name_is_told_so(client: Client) -> None:
+    page = _text(client.get("/territoires/commune/01003/", follow=True))
+    assert "Le code INSEE 01003 est celui d’une ancienne commune, nom non fourni par la source." in page
+    assert "anciennes communes, noms non fournis par la source" in page
+    assert "01003" in page.partition('id="anciennes"')[2]
+
+
+def test_a_code_of_another_departement_isnt_told_as_a_former_commune(client: Client) -> None:
+    page = _text(client.get("/territoires/commune/75012/", follow=True))
+    assert "L’ancien code INSEE 75012, d’un autre département, correspond aujourd’hui à Boulogne-Billancourt." in page
+    assert "Code INSEE dans un autre département, autrefois" in page
+    assert "nom non fourni" not in page
+
+
+def test_every_former_code_is_on_the_page_of_its_commune_and_in_its_file(client: Client) -> None:
+    unnamed = list(FormerCommune.objects.filter(name="").select_related("today").order_by("code"))
+    assert len(unnamed) == 2_248
+    assert sum(old.was_in_another_departement for old in unnamed) == 914
+    for old in random.Random(20261127).sample(unnamed, 30):
+        address = old.today.get_absolute_url()
+        assert old.code in _text(client.get(address))
+        formerly = client.get(f"{address[:-1]}.json").json()["formerly"]
+        assert {"code": old.code, "name": None, "kind": "ancienne"} in formerly
+
+
+def test_a_look_up_says_how_it_read_a_code_without_its_zero(client: Client) -> None:
+    assert "Lu d’abord comme 01000, avec son zéro" in _text(client.get("/territoires/", {"q": "1000"}))
+    assert "avec son zéro" not in _text(client.get("/territoires/", {"q": "01000"}))
+    assert client.get("/territoires.json", {"q": "1000"}).json()["read_as"] == "01000"
+
+
 def test_every_former_code_has_somewhere_to_lead(client: Client) -> None:
     current = set(
         Territory.objects.filter(kind="commune", current=True).order_by("code").values_list("code", flat=True)
@@ -248,3 +279,14 @@ def test_the_index_over_everything_holds_no_e_mail_either() -> None:
     besancon = next(entry for entry in entries if entry.title == "Besançon")
     assert besancon.url == "/territoires/commune/25056-besancon/"
     assert "212500565" in besancon.keywords
+
+
+def test_the_index_over_everything_finds_a_commune_by_its_codes_without_their_zero() -> None:
+    from intelligences.territories import queries
+
+    entry = queries.search_entry(Territory.objects.get(kind="commune", code="01004"))
+    assert entry is not None
+    assert {"01004", "1004", "01500", "1500"} <= set(entry.keywords.split())
+    besancon = queries.search_entry(Territory.objects.get(kind="commune", code="25056"))
+    assert besancon is not None
+    assert {len(word) for word in besancon.keywords.split() if word.isdigit()} == {5, 9}

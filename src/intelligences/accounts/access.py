@@ -13,6 +13,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from intelligences.ui.errors import Refused
 
 log = logging.getLogger("intelligences.access")
 
@@ -79,6 +83,7 @@ ACCOUNTS: Table = {
     "accounts:home": SIGNED_IN,
     "accounts:confirm": SIGNED_IN,
     "accounts:profile": SIGNED_IN,
+    "accounts:change_email": SIGNED_IN,
     "accounts:end_session": SIGNED_IN,
     "accounts:end_other_sessions": SIGNED_IN,
     "accounts:data": SIGNED_IN,
@@ -110,7 +115,7 @@ ACCOUNTS: Table = {
 }
 
 DOCUMENTS: Table = {
-    "documents:mine": MEMBERS,
+    "documents:mine": SIGNED_IN,  # who acts for no organisation reads how to join one
     "documents:document": EVERYONE,
     "documents:download": EVERYONE,
     "documents:of_organisation": read_write(MEMBERS | MODERATORS, NOBODY),
@@ -127,6 +132,8 @@ MESSAGES: Table = {
     "outbox:follow": SIGNED_IN,
     "outbox:unsubscribe": EVERYONE,  # the signed address is the proof
     "outbox:state": ADMINISTRATORS,
+    "outbox:mark_arrived": ADMINISTRATORS,
+    "outbox:send_again": ADMINISTRATORS,
     "outbox:trust_again": SIGNED_IN,
     "outbox:mailbox": EVERYONE,  # answers 404 unless the instance is a demonstration without a mail server
     "outbox:mailbox_message": EVERYONE,
@@ -145,6 +152,7 @@ MODERATION: Table = {
     "moderation:case": MODERATORS,
     "moderation:assign": MODERATORS,
     "moderation:let_go": MODERATORS,
+    "moderation:morning_mail": MODERATORS,
     "moderation:mine": SIGNED_IN,
     "moderation:answer": SIGNED_IN,
     "moderation:log": EVERYONE,
@@ -245,6 +253,36 @@ def roles_of(user: Any) -> Roles:
     return user.roles if user.is_authenticated else frozenset({VISITOR})
 
 
+def _refusal(permitted: Roles) -> PermissionDenied:
+    """Why a signed-in person can't go on, by who could, and what to do about it."""
+    if permitted & MEMBERS == MEMBERS:
+        return for_members_only()
+    if MANAGER in permitted:
+        why = gettext("Cette page est réservée aux personnes qui gèrent l’organisation.")
+        what = gettext("Demandez à l’une d’elles de faire ce changement, ou de vous confier la gestion.")
+    elif MODERATOR in permitted:
+        why = gettext("Cette page est réservée à l’équipe qui modère le site.")
+        what = gettext("Ce que vous avez proposé et les réponses reçues se lisent dans « Mes propositions ».")
+        return Refused(why, what, action=gettext("Voir mes propositions"), url=reverse("moderation:mine"))
+    elif ADMINISTRATOR in permitted:
+        why = gettext("Cette page est réservée aux personnes qui administrent le site.")
+        what = gettext("Votre compte montre toutes les pages qui vous sont ouvertes.")
+    else:
+        why = gettext("Rien ne s’envoie à cette adresse : elle se lit seulement.")
+        what = gettext("Revenez à la page précédente et rechargez-la.")
+    return Refused(why, what)
+
+
+def for_members_only() -> Refused:
+    """What whoever doesn't act for an organisation reads where its members work."""
+    return Refused(
+        gettext("Cette page est réservée aux personnes qui agissent pour l’organisation."),
+        gettext("Cherchez-la dans l’annuaire et demandez à la rejoindre : une personne qui la gère vous répondra."),
+        action=gettext("Ouvrir l’annuaire des organisations"),
+        url=reverse("accounts:directory"),
+    )
+
+
 class AccessMiddleware:
     """Opens or refuses each address by the table, before its view runs."""
 
@@ -266,4 +304,4 @@ class AccessMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path() if request.method in _READING else "")
         log.warning("%s %s refused to person %s.", request.method, view_name, request.user.pk)
-        raise PermissionDenied
+        raise _refusal(permitted)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from intelligences.accounts import sessions
+from intelligences.accounts import actions, sessions
 from intelligences.accounts.models import Person
 from intelligences.kernel import events, notices
 
@@ -21,11 +21,15 @@ log = logging.getLogger("intelligences.sign_in")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Sessions start their clocks at sign-in; the only e-mail left to allauth tells of a change in the protections."""
+    """Sessions start their clocks at sign-in, which counts as a visit.
+
+    The only e-mail left to allauth tells of a change in the protections.
+    """
 
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
         sessions.begin(request)
+        actions.note_visit(user)  # even a visit of a minute keeps the account
         log.info("Person %s signed in.", user.pk)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:

@@ -34,6 +34,21 @@ class SignInForm(forms.Form):
         return str(self.cleaned_data["email"]).lower()
 
 
+class NewAddressForm(SignInForm):
+    """The address that an account moves to."""
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.fields["email"].label = gettext("Nouvelle adresse de courriel")
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        if email == self.person.email:
+            raise ValidationError(gettext("C’est déjà l’adresse de votre compte."))
+        return email
+
+
 class CodeForm(forms.Form):
     """The code that came by e-mail, with or without its space."""
 

@@ -38,7 +38,10 @@ class Person(AbstractBaseUser):
     privacy = Retention(
         keep=timedelta(days=3 * 365),
         since="last_seen_at",
-        why=_("Reconnaître la personne qui se connecte ; le compte est supprimé après trois ans sans visite."),
+        why=_(
+            "Reconnaître la personne qui se connecte ; le compte est supprimé après trois ans sans visite, et un "
+            "courriel le dit trente jours, puis sept jours avant."
+        ),
         fields=("email", "name", "language", "last_login"),
     )
 
@@ -262,6 +265,8 @@ class Grant(models.Model):
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True)
+    # Whether its holder hears by e-mail, each morning, of what waits for this role.
+    morning_mail = models.BooleanField(default=True)
 
     objects = GrantQuerySet.as_manager()
 

@@ -198,6 +198,17 @@ def roles_in_force() -> list[Grant]:
     return list(Grant.objects.in_force().select_related("person", "by").order_by("role", "person__name", "pk"))
 
 
+def gets_morning_mail(person: Person) -> bool:
+    """Whether a role of the person brings them a message on the mornings when something waits."""
+    return Grant.objects.in_force().filter(person=person, morning_mail=True).exists()
+
+
+def morning_readers(*roles: str) -> list[Person]:
+    """Who holds one of these roles now and hears each morning of what waits for it, once each."""
+    held = Grant.objects.in_force().filter(role__in=roles, morning_mail=True)
+    return list(Person.objects.filter(pk__in=held.values("person")).order_by("pk"))
+
+
 # --- The demonstration -----------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """Addresses under /compte/ and /organisations. allauth's own names stay; what isn't used (passwords…) has none."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.views import logout
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
@@ -8,7 +9,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
 from intelligences.accounts.sessions import recently_confirmed as fresh
-from intelligences.accounts.views import management, organisations, person, sign_in
+from intelligences.accounts.views import address, management, organisations, person, sign_in
 
 account = [
     path("", person.home, name="home"),
@@ -16,6 +17,7 @@ account = [
     path("confirmation/", sign_in.confirm, name="confirm"),
     path("demonstration/<slug:key>/", sign_in.demonstration, name="demonstration"),
     path("profil/", person.profile, name="profile"),
+    path("adresse/", fresh(reauthentication_required(address.change_email)), name="change_email"),
     path("sessions/<int:pk>/fermer/", person.end_session, name="end_session"),
     path("sessions/fermer-les-autres/", person.end_other_sessions, name="end_other_sessions"),
     path("donnees/", person.data, name="data"),

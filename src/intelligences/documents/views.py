@@ -12,21 +12,29 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from intelligences.accounts.access import for_members_only
 from intelligences.accounts.models import Organisation
 from intelligences.documents import actions, antivirus, queries, rules, storage
 from intelligences.documents.archives import Unacceptable
 from intelligences.documents.forms import DepositForm, FileForm, PurgeForm, ReasonForm
 from intelligences.documents.models import Document, Edition
+from intelligences.ui.errors import Missing
 
 Rule = Callable[[Any, Any], bool]
 
 
 def _found(request: HttpRequest, pk: int, rule: Rule) -> Document:
-    """The document, or 404: what one may not act on isn't told apart from what doesn't exist."""
+    """The document; 404 when this reader may not see it, as if it didn't exist, and a reason when they may."""
     found = get_object_or_404(Document.objects.select_related("organisation"), pk=pk)
-    if not rule(request.user, found):
+    if rule(request.user, found):
+        return found
+    if not rules.can_see(request.user, found):
         raise Http404
-    return found
+    if found.purged_at:
+        raise Missing(
+            gettext("Ce document est supprimé : il n’y a plus rien à changer. Sa page dit quand et pourquoi.")
+        )
+    raise for_members_only()
 
 
 @require_safe
@@ -84,7 +92,7 @@ def of_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that an organisation deposited."""
     organisation = get_object_or_404(Organisation, pk=pk)
     if not rules.can_list(request.user, organisation):
-        raise Http404
+        raise for_members_only()
     shown = queries.of_organisation(organisation)
     may = rules.can_deposit(request.user, organisation)
     context = {"organisation": organisation, "documents": shown, "can_deposit": may}
@@ -96,7 +104,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     """A new document, from a form."""
     organisation = get_object_or_404(Organisation, pk=pk)
     if not rules.can_deposit(request.user, organisation):
-        raise Http404
+        raise for_members_only()
     form = _file_form(DepositForm, request)
     if form.is_valid():
         file = form.cleaned_data["file"]

@@ -21,6 +21,7 @@ from intelligences.messages.models import Address, Follow, Message, identity
 USEFUL_FOR = timedelta(days=7)
 USEFUL_FOR_A_CODE = timedelta(hours=1)
 FAILING = "Cette adresse a déjà refusé nos messages."
+ARRIVED = "Arrivé, selon l’administration du site."
 
 
 def enqueue(
@@ -107,6 +108,31 @@ def trust_again(address: Address, *, by: Model) -> None:
     """Write to an address again: somebody says that it works now."""
     events.record("outbox.address_trusted", by=by, on=f"outbox.address:{address.pk}")
     address.delete()
+
+
+class Settled(Exception):
+    """The message isn't uncertain any more, or its text is gone."""
+
+
+@transaction.atomic
+def mark_arrived(message: Message, *, by: Model) -> None:
+    """An administrator knows that an uncertain message arrived. Raises Settled when it isn't uncertain any more."""
+    fields = {"state": Message.State.SENT, "content": None, "ended_at": timezone.now(), "detail": ARRIVED}
+    if not Message.objects.filter(pk=message.pk, state=Message.State.UNCERTAIN).update(**fields):
+        raise Settled
+    events.record("outbox.marked_arrived", by=by, on=message)
+
+
+@transaction.atomic
+def send_again(message: Message, *, by: Model) -> None:
+    """Queue an uncertain message again: it may arrive twice, under the same Message-ID. Raises Settled."""
+    now = timezone.now()
+    kept = Message.objects.filter(pk=message.pk, content__isnull=False, expires_at__gt=now)
+    fields = {"state": Message.State.QUEUED, "claim": None, "claimed_at": None, "ended_at": None, "next_try_at": now}
+    if not kept.filter(state=Message.State.UNCERTAIN).update(**fields):
+        raise Settled
+    events.record("outbox.sent_again", by=by, on=message)
+    transaction.on_commit(_wake_the_post)
 
 
 @transaction.atomic

@@ -51,9 +51,11 @@ def recover(now: datetime | None = None) -> None:
     stale.update(state=_State.QUEUED, claim=None, claimed_at=None)
     unanswered = Message.objects.filter(state=_State.HANDED, claimed_at__lt=moment - ANSWER_HOLDS)
     told = "Le travail d’envoi s’est arrêté entre la remise et la réponse."
-    unanswered.update(state=_State.UNCERTAIN, content=None, ended_at=moment, detail=told)
+    unanswered.update(state=_State.UNCERTAIN, ended_at=moment, detail=told)
     late = Message.objects.filter(state=_State.QUEUED, expires_at__lt=moment)
     late.update(state=_State.FAILED, content=None, ended_at=moment, detail="Trop tard pour être utile.")
+    unsettled = Message.objects.filter(state=_State.UNCERTAIN, content__isnull=False, expires_at__lt=moment)
+    unsettled.update(content=None)
 
 
 def _is_anything_due() -> bool:
@@ -120,7 +122,9 @@ def _move(message: Message, source: str, target: str, **fields: object) -> bool:
 
 def _end(message: Message, state: str, detail: str) -> None:
     """Settle; an answer that came after the sweep gave up on it still counts. A bounce that came first stays."""
-    fields = {"detail": detail, "ended_at": timezone.now(), "content": None}
+    fields: dict[str, object] = {"detail": detail, "ended_at": timezone.now()}
+    if state != _State.UNCERTAIN:  # which keeps its text, so that an administrator may send it again
+        fields["content"] = None
     for source in (_State.HANDED, _State.UNCERTAIN, _State.CLAIMED):
         if _move(message, source, state, **fields):
             return

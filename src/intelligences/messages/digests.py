@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,13 +13,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from intelligences.kernel import events, registries
+from intelligences.kernel import events, mornings, registries
 from intelligences.kernel.models import Event
 from intelligences.messages import actions
 from intelligences.messages.models import Follow
 from intelligences.messages.post import language_of
 
-HOUR = time(7)
 LONGEST = 20
 _SALT = "outbox.unsubscribe"
 
@@ -54,14 +53,8 @@ def send_due(now: datetime | None = None) -> int:
 
 def period_start(cadence: str, now: datetime) -> datetime:
     """The last moment at which this cadence speaks: today (or yesterday) at seven, or the last Monday at seven."""
-    local = timezone.localtime(now)
-    start = timezone.make_aware(datetime.combine(local.date(), HOUR))
-    if start > now:
-        start = timezone.make_aware(datetime.combine(local.date() - timedelta(days=1), HOUR))
-    if cadence == Follow.Cadence.WEEKLY:
-        day = timezone.localtime(start).date()
-        start = timezone.make_aware(datetime.combine(day - timedelta(days=day.weekday()), HOUR))
-    return start
+    start = mornings.last(now)
+    return mornings.of_monday(start) if cadence == Follow.Cadence.WEEKLY else start
 
 
 def _due(cadence: str, now: datetime, head: int) -> QuerySet[Follow]:

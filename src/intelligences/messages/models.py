@@ -26,7 +26,7 @@ class Message(models.Model):
 
     `queued` → `claimed` by a worker → `handed`: committed just before the byte that gives the message to the mail
     server → `sent`. A worker that dies before `handed` has sent nothing: the message is queued again. One that dies
-    after it may have sent it: `uncertain`, never tried again.
+    after it may have sent it: `uncertain`, never tried again unless an administrator asks, while its text is kept.
     """
 
     class State(models.TextChoices):
@@ -78,7 +78,8 @@ class Message(models.Model):
                 name="message_has_its_text_until_it_left",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["queued", "claimed", "handed"]) | models.Q(content__isnull=True),
+                condition=models.Q(state__in=["queued", "claimed", "handed", "uncertain"])
+                | models.Q(content__isnull=True),
                 name="message_text_is_erased_once_it_left",
             ),
             models.CheckConstraint(

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Min, Model, QuerySet
 from django.utils import timezone
 
-from intelligences.messages import actions
+from intelligences.messages import actions, rules
 from intelligences.messages.models import Address, Follow, Message
 
 
@@ -21,6 +21,15 @@ class Followed:
 
 
 @dataclass(frozen=True)
+class Troubled:
+    """A message that didn't arrive, or of which nobody knows: what an administrator can do about it."""
+
+    message: Message
+    is_uncertain: bool
+    can_send_again: bool
+
+
+@dataclass(frozen=True)
 class PostState:
     """How the post does: messages by state over the last 30 days, what waits since when, what needs eyes."""
 
@@ -29,7 +38,7 @@ class PostState:
     oldest: datetime | None
     has_server: bool
     failing: "QuerySet[Address]"
-    trouble: "QuerySet[Message]"
+    trouble: list[Troubled]
 
 
 def followed_by(person: Model) -> list[Followed]:
@@ -55,7 +64,10 @@ def post_state() -> PostState:
         oldest=waiting["oldest"],
         has_server=bool(settings.SMTP_HOST),
         failing=Address.objects.all()[:100],
-        trouble=recent.filter(state__in=troubled)[:50],
+        trouble=[
+            Troubled(message, message.state == Message.State.UNCERTAIN, rules.can_send_again(message))
+            for message in recent.filter(state__in=troubled)[:50]
+        ],
     )
 
 

@@ -1,5 +1,6 @@
 """Pages of the post: what a person follows, one-click unsubscription, the administrator's view, the local mailbox."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages as told
@@ -14,7 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intelligences.messages import actions, compose, digests, queries, rules
-from intelligences.messages.models import Address, Follow
+from intelligences.messages.models import Address, Follow, Message
+from intelligences.ui.errors import Missing
 
 
 @never_cache
@@ -42,7 +44,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             actions.follow(subject, by=request.user, cadence=cadence)
             told.success(request, gettext("C’est noté : les nouvelles vous arriveront par courriel."))
     except LookupError:
-        raise Http404 from None
+        raise Missing(gettext("Cette page n’est plus en ligne, ou ne peut pas être suivie.")) from None
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back if is_ours else reverse("outbox:follows"))
@@ -56,7 +58,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     try:
         follows = digests.unsubscribable(token)
     except signing.BadSignature:
-        raise Http404 from None
+        raise Missing(gettext("Ce lien est incomplet : ouvrez-le depuis le courriel, en entier.")) from None
     context = {"things": [queries.shown(follow) for follow in follows], "done": request.method == "POST"}
     if request.method == "POST":
         actions.unfollow(follows)
@@ -79,6 +81,27 @@ def trust_again(request: HttpRequest, pk: int) -> HttpResponse:
     actions.trust_again(address, by=request.user)
     told.success(request, gettext("Les prochains messages partiront à nouveau vers cette adresse."))
     return redirect("outbox:follows" if request.user.email == address.email else "outbox:state")
+
+
+@require_POST
+def mark_arrived(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """An administrator knows that an uncertain message arrived."""
+    return _settled(request, pk, actions.mark_arrived, gettext("C’est noté : ce message est arrivé."))
+
+
+@require_POST
+def send_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send an uncertain message again."""
+    return _settled(request, pk, actions.send_again, gettext("Le message repart."))
+
+
+def _settled(request: HttpRequest, pk: UUID, settle: Callable[..., None], done: str) -> HttpResponse:
+    try:
+        settle(get_object_or_404(Message, pk=pk), by=request.user)
+        told.success(request, done)
+    except actions.Settled:
+        told.info(request, gettext("Rien n’a changé : cet envoi n’est plus incertain, ou son texte est déjà effacé."))
+    return redirect(reverse("outbox:state") + "#a-voir")
 
 
 @never_cache

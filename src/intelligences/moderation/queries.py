@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext
 
 from intelligences.accounts.models import Person
@@ -58,6 +59,28 @@ def waiting(*, kind: str, state: str, sort: str, mine: Person | None) -> "QueryS
     if mine is not None:
         cases = cases.filter(assignee=mine)
     return cases.order_by(*SORTS.get(sort, SORTS["anciennete"]))
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What one person could decide: how many cases, since when, how many are authors' answers or in their hands."""
+
+    total: int
+    oldest: datetime | None
+    answered: int
+    mine: int
+
+
+def backlog_of(person: Person, *, before: datetime) -> Backlog:
+    """What has waited since before a moment, without one's own submissions and what somebody else has taken."""
+    free = Case.objects.pending().filter(Q(assignee=None) | Q(assignee=person), waiting_since__lt=before)
+    counted = free.exclude(submitted_by=person).aggregate(
+        total=Count("pk"),
+        oldest=Min("waiting_since"),
+        answered=Count("pk", filter=Q(state=Case.State.ANSWERED)),
+        mine=Count("pk", filter=Q(assignee=person)),
+    )
+    return Backlog(**counted)
 
 
 def shown(cases: Any) -> list[Waiting]:

@@ -2,17 +2,20 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from intelligences.accounts.actions import choose_morning_mail
+from intelligences.accounts.queries import gets_morning_mail
 from intelligences.kernel.twins import twin
 from intelligences.moderation import actions, queries, rules, subjects
 from intelligences.moderation.forms import AnswerForm, DecisionForm
 from intelligences.moderation.models import Case, Decision
+from intelligences.ui.errors import Missing
 
 _A_PAGE = 30
 
@@ -27,6 +30,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = queries.waiting(kind=kind, state=state, sort=sort, mine=mine)
     page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "waiting": queries.shown(page), "total": page.paginator.count, "sort": sort, "mine": mine}
+    context["gets_mail"] = gets_morning_mail(request.user)
     context |= {"kinds": queries.kinds(kind), "states": queries.states(state), "is_filtered": kind or state or mine}
     return render(request, "moderation/queue.html", context)
 
@@ -72,6 +76,16 @@ def let_go(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("moderation:queue")
 
 
+@require_POST
+def morning_mail(request: HttpRequest) -> HttpResponse:
+    """Receive the morning message, or no longer."""
+    wanted = request.POST.get("wanted") == "1"
+    choose_morning_mail(wanted=wanted, by=request.user)
+    told = gettext("C’est noté : un courriel partira les matins où quelque chose attend.")
+    messages.success(request, told if wanted else gettext("C’est noté : vous ne recevrez plus ce courriel."))
+    return redirect("moderation:queue")
+
+
 @never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
@@ -84,7 +98,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The author answers a refusal."""
     decision = get_object_or_404(Decision.objects.select_related("case"), pk=pk)
     if not rules.can_answer(request.user, decision):
-        raise Http404
+        raise Missing(
+            gettext("Cette décision n’attend pas de réponse de vous : elle a déjà la sienne, ou elle a changé.")
+        )
     form = AnswerForm(request.POST or None)
     if form.is_valid():
         actions.answer(decision, by=request.user, text=form.cleaned_data["text"])

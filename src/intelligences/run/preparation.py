@@ -33,8 +33,9 @@ def steps(*, demonstration: bool) -> dict[str, str]:
         wanted["reference"] = _digest((root / "data").rglob("*"))
     if demonstration:
         wanted["demonstration"] = _digest([PACKAGE / "accounts" / "cast.py"])
-    # How words are read and kept, and the pages that no action writes.
-    wanted["index"] = _digest([*(PACKAGE / "search" / f"{name}.py" for name in _INDEXING), _WORDS])
+    # How words are read and kept, what a territory is found by, and the pages that no action writes.
+    territories = PACKAGE / "territories" / "queries" / "search.py"
+    wanted["index"] = _digest([*(PACKAGE / "search" / f"{name}.py" for name in _INDEXING), _WORDS, territories])
     wanted["pages"] = _digest([PACKAGE / "pages" / "plan.py"])
     return wanted
 

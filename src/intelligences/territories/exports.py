@@ -72,7 +72,10 @@ def as_object(sheet: Sheet) -> dict[str, Any]:
     """A territory as its JSON object: the columns of the CSV, then what its page adds."""
     found = {column.key: column.value(sheet.territory) for column in TERRITORY}
     return found | {
-        "formerly": [{"code": old.code, "name": old.name, "kind": old.kind} for old in sheet.former],
+        "formerly": [
+            {"code": old.code, "name": old.name or None, "kind": old.kind}
+            for old in (*sheet.former, *sheet.unnamed, *sheet.earlier_codes)
+        ],
         "similar": [{"kind": one.kind, "code": one.code, "name": one.name} for one in sheet.similar],
         "unknown": sheet.unknown,
         "count": sheet.member_count,

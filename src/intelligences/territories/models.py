@@ -154,6 +154,11 @@ class FormerCommune(models.Model):
         ordering = ["sort_key", "code"]
         constraints = [models.UniqueConstraint(fields=["code"], name="former_commune_code_once")]
 
+    @property
+    def was_in_another_departement(self) -> bool:
+        """Whether the code begins as another département's: the commune was moved or renumbered (Seine, Corse)."""
+        return self.code[:2] != self.today.code[:2]
+
 
 class LookupKey(models.Model):
     """Something that people type to find a territory: a name or a code, as `spelling` writes it."""

@@ -63,6 +63,11 @@ def code_key(text: str) -> str | None:
     return compact[:9] if len(compact) == 14 else compact
 
 
+def with_lost_zero(code: str) -> str:
+    """The code that a spreadsheet cut (`"1004"` → `"01004"`, `"1"` → `"01"`); empty when no zero can have been lost."""
+    return f"0{code}" if code.isascii() and code.isdigit() and len(code) in (1, 4) else ""
+
+
 def without_article(key: str) -> str:
     """`"l abergement clemenciat"` → `"abergement clemenciat"`; the key itself when there is none."""
     return _ARTICLE.sub("", key)

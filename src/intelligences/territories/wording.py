@@ -1,5 +1,6 @@
 """Sentences about territories: size classes, places, codes as people write them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,6 +15,8 @@ from .queries import Found
 from .sizes import SIZE_BOUNDS, bounds
 
 NARROW = "\u202f"
+_CODE = re.compile(r"\d[\dAB]\d{3}")
+_ARRONDISSEMENT = re.compile(r"751[0-2]\d|6938[1-9]|132[01]\d")  # INSEE's codes in Paris, Lyon, Marseille
 
 
 def size_label(size: int | None) -> str:
@@ -51,7 +54,10 @@ def place_label(territory: Territory) -> str:
 
 
 def found_context(found: Found) -> str:
-    """What tells a territory from its homonyms: `commune, Doubs (25), 121 057 habitants, INSEE 25056`."""
+    """What tells a territory from its homonyms, and why it answers when it isn't named so.
+
+    `commune, Doubs (25), 121 057 habitants, INSEE 25056`; `…, INSEE 01015 (autrefois Arbignieu)`.
+    """
     parts = [found.kind_label]
     if found.departement_code:
         parts.append(f"{found.departement_name} ({found.departement_code})")
@@ -59,7 +65,8 @@ def found_context(found: Found) -> str:
         parts.append(found.region_name)
     parts.append(inhabitants(found.population))
     parts.append(code_label(found.kind, found.code))
-    return ", ".join(parts)
+    because = _because(found)
+    return ", ".join(parts) + (f" ({because})" if because else "")
 
 
 def code_label(kind: str, code: str) -> str:
@@ -71,9 +78,20 @@ def code_label(kind: str, code: str) -> str:
     return _("code %(code)s") % {"code": code}
 
 
-def found_because(found: Found) -> str:
-    """Why an answer that isn't named so answers."""
-    return _("autrefois %(name)s") % {"name": found.said} if found.said else ""
+def _because(found: Found) -> str:
+    """Why an answer that isn't named so answers: an arrondissement, a former name, an old code."""
+    said = found.said
+    if not said:
+        return ""
+    if said.endswith(" Arrondissement"):
+        return _("dont %(name)s") % {"name": said}
+    if _ARRONDISSEMENT.fullmatch(said):
+        return _("dont l’arrondissement de code INSEE %(code)s") % {"code": said}
+    if not _CODE.fullmatch(said):
+        return _("autrefois %(name)s") % {"name": said}
+    if said[:2] != found.code[:2]:
+        return _("autrefois dans un autre département, sous le code INSEE %(code)s") % {"code": said}
+    return _("autrefois, code INSEE %(code)s") % {"code": said}
 
 
 def figure(value: int) -> str:

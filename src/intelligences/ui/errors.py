@@ -1,9 +1,27 @@
 """The pages for what went wrong: one kind sentence, what to do, never a traceback."""
 
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import get_template
+
+
+class Refused(PermissionDenied):
+    """A refusal that says why, and what to do: a sentence each, in the active language, and perhaps a link."""
+
+    def __init__(self, why: str, what: str, *, action: str = "", url: str = "") -> None:
+        super().__init__(why)
+        self.why, self.what, self.action, self.url = why, what, action, url
+
+
+class Missing(Http404):
+    """Something that isn't there, or not any more: `why` is a sentence in the active language."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def _bare(name: str, status: int) -> HttpResponse:
@@ -21,7 +39,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    """403; the page says what a `Refused` tells."""
+    refusal = exception if isinstance(exception, Refused) else None
+    return render(request, "403.html", {"refusal": refusal}, status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -29,7 +49,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    """404; the page says what a `Missing` tells."""
+    why = exception.why if isinstance(exception, Missing) else ""
+    return render(request, "404.html", {"why": why, "is_write": request.method == "POST"}, status=404)
+
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """405: an address that only takes a form was opened, or one that only shows a page was sent something."""
+    return render(request, "405.html", {"is_write": request.method == "POST"}, status=405)
 
 
 def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -50,3 +77,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the database can't be reached."""
     return _bare("503.html", 503)
+
+
+class NotAllowedMiddleware:
+    """Gives the empty 405 of Django's decorators its page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = not_allowed(request)
+        page["Allow"] = response["Allow"]
+        return page

@@ -300,6 +300,7 @@ def _paper(request: HttpRequest) -> dict[str, Any]:
         400: "demande non comprise",
         403: "page fermée",
         404: "page introuvable",
+        405: "adresse qui ne s’ouvre pas seule",
         413: "fichier trop lourd",
         419: "formulaire expiré",
         429: "trop de demandes",

@@ -14,6 +14,7 @@ ERRORS: dict[int, Callable[[HttpRequest], HttpResponse]] = {
     400: errors.bad_request,
     403: errors.forbidden,
     404: errors.not_found,
+    405: errors.not_allowed,
     413: errors.too_large,
     419: errors.csrf_failure,
     429: errors.too_many,

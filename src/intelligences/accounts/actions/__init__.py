@@ -1,6 +1,7 @@
 """Every write of this room that crosses rows: atomic, told to the journal in the same transaction."""
 
 from .demonstration import NotADemonstration, load_demonstration
+from .inactivity import warn_of_deletion
 from .organisations import (
     AlreadyThere,
     Proposal,
@@ -20,10 +21,23 @@ from .organisations import (
     validate_organisation,
     withdraw_invitation,
 )
-from .people import LastOne, change_profile, delete_account, grant_role, join, note_visit, withdraw_role
+from .people import (
+    AddressTaken,
+    LastOne,
+    change_email,
+    change_profile,
+    choose_morning_mail,
+    delete_account,
+    end_sessions,
+    grant_role,
+    join,
+    note_visit,
+    withdraw_role,
+)
 from .sign_in import Answer, Check, check_code, send_code
 
 __all__ = [
+    "AddressTaken",
     "AlreadyThere",
     "Answer",
     "Check",
@@ -32,12 +46,15 @@ __all__ = [
     "Proposal",
     "accept_invitation",
     "accept_request",
+    "change_email",
     "change_profile",
     "change_role",
     "check_code",
+    "choose_morning_mail",
     "close_organisation",
     "delete_account",
     "edit_organisation",
+    "end_sessions",
     "grant_role",
     "invite",
     "join",
@@ -52,6 +69,7 @@ __all__ = [
     "request_membership",
     "send_code",
     "validate_organisation",
+    "warn_of_deletion",
     "withdraw_invitation",
     "withdraw_role",
 ]

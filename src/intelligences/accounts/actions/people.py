@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db import transaction
-from django.utils import timezone
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
 
 from intelligences.accounts.models import Grant, Membership, Person, SignInCode
 from intelligences.kernel import events, notices
@@ -44,11 +44,42 @@ def change_profile(person: Person, *, name: str, language: str, by: Person) -> N
 def delete_account(person: Person, *, by: Person | None) -> None:
     """Delete a person and what is only theirs. What they published for an organisation stays, without their name."""
     events.record("person.deleted", by=by, on=person)
-    keys = UserSession.objects.filter(user=person).values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=list(keys)).delete()
+    end_sessions(person)
     SignInCode.objects.filter(email=person.email).delete()
     Membership.objects.filter(invited_email=person.email).delete()
     person.delete()
+
+
+def end_sessions(person: Person, *, keep: str | None = None) -> None:
+    """Sign a person out everywhere, but in the session whose key is `keep`."""
+    opened = UserSession.objects.filter(user=person).exclude(session_key=keep or "")
+    Session.objects.filter(session_key__in=list(opened.values_list("session_key", flat=True))).delete()
+    opened.delete()
+
+
+@transaction.atomic
+def change_email(person: Person, email: str, *, by: Person, keep: str | None = None) -> None:
+    """Move an account to an address that was just proved; the old one is told, other sessions end, `keep` stays open.
+
+    Raises AddressTaken when another account has the address. The event holds no address.
+    """
+    old, moment = person.email, timezone.now()
+    try:
+        with transaction.atomic():
+            Person.objects.filter(pk=person.pk).update(email=email)
+    except IntegrityError:
+        raise AddressTaken from None
+    person.email = email
+    SignInCode.objects.filter(email=old).delete()
+    end_sessions(person, keep=keep)
+    events.record("person.email_changed", by=by, on=person)
+    with translation.override(person.language):
+        key = f"accounts.email_changed:{person.pk}:{moment.isoformat()}"
+        notices.notify(old, "accounts/email/email_changed", {"at": moment}, key=key)
+
+
+class AddressTaken(Exception):
+    """Another account has this address."""
 
 
 @transaction.atomic
@@ -75,6 +106,11 @@ def withdraw_role(grant: Grant, *, by: Person) -> None:
     grant.until = timezone.now()
     grant.save(update_fields=["until"])
     events.record("person.role_withdrawn", by=by, on=grant.person, facts={"role": grant.role})
+
+
+def choose_morning_mail(*, wanted: bool, by: Person) -> None:
+    """Hear each morning of what waits for one's roles, or no longer. No event: what a person receives is theirs."""
+    Grant.objects.in_force().filter(person=by).update(morning_mail=wanted)
 
 
 class LastOne(Exception):

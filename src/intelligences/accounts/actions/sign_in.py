@@ -44,8 +44,11 @@ def _digest(code_id: UUID, code: str) -> str:
 
 
 @transaction.atomic
-def send_code(email: str) -> SignInCode:
-    """Send a fresh code of eight digits to an address, known here or not: nothing differs that could be told apart."""
+def send_code(email: str, *, template: str = "accounts/email/sign_in_code") -> SignInCode:
+    """Send a fresh code of eight digits to an address, known here or not: nothing differs that could be told apart.
+
+    `template` says what the code is for. Whoever asks keeps the code's id: it is good for what they asked it for.
+    """
     code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
     row = SignInCode(email=email.strip().lower())
     row.digest = _digest(row.pk, code)
@@ -53,7 +56,7 @@ def send_code(email: str) -> SignInCode:
     spaced = f"{code[:4]} {code[4:]}"
     context = {"code": spaced, "minutes": int(LIFETIME.total_seconds() // 60)}
     key = f"accounts.sign_in_code:{row.pk}"
-    notices.notify(row.email, "accounts/email/sign_in_code", context, key=key, on_request=True)
+    notices.notify(row.email, template, context, key=key, on_request=True)
     return row
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -12,13 +12,26 @@ from django.views.decorators.http import require_POST
 from intelligences.accounts import actions, queries, rules
 from intelligences.accounts.forms import EditOrganisationForm, GrantForm, InvitationForm, TypedWordForm
 from intelligences.accounts.models import Grant, Membership, Organisation
+from intelligences.ui.errors import Refused
 
 
 def _managed(request: HttpRequest, pk: int) -> Organisation:
     organisation = get_object_or_404(Organisation, pk=pk)
-    if not rules.can_manage(request.user, organisation):
-        raise PermissionDenied
-    return organisation
+    if rules.can_manage(request.user, organisation):
+        return organisation
+    if not rules.can_see(request.user, organisation):
+        raise Http404
+    raise _not_managed(organisation)
+
+
+def _not_managed(organisation: Organisation) -> Refused:
+    url, action = organisation.get_absolute_url(), gettext("Voir l’organisation")
+    if organisation.state != Organisation.State.VALIDATED:
+        why = gettext("%(name)s n’est pas une organisation vérifiée et ouverte : personne ne la gère.")
+        return Refused(why % {"name": organisation}, gettext("Sa page dit où elle en est."), action=action, url=url)
+    why = gettext("Vous ne gérez pas %(name)s.") % {"name": organisation}
+    what = gettext("Demandez à une personne qui la gère de faire ce changement, ou de vous confier la gestion.")
+    return Refused(why, what, action=action, url=url)
 
 
 def members(request: HttpRequest, pk: int) -> HttpResponse:
@@ -51,7 +64,7 @@ def change_member(request: HttpRequest, pk: int, membership: int) -> HttpRespons
     """Answer a request, take an invitation back, change a role, end a membership: the button's value says which."""
     organisation = _managed(request, pk)
     if request.POST.get("change") not in _CHANGES:
-        raise PermissionDenied
+        raise BadRequest
     state, change, given = _CHANGES[request.POST["change"]]
     member = get_object_or_404(Membership, pk=membership, organisation=organisation, state=state)
     try:

@@ -67,8 +67,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Close every session but this one."""
-    for session in UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key):
-        session.end()
+    actions.end_sessions(request.user, keep=request.session.session_key)
     messages.success(request, gettext("Toutes vos autres connexions sont fermées."))
     return redirect("usersessions_list")
 

@@ -53,13 +53,13 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not limits.within(request, "confirm_login_code"):
             return too_many(request)
-        email = _proved(form, pending["id"])
+        email = proved(form, pending["id"])
         if email:
             return _enter(request, email, pending["next"])
     return render(request, "accounts/code.html", {"form": form, "email": pending["email"], "next": pending["next"]})
 
 
-def _proved(form: CodeForm, code_id: str) -> str:
+def proved(form: CodeForm, code_id: str) -> str:
     """The address that the typed code proves, or '' with the reason on the form."""
     check = actions.check_code(UUID(code_id), form.cleaned_data["code"])
     if check.answer is actions.Answer.WRONG:
@@ -88,7 +88,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if pending and form.is_valid():
         if not limits.within(request, "confirm_login_code"):
             return too_many(request)
-        if _proved(form, pending["id"]) == mine:
+        if proved(form, pending["id"]) == mine:
             del request.session[_PENDING]
             sessions.confirm(request)
             return redirect(back)

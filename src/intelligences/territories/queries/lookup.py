@@ -32,6 +32,8 @@ WITH hit AS (
         WHEN key = %(key)s OR role <= 1 THEN 2 ELSE 3 END AS tier
     FROM territories_lookupkey WHERE key >= %(key)s AND key < %(key)s || '~'
     UNION ALL
+    SELECT territory_id, weight, said, 0 FROM territories_lookupkey WHERE key = %(whole)s AND role <= 3
+    UNION ALL
     SELECT territory_id, weight, said, CASE WHEN role = 0 THEN 2 ELSE 3 END
     FROM territories_lookupkey WHERE key = ANY(%(typos)s) AND role <> 4
 ), best AS (
@@ -50,7 +52,8 @@ ORDER BY tier, weight DESC, array_position(ARRAY['commune','departement','region
     t.sort_key, t.code
 """
 _NEAR = """WHERE territory_id IN (
-    SELECT territory_id FROM territories_lookupkey WHERE role = 1 AND key >= %(number)s AND key < %(number)s || '~'
+    SELECT territory_id FROM territories_lookupkey
+    WHERE role = 1 AND (key >= %(number)s AND key < %(number)s || '~' OR key = %(whole_number)s)
 )"""
 
 
@@ -83,12 +86,16 @@ class Found:
 
 @dataclass(frozen=True)
 class Lookup:
-    """An answer: the territories shown, how many there are in all, how many are exactly what was asked."""
+    """An answer: the territories shown, how many there are in all, how many are exactly what was asked.
+
+    `read_as` is the code that answered, when the one typed had lost its leading zero.
+    """
 
     text: str
     results: list[Found]
     count: int
     exact: int
+    read_as: str = ""
 
 
 def lookup(text: str, limit: int = 10, offset: int = 0) -> Lookup:
@@ -112,19 +119,26 @@ def lookup(text: str, limit: int = 10, offset: int = 0) -> Lookup:
 def _coded(text: str, code: str, limit: int, offset: int) -> Lookup:
     """What a code answers: the territory that it designates, then those that share it, in full on the first page."""
     answer = _find(text, code, [], limit, offset, is_code=True)
+    whole = spelling.with_lost_zero(code)
+    answer = replace(answer, read_as=whole if answer.exact else "")
     if offset:
         return answer
     if answer.exact > limit:
-        answer = _find(text, code, [], answer.exact, 0, is_code=True)
-    shared = [found.tier > 0 or code not in (found.code.lower(), found.siren) for found in answer.results]
+        answer = replace(_find(text, code, [], answer.exact, 0, is_code=True), read_as=answer.read_as)
+    meant = {code, whole}
+    shared = [found.tier > 0 or meant.isdisjoint((found.code.lower(), found.siren)) for found in answer.results]
     first = sorted(range(len(shared)), key=shared.__getitem__)
     return replace(answer, results=[answer.results[place] for place in first])
 
 
 def resolve(code: str) -> Territory | None:
-    """The one territory of today that an INSEE code, SIREN or SIRET designates, former INSEE codes included."""
-    key = spelling.code_key(code)
-    if key is None or len(key) not in (5, 9):
+    """The one territory of today that an INSEE code, SIREN or SIRET designates, former INSEE codes included.
+
+    An INSEE code of four digits is one whose leading zero a spreadsheet took away.
+    """
+    key = spelling.code_key(code) or ""
+    key = spelling.with_lost_zero(key) or key
+    if len(key) not in (5, 9):
         return None
     wanted = LookupKey.objects.filter(key=key, role__in=[LookupKey.Role.CODE, LookupKey.Role.FORMER])
     found = Territory.objects.filter(pk__in=wanted.values("territory"), current=True).order_by("code")
@@ -152,6 +166,8 @@ def _find(
         "limit": limit,
         "offset": offset,
         "number": number,
+        "whole_number": spelling.with_lost_zero(number),
+        "whole": spelling.with_lost_zero(key) if is_code else "",
         "code": is_code,
     }
     with connection.cursor() as cursor:

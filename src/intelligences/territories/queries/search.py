@@ -15,9 +15,12 @@ from intelligences.kernel.registries import SearchEntry
 from ..models import Kind, Territory
 
 # One statement for all: thirty-six thousand objects with their codes would take ten times as long.
+# A code that begins with a zero is also found as spreadsheets leave it, without.
 _ENTRIES = """
 SELECT t.id, t.kind, t.code, t.slug, t.name, t.population, d.code, coalesce(d.name, r.name),
-    concat_ws(' ', t.code, t.siren, t.short_name,
+    concat_ws(' ', t.code, substring(t.code FROM '^0(\\d{4})$'), t.siren, t.short_name,
+        (SELECT string_agg(substr(p.code, 2), ' ' ORDER BY p.code) FROM territories_postalcode p
+            WHERE p.territory_id = t.id AND p.code LIKE '0%%'),
         (SELECT string_agg(p.code, ' ' ORDER BY p.code) FROM territories_postalcode p WHERE p.territory_id = t.id),
         (SELECT string_agg(f.name, ' ' ORDER BY f.sort_key) FROM territories_formercommune f WHERE f.today_id = t.id))
 FROM territories_territory t

@@ -27,12 +27,18 @@ ORDER BY (lat - %(lat)s) ^ 2 + ((lon - %(lon)s) * cos(radians(%(lat)s))) ^ 2, co
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything that the page and its files say of a territory."""
+    """Everything that the page and its files say of a territory.
+
+    `unnamed` are former communes whose name the source doesn't give, `earlier_codes` INSEE codes of another
+    département that led here.
+    """
 
     territory: Territory
     above: list[Territory]
     postal_codes: list[str]
     former: list[FormerCommune]
+    unnamed: list[FormerCommune]
+    earlier_codes: list[FormerCommune]
     similar: list[Territory]
     unknown: list[str]
     member_count: int
@@ -54,22 +60,24 @@ def moved(code: str) -> FormerCommune | None:
 
 def sheet(territory: Territory) -> Sheet:
     """All that is known here of a territory, and what isn't."""
+    former = list(territory.former.order_by("sort_key", "code"))
+    unnamed = [old for old in former if not old.name]
     return Sheet(
         territory=territory,
         above=[above for above in (getattr(territory, name) for name in _ABOVE) if above],
         postal_codes=list(territory.postal_codes.order_by("code").values_list("code", flat=True)),
-        former=former(territory),
+        former=sorted((old for old in former if old.name), key=_by_name_or_number),
+        unnamed=[old for old in unnamed if not old.was_in_another_departement],
+        earlier_codes=[old for old in unnamed if old.was_in_another_departement],
         similar=similar(territory),
         unknown=unknown(territory),
         member_count=members(territory).count(),
     )
 
 
-def former(territory: Territory) -> list[FormerCommune]:
-    """The communes that this one unites, in French order; arrondissements by number."""
-    named = territory.former.exclude(name="").order_by("sort_key", "code")
-    by_number = FormerCommune.Kind.ARRONDISSEMENT
-    return sorted(named, key=lambda old: old.code if old.kind == by_number else old.sort_key)
+def _by_name_or_number(old: FormerCommune) -> str:
+    """In French order; arrondissements by number."""
+    return old.code if old.kind == FormerCommune.Kind.ARRONDISSEMENT else old.sort_key
 
 
 def members(territory: Territory) -> QuerySet[Territory]:

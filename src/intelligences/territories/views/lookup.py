@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "text": text,
         "page": page,
         "answer": answer,
-        "results": [(found, wording.found_context(found), wording.found_because(found)) for found in answer.results],
+        "results": [(found, wording.found_context(found)) for found in answer.results],
     } | ({} if text else _browsed())
     return render(request, "territories/index.html", context)
 
@@ -52,7 +52,7 @@ def index_file(request: HttpRequest, form: str) -> HttpResponseBase:
     about: dict[str, Any] = {"licence": exports.LICENCE, "source": exports.SOURCE}
     if text:
         _, answer = _looked_up(request, text)
-        about |= {"count": answer.count, "query": text}
+        about |= {"count": answer.count, "query": text, "read_as": answer.read_as or None}
         return twin(form, exports.FOUND, answer.results, filename="territoires", around=about)
     every = Territory.objects.filter(current=True).order_by("kind", "code")
     about["count"] = every.count()

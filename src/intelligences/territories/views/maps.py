@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from intelligences.kernel.twins import twin
 from intelligences.ui import maps
 from intelligences.ui.charts import Chart
+from intelligences.ui.errors import Missing
 from intelligences.ui.tables import Heading, Table
 
 from .. import exports, queries, wording
@@ -59,10 +60,10 @@ def map_file(request: HttpRequest, form: str) -> HttpResponseBase:
 def _asked(request: HttpRequest) -> tuple[str, Territory | None]:
     level, wanted = request.GET.get("niveau", Kind.DEPARTEMENT), request.GET.get("region", "")
     if level not in TABS:
-        raise Http404(_("La carte a trois niveaux : region, departement, epci."))
+        raise Missing(_("La carte a trois niveaux : region, departement, epci."))
     region = queries.find(Kind.REGION, wanted) if wanted else None
     if wanted and (region is None or level == Kind.REGION):
-        raise Http404(_("Aucune région n’a ce code."))
+        raise Missing(_("Aucune région n’a ce code."))
     return level, region
 
 

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from intelligences.kernel.twins import twin
 from intelligences.ui import maps
 from intelligences.ui.charts import Chart
+from intelligences.ui.errors import Missing
 from intelligences.ui.tables import Heading, Table
 
 from .. import exports, queries, wording
@@ -64,7 +65,7 @@ def _found(kind: str, code: str) -> Territory:
     if moved:
         return moved.today
     if found is None:
-        raise Http404(_("Aucun territoire n’a ce code."))
+        raise Missing(_("Aucun territoire n’a ce code."))
     return found
 
 
@@ -92,6 +93,9 @@ def _facts(sheet: queries.Sheet) -> list[tuple[str, str]]:
     facts += [(_label(above), _link(above)) for above in sheet.above]
     if one.kind not in (Kind.EPCI, Kind.EPT):
         facts.append((_("Code INSEE"), one.code))
+    if sheet.earlier_codes:
+        told = ", ".join(old.code for old in sheet.earlier_codes)
+        facts.append((_("Code INSEE dans un autre département, autrefois"), told))
     if one.siren:
         facts.append((_("SIREN"), wording.siren_label(one.siren)))
     if sheet.postal_codes:
