@@ -1,6 +1,5 @@
 """`golden-queries`: what people look for, in their words, is in the first three results of the library."""
 
-import gzip
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +51,7 @@ def golden_queries() -> harness.Row:
 def _set(site: str, name: str, file: str) -> _Told:
     path = harness.ROOT / "tests" / "library" / file
     queries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    answers = [(one, _asked(f"{site}/bibliotheque.json?q={quote(one['query'])}")) for one in queries]
+    answers = [(one, harness.get_json(f"{site}/bibliotheque.json?q={quote(one['query'])}")) for one in queries]
     wanted = [(one, answer) for one, answer in answers if one["expected"]]
     uncovered = [(one, answer) for one, answer in answers if not one["expected"]]
     missed = [one for one, answer in wanted if not _holds(one, answer)]
@@ -67,11 +66,3 @@ def _set(site: str, name: str, file: str) -> _Told:
 def _holds(one: dict[str, Any], answer: dict[str, Any]) -> bool:
     expected = {(use["name"], use["territory"]) for use in one["expected"]}
     return any((use["title"], use["operator_name"]) in expected for use in answer["results"][:_FIRST])
-
-
-def _asked(address: str) -> dict[str, Any]:
-    status, headers, body = harness.get(address)
-    if status != 200:
-        raise harness.BenchFailed(f"{address} answered {status}.")
-    answer: dict[str, Any] = json.loads(gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body)
-    return answer

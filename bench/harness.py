@@ -4,6 +4,7 @@ The load runs in a process of its own on the same machine, over loopback, with c
 worth as a ratio to another one of the same run, never alone.
 """
 
+import gzip
 import http.client
 import json
 import multiprocessing
@@ -19,7 +20,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Literal
+from typing import Any, Literal
 
 from tests.live import HOST, free_port
 
@@ -144,14 +145,15 @@ def site(*, workers: int = 2, demonstration: bool = True, application: str = "")
     ]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
-        _wait_for(port, process)
+        wait_for(port, process)
         yield f"http://{HOST}:{port}"
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Waits for the first page of a server that was just started."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -175,6 +177,24 @@ def get(address: str) -> tuple[int, dict[str, str], bytes]:
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
     finally:
         connection.close()
+
+
+def get_json(address: str) -> Any:
+    """What an address answers in JSON; raises when it doesn't answer 200."""
+    status, headers, body = get(address)
+    if status != 200:
+        raise BenchFailed(f"{address} answered {status}.")
+    return json.loads(gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body)
+
+
+def apart(call: str, *values: object) -> str:
+    """Calls `bench.module:function` with values in a process of its own, for Django is set up for one engine only;
+    what it printed."""
+    module, _, function = call.partition(":")
+    program = f"import sys, json, {module}; {module}.{function}(*json.loads(sys.argv[1]))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "intelligences.settings"}
+    command = [sys.executable, "-c", f"import django; django.setup(); {program}", json.dumps(values)]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def load(addresses: Sequence[str], *, connections: int = 4, seconds: float = 5.0, warm_up: float = 1.0) -> Load:

@@ -4,7 +4,6 @@ index), beside `COPY` of the very rows that it wrote into the same indexed table
 
 import csv
 import json
-import os
 import random
 import subprocess
 import sys
@@ -36,11 +35,8 @@ def import_vs_copy() -> harness.Row:
         path = Path(folder) / "register.csv"
         _invent(path)
         subprocess.run([sys.executable, "-m", "intelligences", "prepare"], check=True)
-        told = subprocess.run(
-            [sys.executable, "-c", "import bench.import_vs_copy as b, sys; b.measure(sys.argv[1])", str(path)],
-            cwd=harness.ROOT, check=True, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(harness.ROOT)},
-        )  # fmt: skip
-    seen = json.loads(told.stdout.splitlines()[-1])
+        told = harness.apart("bench.import_vs_copy:measure", str(path))
+    seen = json.loads(told.splitlines()[-1])
     if seen["rows"] != ROWS or seen["cells"]["read"] != sum(
         seen["cells"][name] for name in ("mapped", "extra", "dropped", "refused")
     ):
@@ -80,10 +76,6 @@ def _invent(path: Path) -> None:
 
 def measure(path: str) -> None:
     """Runs in a process of its own, on the bench's engine: prints what it saw as JSON."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intelligences.settings")
-    django.setup()
     from intelligences.library import actions
     from intelligences.library.importers.formats import FORMATS
 

@@ -5,10 +5,12 @@ Words follow Zipf's law, as those of texts do; what a record has besides (domain
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 from intelligences.kernel.registries import SearchEntry
 
@@ -25,8 +27,13 @@ _STATUSES = ("production", "pilot", "unknown", "idea")
 _TECHNIQUES = ("generative", "vision", "prediction", "text", "rules", "conversation", "sensors", "optimisation")
 _LEARNINGS = ("learning", "rules", "unknown", "both")
 _KINDS = ("commune", "epci", "departement", "region", "syndicat", "metropole")
-_YEARS = tuple(range(2026, 2014, -1))
+_YEARS = range(2026, 2014, -1)
 FACETS = ("policy_domain", "status", "technique", "learning", "operator_kind", "year")
+_VALUES = (_DOMAINS, _STATUSES, _TECHNIQUES, _LEARNINGS, _KINDS, tuple(map(str, _YEARS)))
+_BATCH = 10_000
+
+Places = NDArray[np.int64]
+"""Places in a list: of words in the vocabulary, of a facet's values among them."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +49,11 @@ class Invented:
     technique: str
     learning: str
     operator_kind: str
-    year: int
+    year: str
 
     def entry(self) -> SearchEntry:
         """As the search keeps it."""
-        facets = {name: (str(getattr(self, name)),) for name in FACETS}
+        facets = {name: (getattr(self, name),) for name in FACETS}
         return SearchEntry(
             id=str(self.number), title=self.title, url=f"/usages/{self.number}-invented/", summary=self.problem,
             body=self.body, facets={**facets, "collection": ("france",)}, weight=self.number % 7 / 10,
@@ -58,7 +65,8 @@ def vocabulary() -> tuple[str, ...]:
     """Words, the most frequent first."""
     from intelligences.search.languages import LANGUAGES, stem
 
-    chance, words = random.Random(SEED), {}
+    chance = random.Random(SEED)
+    words: dict[str, None] = {}
     while len(words) < _VOCABULARY:
         syllables = "".join(chance.choice(_CONSONANTS) + chance.choice(_VOWELS) for _ in range(chance.randint(2, 3)))
         word = syllables + chance.choice(_LAST)
@@ -67,43 +75,88 @@ def vocabulary() -> tuple[str, ...]:
     return tuple(words)
 
 
-def records(how_many: int) -> Iterator[Invented]:
-    """The first records of the one invented library: a smaller one is the beginning of a larger one."""
-    chance, words = random.Random(SEED), vocabulary()
-    odds = list(accumulate(1 / (rank + 10) for rank in range(len(words))))
-    for number in range(1, how_many + 1):
-        told = chance.choices(words, cum_weights=odds, k=_TITLE + _PROBLEM + _BODY)
-        yield Invented(
-            number,
-            " ".join(told[:_TITLE]),
-            " ".join(told[_TITLE : _TITLE + _PROBLEM]),
-            " ".join(told[_TITLE + _PROBLEM :]),
-            *(_uneven(chance, among) for among in (_DOMAINS, _STATUSES, _TECHNIQUES, _LEARNINGS, _KINDS, _YEARS)),
-        )
+@dataclass(frozen=True)
+class _Drawn:
+    """Some records as they were drawn: `words` has a row for each, `facets` too, with a column for each facet."""
+
+    words: Places
+    facets: Places
 
 
-def _uneven(chance: random.Random, among: tuple) -> object:  # type: ignore[type-arg]
-    return among[int(len(among) * chance.random() ** 1.7)]
+def _drawn(how_many: int, after: int = 0) -> Iterator[_Drawn]:
+    """The records that follow some, a batch at a time; each takes the same number of draws, so that a smaller library
+    is the beginning of a larger one."""
+    length = _TITLE + _PROBLEM + _BODY
+    draws_each = length + len(FACETS)
+    chance = np.random.Generator(np.random.PCG64(SEED).advance(after * draws_each))
+    odds = np.cumsum(1 / (np.arange(_VOCABULARY) + 10))
+    sizes = np.array([len(values) for values in _VALUES])
+    for start in range(0, how_many, _BATCH):
+        draws = chance.random((min(_BATCH, how_many - start), draws_each))
+        words = np.searchsorted(odds, draws[:, :length] * odds[-1], side="right")
+        yield _Drawn(words, (draws[:, length:] ** 1.7 * sizes).astype(np.int64))
+
+
+def records(how_many: int, after: int = 0) -> Iterator[Invented]:
+    """The first records of the one invented library, or those that follow its `after` first ones."""
+    words, done = np.array(vocabulary(), dtype=object), after
+    for batch in _drawn(how_many, after):
+        told = zip(words[batch.words].tolist(), batch.facets.tolist(), strict=True)
+        for number, (text, places) in enumerate(told, done + 1):
+            yield Invented(
+                number,
+                " ".join(text[:_TITLE]),
+                " ".join(text[_TITLE : _TITLE + _PROBLEM]),
+                " ".join(text[_TITLE + _PROBLEM :]),
+                *(values[place] for values, place in zip(_VALUES, places, strict=True)),
+            )
+        done += len(batch.words)
 
 
 @dataclass(frozen=True)
 class Words:
-    """Words to ask for, each with the number of records that hold it."""
+    """Words to ask for: selective ones are held by 1 % to 4 % of the records, broad ones by 15 % to 40 %."""
 
-    selective: dict[str, int]
-    broad: dict[str, int]
+    selective: tuple[str, ...]
+    broad: tuple[str, ...]
 
 
 def words_to_ask(how_many: int, each: int = 40) -> Words:
-    """Selective words are held by 1 % to 4 % of the records, broad ones by 15 % to 40 %."""
-    held: dict[str, int] = {}
-    for record in records(how_many):
-        for word in {*f"{record.title} {record.problem} {record.body}".split()}:
-            held[word] = held.get(word, 0) + 1
+    """Words spread evenly between the bounds, the most frequent first."""
+    held = np.zeros(_VOCABULARY, np.int64)
+    for batch in _drawn(how_many):
+        ordered = np.sort(batch.words)
+        first = np.diff(ordered, prepend=-1) != 0
+        held += np.bincount(ordered[first], minlength=_VOCABULARY)
 
-    def between(low: float, high: float) -> dict[str, int]:
-        found = [word for word in vocabulary() if low * how_many <= held.get(word, 0) <= high * how_many]
-        step = max(1, len(found) // each)
-        return {word: held[word] for word in found[::step][:each]}
+    def between(low: float, high: float) -> tuple[str, ...]:
+        found = np.flatnonzero((held >= low * how_many) & (held <= high * how_many))
+        return tuple(vocabulary()[place] for place in found[:: max(1, len(found) // each)][:each])
 
     return Words(between(0.01, 0.04), between(0.15, 0.4))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a search for one word must count: its records, and by facet the records of each value that one has."""
+
+    total: int
+    facets: dict[str, dict[str, int]]
+
+
+def counts(how_many: int, words: Collection[str]) -> dict[str, Counts]:
+    """The counts of each word, by reading every record."""
+    place_of = {word: place for place, word in enumerate(vocabulary())}
+    found: dict[str, list[Places]] = {word: [] for word in words}
+    for batch in _drawn(how_many):
+        for word, facets in found.items():
+            facets.append(batch.facets[(batch.words == place_of[word]).any(axis=1)])
+    return {word: _counts(np.concatenate(facets)) for word, facets in found.items()}
+
+
+def _counts(facets: Places) -> Counts:
+    by_facet = {}
+    for column, (name, values) in enumerate(zip(FACETS, _VALUES, strict=True)):
+        held = np.bincount(facets[:, column], minlength=len(values)).tolist()
+        by_facet[name] = {value: count for value, count in zip(values, held, strict=True) if count}
+    return Counts(len(facets), by_facet)

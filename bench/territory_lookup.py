@@ -1,8 +1,6 @@
 """`territory-lookup`: look-ups a second of the real address, beside the bare indexed SQL behind a bare view."""
 
 import csv
-import gzip
-import json
 import lzma
 import random
 from urllib.parse import quote
@@ -67,8 +65,7 @@ def _mistyped(name: str, chance: random.Random) -> str:
 def _check(address: str) -> None:
     """Wrong answers given fast would be worth nothing."""
     for text, code in (("Besançon", "25056"), ("Bezançon", "25056"), ("51300", "51649"), ("212500565", "25056")):
-        _, headers, body = harness.get(f"{address}/territoires.json?q={quote(text)}")
-        plain = gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body
-        found = [row["code"] for row in json.loads(plain)["results"]]
+        answer = harness.get_json(f"{address}/territoires.json?q={quote(text)}")
+        found = [row["code"] for row in answer["results"]]
         if not found or found[0] != code:
             raise harness.BenchFailed(f"{text} answered {found[:3]} rather than {code}.")

@@ -56,14 +56,14 @@ def install(*, dev: bool) -> None:
     done = _stamp()
     if done.get("place") == _place() and (done.get("dev") == _digest(True) or (not dev and done.get("run") == wanted)):
         return
-    uv = _uv()
+    uv = uv_program()
     STAMP.unlink(missing_ok=True)
     if done.get("place") != _place():
         _say("Préparation de l’environnement Python…")
-        _run([uv, "venv", "--quiet", "--clear", "--no-project", "--python", sys.executable, str(VENV)])
+        run([uv, "venv", "--quiet", "--clear", "--no-project", "--python", sys.executable, str(VENV)])
     _say("Installation des dépendances verrouillées…")
     lock = str(ROOT / LOCKS[dev])
-    _run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(VENV / "bin" / "python"), lock])
+    run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(VENV / "bin" / "python"), lock])
     _install_ourselves()
     STAMP.write_text(json.dumps({"place": _place(), "dev" if dev else "run": wanted}))
 
@@ -91,10 +91,10 @@ def _lock() -> None:
     for dev, name in LOCKS.items():
         group = ["--group", "dev"] if dev else []
         constraint = ["--constraint", LOCKS[False]] if dev else []
-        _run([_uv(), "pip", "compile", *common, *constraint, *group, "pyproject.toml", "-o", name])
+        run([uv_program(), "pip", "compile", *common, *constraint, *group, "pyproject.toml", "-o", name])
 
 
-def _uv() -> str:
+def uv_program() -> str:
     """uv from the PATH, else fetched by pip into a folder of the project."""
     found = shutil.which("uv")
     if found:
@@ -116,7 +116,7 @@ def _uv() -> str:
         ]
         if os.geteuid() == 0:
             pip.append("--root-user-action=ignore")
-        _run([*pip, "--target", str(partial), "uv"])
+        run([*pip, "--target", str(partial), "uv"])
         partial.rename(TOOLS)
     return str(own)
 
@@ -138,7 +138,8 @@ def _stamp() -> dict[str, str]:
     return held if isinstance(held, dict) else {}
 
 
-def _run(command: list[str]) -> None:
+def run(command: list[str]) -> None:
+    """Runs it at the project's root; raises CalledProcessError when it fails."""
     # The certificates that the machine trusts: many authorities' networks have one of their own.
     subprocess.run(command, cwd=ROOT, check=True, env={"UV_SYSTEM_CERTS": "1", **os.environ})
 

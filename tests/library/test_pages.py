@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from csv import DictReader
+from datetime import date
 from io import StringIO
 from typing import Any
 from xml.etree import ElementTree
@@ -32,6 +33,7 @@ def _text(response: Any) -> str:
 def test_a_use_answers_first_then_tells_its_sources(client: Any) -> None:
     page = _text(client.get(_plaisir().get_absolute_url()))
     for said in (
+        "Plaisir (78), commune de 31 811 habitants, utilise ce système, connu depuis 2022.",
         "Répondre aux appels du standard municipal",
         "en service",
         "de 65 à 8 %",
@@ -42,6 +44,22 @@ def test_a_use_answers_first_then_tells_its_sources(client: Any) -> None:
         "1 version de cette fiche",
     ):
         assert said in page
+
+
+def test_what_does_not_apply_is_not_told_among_what_is_unknown(client: Any, use: Any, dina: Any) -> None:
+    use.answers = {"hosting": "not_applicable", "staff_time": "unknown"}
+    actions.publish(use, by=dina)
+    page = _text(client.get(use.get_absolute_url()))
+    unknown = page[page.index('class="unknown"') :].partition("</div>")[0]
+    assert "L’organisme répond qu’il ne sait pas : temps des équipes." in unknown
+    assert "Les sources ne disent rien de ceci" in unknown
+    assert "Sans objet" not in unknown
+    assert "Sans objet, selon l’organisme : hébergement." in page
+
+
+def test_the_library_s_door_is_the_current_one_on_each_of_its_pages(client: Any) -> None:
+    for address in (_plaisir().get_absolute_url(), Solution.objects.published().order_by("id")[0].get_absolute_url()):
+        assert 'href="/bibliotheque/" aria-current="true"' in _text(client.get(address))
 
 
 def test_a_wrong_title_in_the_address_leads_to_the_right_one(client: Any) -> None:
@@ -94,11 +112,21 @@ def test_places_are_joined_by_the_shortest_lines() -> None:
     assert joined({(5, 5)}) == []
 
 
+def test_a_record_that_was_confirmed_no_longer_says_the_contrary(use: Any, dina: Any, client: Any) -> None:
+    actions.confirm(use, by=dina, on=date(2026, 11, 27))
+    page = _text(client.get(use.get_absolute_url()))
+    assert "Recensé d’après une source publique, confirmé le 27 novembre 2026." in page
+    assert "non confirmé" not in page
+    assert "27 novembre 2026</ins>" in _text(client.get(f"{use.get_absolute_url()}versions/"))
+
+
 def test_versions_show_what_changed_in_words(use: Any, dina: Any, client: Any) -> None:
     use.status, use.problem = "pilot", "Un problème bien plus grand."
     actions.publish(use, by=dina)
     page = _text(client.get(f"{use.get_absolute_url()}versions/"))
     assert page.index("Version 2") < page.index("Version 1")
+    assert "retiré : </span>état non précisé</del>" in page
+    assert "ajouté : </span>en expérimentation</ins>" in page
     assert "<ins>" in page
     assert "en expérimentation" in page
 
@@ -112,12 +140,12 @@ def test_the_feed_tells_changes_of_public_records(use: Any, dina: Any, client: A
     assert use.title in page
     assert hidden.title not in page
     told = json.loads(client.get(reverse("library:changes_file", kwargs={"form": "json"})).content)
-    assert [(row["kind"], row["title"]) for row in told["results"]][:2] == [
-        ("library.stopped", use.title), ("library.published", use.title),
-    ]  # fmt: skip
+    named = f"{use.title}, {use.operator_name}"
+    told_of = [(row["kind"], row["title"]) for row in told["results"]][:2]
+    assert told_of == [("library.stopped", named), ("library.published", named)]
     feed = ElementTree.fromstring(client.get(reverse("library:changes_feed")).content)  # noqa: S314 (our own feed)
     entries = feed.findall("{http://www.w3.org/2005/Atom}entry")
-    assert entries[0].findtext("{http://www.w3.org/2005/Atom}title") == f"{use.title} (arrêt)"
+    assert entries[0].findtext("{http://www.w3.org/2005/Atom}title") == f"{named} (arrêt)"
     older = client.get(reverse("library:changes"), {"avant": told["results"][1]["id"]})
     assert use.title not in _text(older)
 
@@ -141,7 +169,7 @@ def test_a_territory_shows_what_runs_there_and_above(client: Any) -> None:
     nantes = Territory.objects.get(kind="commune", code="44109")
     page = _text(client.get(nantes.get_absolute_url()))
     for said in (
-        "Ce qui fonctionne ici",
+        "L’IA et les algorithmes ici",
         "Prévision de fréquentation des restaurants scolaires",
         "Tarification sociale de l’eau",
         "Aela, agent conversationnel touristique",
@@ -166,7 +194,8 @@ def test_a_departement_shows_the_bodies_that_sit_there() -> None:
 
 
 def test_an_organisation_shows_its_own_uses(use: Any, cast: Any, client: Any) -> None:
-    assert "usage déclaré" not in _text(client.get(cast.ville.get_absolute_url()))
+    assert "n’a déclaré aucun usage" in _text(client.get(cast.ville.get_absolute_url()))
+    assert "aucun usage" not in _text(client.get(cast.collectif.get_absolute_url()))
     use.organisation = Organisation.objects.get(pk=cast.ville.pk)
     actions.publish(use, by=cast.dina)
     assert "Un usage déclaré" in _text(client.get(cast.ville.get_absolute_url()))

@@ -98,7 +98,7 @@ def test_unknown_and_not_applicable_are_different_answers(use: Any, dina: Any, c
     page = client.get(use.get_absolute_url() + "?a").content.decode()
     assert "L’organisme répond qu’il ne sait pas : hébergement." in page.replace("\u00a0", " ")
     assert "Sans objet, selon l’organisme : décisions par an." in page.replace("\u00a0", " ")
-    assert "coût" in page[page.index("Non dit par les sources") :][:300]
+    assert "coût" in page[page.index("Les sources ne disent rien de ceci") :][:300]
 
 
 @pytest.mark.parametrize("answers", [{"problem": "unknown"}, {"hosting": "perhaps"}, {"title": "unknown"}])

@@ -67,7 +67,7 @@ def test_an_installation_that_was_cut_short_is_done_again(
     commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install.main([])
-    run = install._run
+    run = install.run
 
     def interrupted(command: list[str]) -> None:
         raise KeyboardInterrupt

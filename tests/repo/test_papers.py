@@ -13,7 +13,6 @@ _IN_CODE = re.compile(r"`([^`\n]+)`|^```\w*\n(.*?)^```", re.MULTILINE | re.DOTAL
 ELSEWHERE = {
     "var/": "made by the first run",
     "var/tools": "made by the first run",
-    "data/rules/": "the place of the first rule pack",
 }
 
 

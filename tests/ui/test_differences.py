@@ -48,3 +48,8 @@ def test_only_fields_that_differ_are_shown_and_lists_read_line_by_line() -> None
     assert [change.label for change in found] == ["Qui", "Ouvert"]
     assert _joined(found[0].segments, "added") == "\nélus"
     assert [segment.text for segment in found[1].segments] == ["oui", "non"]
+
+
+def test_one_of_a_few_words_is_replaced_as_a_whole() -> None:
+    (state,) = changes({"state": "en projet"}, {"state": "en service"}, {"state": "État"}, whole={"state"})
+    assert state.segments == (Segment("removed", "en projet"), Segment("added", "en service"))

@@ -32,6 +32,7 @@ SPACES = dict.fromkeys(map(ord, f" {NARROW}{NO_BREAK}\u2009"))
         ("voir https://exemple.example/?a=b;c", "voir https://exemple.example/?a=b;c"),
         ("écrire à a.b@exemple.example ?", f"écrire à a.b@exemple.example{NARROW}?"),
         ("Quoi ?!", f"Quoi{NARROW}?!"),
+        ("rapport n° 447", f"rapport n°{NO_BREAK}447"),
     ],
 )
 def test_french_text_is_set_as_a_printer_would(typed: str, set_in_french: str) -> None:

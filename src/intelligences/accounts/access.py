@@ -167,6 +167,7 @@ LIBRARY: Table = {
     "library:compare": EVERYONE,
     "library:saved": SIGNED_IN,
     "library:forget": SIGNED_IN,
+    "library:tell": SIGNED_IN,
     "library:changes": EVERYONE,
     "library:changes_feed": EVERYONE,
     "library:changes_file": EVERYONE,

@@ -207,12 +207,16 @@ class Moderated:
 
 @dataclass(frozen=True)
 class NavigationEntry:
-    """A door in the header: a route name, its French label (translated lazily), a place in the order."""
+    """A door in the header: a route name, its French label (translated lazily), a place in the order.
+
+    `room`: the address namespace whose every page stands behind the door, whatever its path.
+    """
 
     key: str
     label: Any
     route: str
     order: int = 100
+    room: str = ""
 
 
 @dataclass(frozen=True)

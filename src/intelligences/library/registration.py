@@ -14,7 +14,7 @@ from intelligences.accounts.models import Organisation
 from intelligences.kernel import registries
 from intelligences.territories.models import Territory
 
-from . import actions, rules
+from . import actions, rules, wording
 from .actions import purging  # registers: its long works are known to the worker
 from .models import Declaration, Deployment, Solution
 from .queries import around, search, solution
@@ -43,7 +43,9 @@ def register() -> None:
         registries.followables.register(registries.Followable(model, label=str, url=_url, visible=_visible))
     for model, name in ((Deployment, gettext_lazy("usage")), (Solution, gettext_lazy("solution"))):
         registries.moderated.register(
-            registries.Moderated(model, name, label=_named, url=_url, accept=actions.accept, refuse=actions.refuse)
+            registries.Moderated(
+                model, name, label=wording.record_label, url=_url, accept=actions.accept, refuse=actions.refuse
+            )
         )
     registries.moderated.register(
         registries.Moderated(
@@ -53,7 +55,7 @@ def register() -> None:
     )  # fmt: skip
     registries.copy_holders.register(registries.CopyHolder("library", purging.purge))
     registries.navigation.register(
-        registries.NavigationEntry("library", gettext_lazy("Bibliothèque"), "library:index", order=10)
+        registries.NavigationEntry("library", gettext_lazy("Bibliothèque"), "library:index", order=10, room="library")
     )
     registries.map_layers.register(registries.MapLayer("library", around.places, solution.threads, _CHANGED_BY))
     _indicators()
@@ -97,8 +99,10 @@ def _on_territory(request: HttpRequest, territory: Territory) -> Mapping[str, An
 
 
 def _on_organisation(request: HttpRequest, organisation: Organisation) -> Mapping[str, Any] | None:
+    """Its uses; of a public body, also that it has declared none."""
     uses, count = around.of_organisation(organisation)
-    return {"uses": uses, "count": count} if uses else None
+    is_public = organisation.kind in (Organisation.Kind.LOCAL_AUTHORITY, Organisation.Kind.STATE_BODY)
+    return {"uses": uses, "count": count} if uses or is_public else None
 
 
 def _telling(kind: str) -> Callable[[Mapping[str, Any]], str]:
@@ -106,16 +110,10 @@ def _telling(kind: str) -> Callable[[Mapping[str, Any]], str]:
 
     def sentence(facts: Mapping[str, Any]) -> str:
         if kind == "library.published_many":
-            told = {name: facts.get(name, 0) for name in ("created", "changed")}
-            return _("Bibliothèque : %(created)s fiches publiées, %(changed)s modifiées") % told
+            return _("Bibliothèque : %(what)s") % {"what": wording.published_many(facts)}
         return str(TOLD[kind])
 
     return sentence
-
-
-def _named(record: Any) -> str:
-    """A use with who runs it: several have one title."""
-    return f"{record}, {record.operator_name}" if isinstance(record, Deployment) else str(record)
 
 
 def _url(record: Any) -> str:

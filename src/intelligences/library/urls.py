@@ -11,6 +11,7 @@ urlpatterns = [
     path("bibliotheque.xlsx", views.library_sheet, name="index_sheet"),
     path("bibliotheque/recherches/", views.saved, name="saved"),
     path("bibliotheque/recherches/<int:pk>/effacer/", views.forget, name="forget"),
+    path("bibliotheque/signaler/", views.telling, name="tell"),
     path("bibliotheque/comparer/", views.comparison, name="compare"),
     path("bibliotheque/changements/", views.changes, name="changes"),
     path("bibliotheque/changements.atom", views.changes_feed, name="changes_feed"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from intelligences.kernel.fields import LANGUAGES
+from intelligences.territories.wording import figure
 from intelligences.ui import typography
 
 from . import partial_dates
@@ -70,6 +72,9 @@ _WORDS: dict[str, Any] = {
     "collection": Collection,
     "origin": Origin,
 }
+_DATES = ("started_on", "stopped_on", "confirmed_on")
+ATOMS = frozenset({*_WORDS, *_DATES, "year", "cost_year", "language"})
+"""Fields whose value changes as a whole: one of a few words, or a date."""
 
 
 def field_label(name: str) -> str:
@@ -88,6 +93,8 @@ def value_label(name: str, value: Any) -> Any:
         return [domain_label(slug) for slug in value]
     if name == "language":
         return dict(LANGUAGES).get(value, value)
+    if name in _DATES and isinstance(value, str):
+        return partial_dates.written(value)
     if name in _WORDS and value in _WORDS[name].values:
         return str(_WORDS[name](value).label)
     return value
@@ -140,6 +147,21 @@ def measured(before: Decimal | None, after: Decimal | None, unit: str) -> str:
     return _("de %(before)s à %(after)s") % told + f"\u00a0{unit}"
 
 
+def record_label(record: Record) -> str:
+    """What a record is called alone: a use with who runs it, since several have one title."""
+    return f"{record}, {record.operator_name}" if isinstance(record, Deployment) else str(record)
+
+
+def published_many(facts: Mapping[str, Any]) -> str:
+    """`222 fiches publiées, 3 fiches modifiées`, from the facts of the event; what didn't happen isn't said."""
+    made, changed = facts.get("created", 0), facts.get("changed", 0)
+    told = [ngettext("%(number)s fiche publiée", "%(number)s fiches publiées", made) % {"number": figure(made)}]
+    if changed:
+        also = ngettext("%(number)s fiche modifiée", "%(number)s fiches modifiées", changed)
+        told = [*(told if made else []), also % {"number": figure(changed)}]
+    return ", ".join(told)
+
+
 def level_words(level: int) -> str:
     """What a level of evidence means."""
     return str(EvidenceLevel(level).label)
@@ -158,6 +180,9 @@ def source_note(source: Source) -> str:
 
 def origin_sentence(record: Record) -> str:
     """How the record came here, as the notice on its page says it."""
+    if record.origin != Origin.DECLARED and record.confirmed_on:
+        day = typography.day(record.confirmed_on, language=get_language() or "fr")
+        return _("Recensé d’après une source publique, confirmé le %(day)s.") % {"day": day}
     if record.origin == Origin.COLLECTED:
         return _("Recensé d’après une source publique, non confirmé par la collectivité.")
     if record.origin == Origin.IMPORTED:

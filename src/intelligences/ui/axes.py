@@ -44,7 +44,10 @@ class Scale:
 
 @dataclass(frozen=True)
 class Field:
-    """Where lines run: the values are written on their left, the names of the lines above their ends."""
+    """Where lines run: the values are written on their left, the names of the lines above their ends.
+
+    `whole` is for counts: their ticks are whole numbers.
+    """
 
     days: Sequence[date]
     low: float
@@ -53,6 +56,7 @@ class Field:
     bottom: float = 250
     left: float = 0.11
     right: float = 0.98
+    whole: bool = False
 
     def share(self, day: date) -> float:
         """0 for the first day, 1 for the last."""
@@ -65,7 +69,7 @@ class Field:
         return self.bottom - (self.bottom - self.top) * (value - self.low) / ((self.high - self.low) or 1)
 
     def grid(self, write: Write, write_date: Callable[[date], str]) -> Iterator[SafeString]:
-        for value in ticks(self.low, self.high, most=5):
+        for value in ticks(self.low, self.high, most=5, whole=self.whole):
             y = self.y(value)
             yield svg.element("line", css="gridline", x1=0, x2="100%", y1=y, y2=y)
             yield svg.text(write(value), css="tick", x=0, y=y - 4)
@@ -108,15 +112,18 @@ def domain(values: Sequence[float]) -> tuple[float, float]:
     return math.floor(low / part) * part, math.ceil(high / part) * part
 
 
-def step(low: float, high: float, most: int) -> float:
-    """The smallest of 1, 2, 2.5, 5 × a power of ten that cuts the range in at most `most` parts."""
+def step(low: float, high: float, most: int, *, whole: bool = False) -> float:
+    """The smallest of 1, 2, 2.5, 5 × a power of ten that cuts the range in at most `most` parts; `whole`: without 2.5
+    and from 1."""
     span = (high - low) or 1.0
     power = 10.0 ** math.floor(math.log10(span / most))
-    return next(power * factor for factor in (1, 2, 2.5, 5, 10) if span / (power * factor) <= most + 1e-9)
+    factors = (1, 2, 5, 10) if whole else (1, 2, 2.5, 5, 10)
+    part = next(power * factor for factor in factors if span / (power * factor) <= most + 1e-9)
+    return max(1.0, part) if whole else part
 
 
-def ticks(low: float, high: float, *, most: int) -> list[float]:
+def ticks(low: float, high: float, *, most: int, whole: bool = False) -> list[float]:
     """Round values inside the range, evenly spaced."""
-    part = step(low, high, most)
+    part = step(low, high, most, whole=whole)
     first = math.ceil(low / part - 1e-9)
     return [round(index * part, 10) for index in range(first, math.floor(high / part + 1e-9) + 1)]

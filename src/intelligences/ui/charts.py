@@ -192,15 +192,19 @@ def lines(
     write: Write,
     write_date: Callable[[date], str],
     domain: tuple[float, float] | None = None,
+    whole: bool = False,
     note: str = "",
 ) -> Chart:
-    """Values over time, one line a series (at most seven), named at its end; each line has a dash of its own."""
+    """Values over time, one line a series (at most seven), named at its end; each line has a dash of its own.
+
+    `whole`: the values are counts.
+    """
     if len(series) > CATEGORIES:
         raise ValueError(f"{title}: {len(series)} lines are too many to tell apart ({CATEGORIES} at most).")
     days = sorted({day for one in series for day, _value in one.points})
     values = [value for one in series for _day, value in one.points if value is not None]
     low, high = domain or axes.domain(values)
-    field = axes.Field(days, low, high)
+    field = axes.Field(days, low, high, whole=whole)
     content = [*field.grid(write, write_date)]
     for number, one in enumerate(series, 1):
         content += field.line(number, one)

@@ -1,7 +1,7 @@
 """What changed between two versions, word by word. Pure functions."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -93,10 +93,15 @@ def written(value: Any) -> str:
     return str(value)
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any], labels: Mapping[str, str]) -> list[Change]:
-    """The fields that differ, in the order of `labels` (name → what a person reads); the others stay out."""
+def changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], labels: Mapping[str, str], *, whole: Container[str] = ()
+) -> list[Change]:
+    """The fields that differ, in the order of `labels` (name → what a person reads); the others stay out.
+
+    `whole` names fields whose value is one of a few, or a date: it is replaced as a whole, never inside.
+    """
     return [
-        Change(label, compare(written(before.get(name)), written(after.get(name))))
+        Change(label, tuple(_both(old, new)) if name in whole else compare(old, new))
         for name, label in labels.items()
-        if written(before.get(name)) != written(after.get(name))
+        if (old := written(before.get(name))) != (new := written(after.get(name)))
     ]

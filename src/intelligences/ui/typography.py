@@ -69,6 +69,7 @@ _RULES: list[tuple[re.Pattern[str], _Replacement]] = [
     (re.compile(r"(?<=[^\W\d_])(?=:(?:\s|$))"), NO_BREAK),
     (re.compile(rf"(?<=\d){_ANY_SPACE}+(?=%)"), NARROW),
     (re.compile(rf"(?<=\d){_ANY_SPACE}+(?=[€°])"), NO_BREAK),
+    (re.compile(rf"(?<=\b[nN]°){_ANY_SPACE}+(?=\d)"), NO_BREAK),
     (re.compile(rf"\b(?<![\d,.])(\d{{1,3}}(?:{_ANY_SPACE}\d{{3}})+)\b(?![\d,]*\d)"), _in_thousands),
 ]
 

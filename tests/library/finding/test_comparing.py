@@ -46,3 +46,10 @@ def test_uses_that_are_not_public_or_too_many_are_told(client: Any) -> None:
 def test_one_use_alone_says_how_to_choose(client: Any) -> None:
     assert "Choisissez au moins deux usages" in client.get(PAGE, {"usage": "1"}).content.decode()
     assert client.get(PAGE).status_code == 200
+
+
+def test_a_use_can_be_taken_away_while_two_are_left(client: Any) -> None:
+    one, two, three = _numbers("Caméras contre les dépôts sauvages")[:3]
+    page = client.get(PAGE, {"usage": [one, two, three]}).content.decode()
+    assert f'href="?usage={one}&amp;usage={three}">Retirer' in page
+    assert ">Retirer" not in client.get(PAGE, {"usage": [one, two]}).content.decode()

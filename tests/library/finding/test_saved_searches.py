@@ -53,3 +53,8 @@ def test_a_bare_library_or_an_empty_name_keeps_nothing(client_of: Any, camille: 
     client.post(PAGE, {"name": "Tout"})
     assert "obligatoire" in client.post(f"{PAGE}?q=eau", {"name": ""}).content.decode()
     assert not SavedSearch.objects.exists()
+
+
+def test_a_search_made_of_filters_alone_has_a_name_already(client_of: Any, camille: Any) -> None:
+    page = client_of(camille).get(f"{PAGE}?q=eau&etat=pilot&region=84").content.decode().replace("\u00a0", " ")
+    assert page.count("« eau », En expérimentation, Auvergne-Rhône-Alpes") == 2

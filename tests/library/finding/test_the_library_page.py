@@ -138,17 +138,30 @@ def test_a_choice_is_a_chip_that_takes_itself_away(client: Any) -> None:
     assert "Auvergne-Rhône-Alpes" in page
 
 
-def test_nothing_found_says_so_and_shows_what_comes_near_apart(client: Any, settings: Any) -> None:
-    settings.PUBLISHER_CONTACT = "contact@exemple.example"
+def test_nothing_found_says_so_and_shows_what_comes_near_apart(client: Any) -> None:
     page = _text(client.get(PAGE, {"q": "cantine zzqqzz"}))
     assert "Aucun usage connu ne répond" in page
-    assert "Écrivez à contact@exemple.example" in page
+    assert 'href="/bibliotheque/signaler/?q=cantine%20zzqqzz"' in page
     assert _json(client, "?q=cantine zzqqzz")["results"] == []
 
 
 def test_filters_that_leave_nothing_offer_to_be_taken_away(client: Any) -> None:
     page = _text(client.get(PAGE, {"q": "cantine", "domaine": "voirie"}))
+    assert "Aucun usage connu ne répond à « cantine » avec ces filtres" in page
     assert "Retirer les filtres : 4 usages" in page
+    assert "ils répondent à un autre besoin" not in page
+
+
+def test_nothing_like_mine_offers_the_nearest_of_every_size(client: Any, by_name: None) -> None:
+    address = client.get(PAGE, {"q": "gaspillage cantine", "comme": "plaisir"}).url
+    page = _text(client.get(address))
+    assert "du plus proche au plus loin : 4 usages" in page
+    assert 'href="?q=gaspillage+cantine&amp;comme=commune-78490&amp;tri=proches"' in page
+
+
+def test_a_signed_in_person_finds_their_searches_again(client: Any, client_of: Any, camille: Any) -> None:
+    assert "Mes recherches" not in _text(client.get(PAGE))
+    assert 'href="/bibliotheque/recherches/">Mes recherches' in _text(client_of(camille).get(PAGE))
 
 
 def test_territories_like_mine_are_of_its_type_and_size_the_nearest_first(client: Any, by_name: None) -> None:
@@ -214,6 +227,28 @@ class _Shape(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "form":
             self.forms.append(dict(attrs))
+
+
+def test_a_row_says_who_once_and_its_need_as_printed(client: Any) -> None:
+    page = _text(client.get(PAGE, {"q": "fuites d'eau"}))
+    row = page[page.index("Saint-Savin (38), commune de") - 300 :].partition("</li>")[0]
+    assert "Saint-Savin (38), commune de 4 323 habitants :" in row
+    assert "Optimiser la ressource en <mark>eau</mark>" in row
+    assert row.count("Saint-Savin (38)") == 1
+    assert "Saint-Savin — " not in row
+
+
+def test_filters_can_be_skipped_and_the_heading_says_what_was_asked(client: Any) -> None:
+    page = _text(client.get(PAGE, {"q": "fuites"}))
+    assert page.index('href="#reponses">Aller aux résultats') < page.index('class="library-filters"')
+    assert 'id="reponses" class="library-answers" tabindex="-1"' in page
+    assert "pour « fuites »" in page
+    assert 'id="reponses"' in _text(client.get(PAGE, {"q": "zzqqzz"}))
+
+
+def test_without_words_the_order_says_what_it_is(client: Any) -> None:
+    assert "<strong>En service et mesurés d’abord</strong>" in _text(client.get(PAGE))
+    assert "<strong>Pertinence</strong>" in _text(client.get(PAGE, {"q": "eau"}))
 
 
 def test_everything_is_a_link_or_a_plain_form(client: Any) -> None:

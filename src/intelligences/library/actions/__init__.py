@@ -20,6 +20,7 @@ from .declaring import (
 from .grouping import accept_grouping, group, propose_grouping, refuse_grouping
 from .importing import Outcome, UnknownColumns, import_register
 from .records import NotPossible, accept, confirm, publish, refuse, restore, save_draft, stop, submit, withdraw
+from .telling import TooManyToday, tell
 
 __all__ = [
     "Conflict",
@@ -27,6 +28,7 @@ __all__ = [
     "Outcome",
     "Prepared",
     "Published",
+    "TooManyToday",
     "UnknownColumns",
     "accept",
     "accept_declaration",
@@ -54,6 +56,7 @@ __all__ = [
     "stop",
     "submit",
     "take_back",
+    "tell",
     "withdraw",
     "wrong_steps",
 ]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from intelligences.search.highlight import Marked, Piece, plain
 from intelligences.search.queries import FacetValue
 from intelligences.territories.models import Territory
-from intelligences.territories.wording import figure, inhabitants, size_label
+from intelligences.territories.wording import figure, size_label
+from intelligences.ui import typography
 
-from .. import partial_dates, wording
-from ..models import Deployment
+from .. import sentences
 from ..queries.finding import Answer, Row
-from ..vocabulary import Collection, EvidenceLevel, Learning, OperatorKind, Status
+from ..vocabulary import Collection
 from .filters import FILTERS, PLACES, SHOWN, labels, place_names
 from .selection import Selection
 
@@ -25,64 +27,51 @@ SORT_WORDS = {
     "recent": gettext_lazy("Plus récents"),
     "titre": gettext_lazy("Titre"),
 }
+_LONGEST = 220
 VIEW_WORDS = {"liste": gettext_lazy("Liste"), "cartes": gettext_lazy("Fiches"), "carte": gettext_lazy("Carte")}
 
 
 @dataclass(frozen=True)
 class Told:
-    """A row as sentences: who, how it goes, what is known of its effect."""
+    """A row as it is read: its title and summary cut where they answer, who runs it, how it goes, what is known."""
 
+    title: Marked
     who: str
     state: str
-    effect: str
+    facts: str
+    summary: Marked
 
 
 def told(row: Row) -> Told:
-    """The sentences of a row."""
+    """The words of a row."""
     use = row.use
-    return Told(_who(use, row.kilometres), _state(use), _effect(use, row.level))
+    who = _("%(who)s :") % {"who": sentences.body(use, row.kilometres)}
+    return Told(_typeset(row.found.title), who, sentences.since(use), sentences.facts(use, row.level), _summary(row))
 
 
-def _who(use: Deployment, kilometres: int | None) -> str:
-    """`Plaisir (78), commune, 31 212 habitants, à 12 km :`."""
-    parts = [use.operator_name]
-    place = use.territory
-    departement = (place.departement if place else None) or use.departement
-    if departement is not None and departement.pk != getattr(place, "pk", None):
-        parts[0] += f" ({departement.code})"
-    if use.collection != Collection.FRANCE:
-        parts.append(use.country_name)
-    elif place is not None:
-        parts.append(
-            _("%(what)s, %(inhabitants)s") % {"what": place.what, "inhabitants": inhabitants(place.population)}
-        )
-    elif use.operator_kind not in (OperatorKind.UNKNOWN, OperatorKind.OTHER):
-        parts.append(str(OperatorKind(use.operator_kind).label))
-    if kilometres:
-        parts.append(_("à %(distance)s km") % {"distance": figure(kilometres)})
-    return _("%(who)s :") % {"who": ", ".join(parts)}
+def _summary(row: Row) -> Marked:
+    """Its problem, marked where it answers; the excerpt begins with the body's name, which the row already says."""
+    use, found = row.use, row.found.excerpt
+    beginning = f"{' '.join(use.operator_name.split())} — "
+    if plain(found).startswith(beginning):
+        return _typeset(_after(len(beginning), found))
+    short = shorten(use.problem, _LONGEST, placeholder=" …")
+    return (Piece(typography.typeset(short, language=get_language() or "fr")),) if short else ()
 
 
-def _state(use: Deployment) -> str:
-    """`depuis 2022`, or the year of its source; empty when no date is known."""
-    if use.status == Status.STOPPED:
-        return " " + _("depuis %(date)s") % {"date": partial_dates.written(use.stopped_on)} if use.stopped_on else ""
-    if use.started_on:
-        return " " + _("depuis %(date)s") % {"date": partial_dates.written(use.started_on)}
-    return _(", connu en %(year)s") % {"year": use.year} if use.year else ""
+def _after(left: int, marked: Marked) -> Marked:
+    """A marked text without its first `left` signs."""
+    kept = []
+    for piece in marked:
+        if left < len(piece.text):
+            kept.append(Piece(piece.text[left:], piece.marked))
+        left = max(0, left - len(piece.text))
+    return tuple(kept)
 
 
-def _effect(use: Deployment, level: int | None) -> str:
-    if level is None:
-        effect = _("Effet non décrit")
-    elif level == EvidenceLevel.CLAIM:
-        effect = _("Effet annoncé, sans mesure décrite")
-    else:
-        effect = _("Effet mesuré, niveau %(level)s sur 5") % {"level": level}
-    cost = _("coût connu") if use.cost_investment is not None or use.cost_yearly is not None or use.cost_note else ""
-    rules = _("règles, sans IA") if use.learning == Learning.RULES else ""
-    supplier = _("fournisseur : %(names)s") % {"names": ", ".join(use.suppliers)} if use.suppliers else ""
-    return "; ".join(filter(None, (effect, cost, supplier, rules))) + "."
+def _typeset(marked: Marked) -> Marked:
+    """With the apostrophes of print: other signs may stand on both sides of a cut."""
+    return tuple(Piece(piece.text.replace("'", "’"), piece.marked) for piece in marked)
 
 
 def filters(answer: Answer) -> list[dict[str, Any]]:
@@ -139,22 +128,37 @@ def _options(
 def chips(answer: Answer) -> list[dict[str, str]]:
     """What is active, each with the address that takes it away."""
     selection = answer.selection
-    names = place_names({name: values for name, values in selection.chosen.items() if name in PLACES})
-    found = []
-    for name, values in selection.chosen.items():
-        words = labels(name, values, names)
-        found += [{"label": words[value], "url": selection.toggled(name, value)} for value in values]
+    found = [{"label": label, "url": selection.toggled(name, value)} for name, value, label in _choices(selection)]
     if answer.place is not None:
-        label = _("Près de %(place)s") % {"place": answer.place.name}
-        found.append({"label": label, "url": selection.query(place="", sort="pertinence")})
+        found.append({"label": near(answer.place), "url": selection.query(place="", sort="pertinence")})
     return found
 
 
+def _choices(selection: Selection) -> list[tuple[str, str, str]]:
+    """Each choice: the filter, the value, its words."""
+    names = place_names({name: values for name, values in selection.chosen.items() if name in PLACES})
+    told = {name: labels(name, values, names) for name, values in selection.chosen.items()}
+    return [(name, value, told[name][value]) for name, values in selection.chosen.items() for value in values]
+
+
+def near(place: Territory) -> str:
+    """`Près de Plaisir`."""
+    return _("Près de %(place)s") % {"place": place.name}
+
+
+def described(selection: Selection, place: Territory | None) -> str:
+    """What a search asks: `« fuites », En service, Près de Plaisir`."""
+    asked = [_quoted(selection.text)] if selection.text else []
+    asked += [label for _name, _value, label in _choices(selection)]
+    return ", ".join([*asked, near(place)] if place else asked)
+
+
 def sorts(answer: Answer) -> list[dict[str, Any]]:
-    """The orders, each with its address; the distance needs a place."""
+    """The orders, each with its address; the distance needs a place, and without words nothing is more relevant."""
+    words = SORT_WORDS if answer.selection.text else {**SORT_WORDS, "pertinence": _("En service et mesurés d’abord")}
     return [
         {"label": label, "url": answer.selection.query(sort=name), "current": answer.selection.sort == name}
-        for name, label in SORT_WORDS.items()
+        for name, label in words.items()
         if name != "proches" or answer.place is not None
     ]
 
@@ -209,8 +213,3 @@ def like(place: Territory) -> str:
 
 def _quoted(text: str) -> str:
     return _("« %(text)s »") % {"text": text.strip()}
-
-
-def status_kind(use: Deployment) -> str:
-    """How its state is drawn."""
-    return wording.STATUS_KINDS[Status(use.status)]

@@ -89,6 +89,8 @@ def _line(name: str, uses: Iterable[Deployment]) -> Line:
 
 
 def _label(name: str) -> str:
+    if name == "evidence":
+        return _("effets et leur preuve")
     return wording.field_label({"footprint": "footprint_value"}.get(name, name))
 
 

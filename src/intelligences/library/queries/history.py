@@ -60,10 +60,14 @@ def steps(record: Record) -> list[Step]:
     for version in history(record):
         told = readable(version)
         names = sorted({*told, *before}, key=_place)
-        labels = {name: wording.field_label(name) for name in names}
-        found.append(Step(version, differences.changes(before, told, labels)))
+        labels = {name: _capital(wording.field_label(name)) for name in names}
+        found.append(Step(version, differences.changes(before, told, labels, whole=wording.ATOMS)))
         before = told
     return found[::-1]
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def _place(name: str) -> tuple[int, str]:
@@ -112,11 +116,11 @@ def feed(before: int | None = None) -> list[Change]:
 def _change(event: Event, things: Mapping[str, Record]) -> Change | None:
     what = str(KINDS[event.kind])
     if event.kind == "library.published_many":
-        told = {name: event.facts[name] for name in ("created", "changed")}
-        title = _("%(created)s fiches publiées, %(changed)s modifiées") % told
-        return Change(event.id, event.at, event.kind, what, title, "")
+        return Change(event.id, event.at, event.kind, what, wording.published_many(event.facts), "")
     thing = things.get(event.subject)
-    return Change(event.id, event.at, event.kind, what, str(thing), thing.get_absolute_url()) if thing else None
+    if thing is None:
+        return None
+    return Change(event.id, event.at, event.kind, what, wording.record_label(thing), thing.get_absolute_url())
 
 
 def _things(subjects: Any) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from .library import library, library_file, library_sheet
 from .method import method
 from .saved import forget, saved
 from .solutions import solution, solution_file
+from .telling import telling
 from .uses import use, use_file
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "solution_versions",
     "still_true",
     "take_back_declaration",
+    "telling",
     "use",
     "use_file",
     "use_versions",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -14,17 +13,17 @@ from django.utils.translation import gettext as _
 
 from intelligences.kernel.twins import twin, twin_address
 from intelligences.kernel.writers import xlsx
-from intelligences.territories.queries import Found, lookup
+from intelligences.territories.queries import Found
 from intelligences.territories.wording import found_context
 
 from .. import exports
 from ..finding import files, words
 from ..finding import map as answer_map
+from ..finding.places import places_named
 from ..finding.selection import Selection
 from ..queries.finding import Answer, every_use, find, territory_of
 
 EXAMPLES = ("fuites d’eau", "tri des courriels", "gaspillage cantine", "caméras dépôts sauvages")
-_CHOICES = 8
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -66,6 +65,7 @@ def _context(answer: Answer) -> dict[str, Any]:
         "filters": words.filters(answer),
         "chips": words.chips(answer),
         "cleared": selection.cleared(),
+        "widened": selection.query(chosen={}),
         "sorts": words.sorts(answer),
         "views": words.views(selection),
         "notes": words.notes(answer),
@@ -83,7 +83,6 @@ def _around(request: HttpRequest, selection: Selection, places: list[Found]) -> 
         "like": words.like(place) if (place := territory_of(selection.place)) else "",
         "kept": _kept(selection),
         "kept_with_text": [("q", selection.text), *_kept(selection)] if selection.text else _kept(selection),
-        "contact": settings.PUBLISHER_CONTACT,
         "examples": EXAMPLES,
         "downloads": [
             {"label": _("CSV (données ouvertes)"), "url": twin_address(address, "csv")},
@@ -97,9 +96,7 @@ def _places(selection: Selection) -> list[Found]:
     """Territories that the reader may mean; none when the address already names one."""
     if not selection.place or territory_of(selection.place) is not None:
         return []
-    found = lookup(selection.place, limit=_CHOICES)
-    exact = [one for one in found.results if one.tier == 0]
-    return exact if len(exact) == 1 else found.results[:_CHOICES]
+    return places_named(selection.place)
 
 
 def _like(selection: Selection, place: Found) -> str:

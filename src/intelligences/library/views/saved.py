@@ -1,5 +1,7 @@
 """`/bibliotheque/recherches/`: the searches that a person keeps."""
 
+from textwrap import shorten
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ..actions.saving import TooManySearches, forget_search, save_search
 from ..finding.selection import Selection
+from ..finding.words import described
 from ..models.saved import SavedSearch
+from ..queries.finding import territory_of
+
+_LONGEST_NAME = 120
 
 
 class SaveForm(forms.Form):
     """A name for the search that the address carries."""
 
-    name = forms.CharField(label=gettext_lazy("Nom de la recherche"), max_length=120)
+    name = forms.CharField(label=gettext_lazy("Nom de la recherche"), max_length=_LONGEST_NAME)
 
 
 @never_cache
@@ -25,14 +31,15 @@ class SaveForm(forms.Form):
 def saved(request: HttpRequest) -> HttpResponse:
     """The list; with `?q=…` or filters, a form to keep that search."""
     selection = Selection.read(request.GET)
-    form = SaveForm(request.POST or None, initial={"name": selection.text[:120]})
+    asked = described(selection, territory_of(selection.place))
+    form = SaveForm(request.POST or None, initial={"name": shorten(asked, _LONGEST_NAME, placeholder="…")})
     can_be_kept = not selection.is_bare and len(selection.query()) <= SavedSearch.LONGEST
     if request.method == "POST" and form.is_valid() and can_be_kept:
         return _keep(request, form.cleaned_data["name"], selection)
-    kept = SavedSearch.objects.filter(person=request.user.pk)
     context = {
-        "kept": kept,
+        "kept": SavedSearch.objects.filter(person=request.user.pk),
         "form": form,
+        "asked": asked,
         "selection": selection,
         "address": selection.query(),
         "can_be_kept": can_be_kept,

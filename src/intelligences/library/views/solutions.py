@@ -19,7 +19,7 @@ from intelligences.ui import charts, maps
 from intelligences.ui.axes import Series
 from intelligences.ui.tables import Heading, Table
 
-from .. import exports, wording
+from .. import exports, sentences, wording
 from ..models import Solution
 from ..queries.solution import SolutionSheet, Spot, find_solution, joined, solution_sheet
 from ..vocabulary import Learning, OperatorKind, State, Status
@@ -68,20 +68,20 @@ def _uses(shown: SolutionSheet) -> Table:
     headings = [Heading(_("Organisme")), Heading(_("État")), Heading(_("Année"), figures=True)]
     rows = []
     for use in shown.uses:
-        operator = format_html('<a href="{}">{}</a>{}', use.get_absolute_url(), use.operator_name, _where(use))
-        row = [operator, str(Status(use.status).label), str(use.year or "")]
+        operator = format_html('<a href="{}">{}</a>{}', use.get_absolute_url(), sentences.operator(use), _kind(use))
+        state = "" if use.status == Status.UNKNOWN else str(Status(use.status).label)
+        row = [operator, state, str(use.year or "")]
         rows.append([*row[:1], use.title, *row[1:]] if titled else row)
     if titled:
         headings.insert(1, Heading(_("Fiche")))
     return Table(_("Usages de cette solution, publiés ici"), tuple(headings), rows)
 
 
-def _where(use: Any) -> str:
-    place = use.territory or use.departement
-    if place is None:
-        return f" ({OperatorKind(use.operator_kind).label})" if use.operator_kind != OperatorKind.UNKNOWN else ""
-    departement = place.departement
-    return f" ({departement.code})" if departement is not None else ""
+def _kind(use: Any) -> str:
+    """What kind of body it is, where no place says it."""
+    if use.territory or use.departement or use.operator_kind == OperatorKind.UNKNOWN:
+        return ""
+    return f" ({OperatorKind(use.operator_kind).label})"
 
 
 def _differences(shown: SolutionSheet) -> Table | None:
@@ -110,6 +110,7 @@ def _spread(shown: SolutionSheet) -> charts.Chart | None:
         write=lambda value: str(round(value)),
         write_date=lambda day: str(day.year),
         domain=(0, max(shown.spread.values())),
+        whole=True,
         note=note,
     )
 

@@ -10,10 +10,10 @@ from django.shortcuts import render
 
 from intelligences.kernel.twins import twin
 
-from .. import exports, rules, wording
+from .. import exports, rules, sentences, wording
 from ..models import Deployment
 from ..queries.sheet import Sheet, find_use, sheet
-from ..vocabulary import Learning, State, Status, domain_label
+from ..vocabulary import Learning, State, domain_label
 from .finding import moved, readable
 
 
@@ -55,9 +55,10 @@ def _context(shown: Sheet) -> dict[str, Any]:
         "sheet": shown,
         "use": one,
         "notes": shown.notes,
-        "place": one.territory or one.departement,
+        "told": sentences.whole(one),
+        "operator": sentences.operator(one),
+        "best": max((row.level for row in shown.evidence), default=None),
         "domains": [domain_label(slug) for slug in one.policy_domains],
-        "status_kind": wording.STATUS_KINDS[Status(one.status)],
         "origin": wording.origin_sentence(one),
         "is_rules": one.learning == Learning.RULES,
         "cost": wording.cost(one),

@@ -109,12 +109,16 @@ def accessibility_state() -> str:
 def navigation_entries(context: Context) -> list[dict[str, Any]]:
     """The header's doors in their order: label, address, `current` for the one that the page stands behind."""
     request: HttpRequest | None = context.get("request")
-    here = request.path if request else ""
     return [
-        {"label": entry.label, "url": url, "current": bool(here) and here.startswith(url)}
+        {"label": entry.label, "url": url, "current": request is not None and _stands_behind(request, entry, url)}
         for entry in sorted(navigation, key=lambda entry: (entry.order, entry.key))
         if (url := _address(entry))
     ]
+
+
+def _stands_behind(request: HttpRequest, entry: NavigationEntry, url: str) -> bool:
+    room = request.resolver_match.app_name if request.resolver_match else ""
+    return request.path.startswith(url) or bool(room and room == entry.room)
 
 
 def _address(entry: NavigationEntry) -> str:
