@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
+from intelligences.accounts.models import Person
 from intelligences.kernel import longwork
 from intelligences.kernel.models import LongWork
 
@@ -67,9 +68,10 @@ def _run(line: RegisterImport, progress: longwork.Progress, *, dry_run: bool, wi
         raise longwork.JobError(str(error)) from None
 
 
-def _owner(line: RegisterImport) -> str:
-    """Who asked for the work, as the journal names people."""
-    return LongWork.objects.filter(pk=line.work).values_list("owner", flat=True).first() or ""
+def _owner(line: RegisterImport) -> Person | None:
+    """Who asked for the work, if still there."""
+    owner = LongWork.objects.filter(pk=line.work).values_list("owner", flat=True).first() or ""
+    return Person.objects.filter(pk=owner.rpartition(":")[2]).first() if owner else None
 
 
 @app.periodic(cron="41 7 * * *")

@@ -123,7 +123,8 @@ def _own(group: Group, language: str) -> str:
 
 def _with_synonyms(group: Group, language: str) -> str:
     own = _own(group, language)
-    return any_of([own, *(_following(words, language) for words in group.others)]) if own else ""
+    apart = all_of(_with_synonyms(part, language) for part in group.parts)
+    return any_of([own, apart, *(_following(words, language) for words in group.others)]) if own else ""
 
 
 def _in_title(group: Group, language: str) -> str:

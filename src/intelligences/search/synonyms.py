@@ -19,10 +19,12 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Terms of a query that say one thing, and the other ways to say it."""
+    """Terms of a query that say one thing, and the other ways to say it; `parts` are its terms with ways of their own,
+    when there are several."""
 
     terms: tuple[Term, ...]
     others: tuple[Words, ...] = ()
+    parts: tuple["Group", ...] = ()
 
 
 def _stems(words: Words) -> Words:
@@ -55,6 +57,7 @@ def expand(terms: tuple[Term, ...]) -> Iterator[Group]:
             run = terms[place:end]
             others = _others().get(_stems(tuple(word for term in run for word in term.words)))
             if others or end == place + 1:
-                yield Group(run, others or ())
+                parts = tuple(group for term in run for group in expand((term,))) if len(run) > 1 else ()
+                yield Group(run, others or (), parts)
                 place = end
                 break

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import http.server
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -97,6 +100,10 @@ def test_what_isn_t_a_public_file_is_refused(fetcher: Fetcher, tmp_path: Path, u
         "fc00::1",
         "::ffff:127.0.0.1",
         "2002:7f00:1::",
+        "64:ff9b::10.0.0.1",
+        "64:ff9b::a9fe:a9fe",
+        "::7f00:1",
+        "2001::1",
         "not an address",
     ],
 )
@@ -107,3 +114,116 @@ def test_addresses_inside_a_network_aren_t_public(address: str) -> None:
 def test_addresses_of_the_internet_are() -> None:
     assert is_public("93.184.215.14")
     assert is_public("2606:2800:21f:cb07:6820:80da:af6b:8b2c")
+
+
+class _Line:
+    """A server of one answer, given as it wants: bytes, and pauses in seconds."""
+
+    def __init__(self, *told: bytes | float) -> None:
+        self._told = told
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self.port = self._door.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        line, _who = self._door.accept()
+        with line, contextlib.suppress(OSError):
+            line.recv(65536)
+            for one in self._told:
+                line.sendall(one) if isinstance(one, bytes) else time.sleep(one)
+
+    def fetcher(self, **options: Any) -> Fetcher:
+        return Fetcher(
+            resolve=lambda _host, _port: ["127.0.0.1"],
+            allows=lambda _address: True,
+            connect=lambda _host, address, _port, timeout: http.client.HTTPConnection(
+                address, self.port, timeout=timeout
+            ),
+            **options,
+        )
+
+    def close(self) -> None:
+        self._door.close()
+        self._thread.join()
+
+
+_OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ((_OK + b"Content-Length: 5368709120\r\n\r\nName,Description\n",), "Mo"),
+        ((_OK + b"Content-Length: 100\r\n\r\nName,Descr",), "incomplet"),
+        ((_OK + b"Transfer-Encoding: chunked\r\n\r\n400\r\nName",), "ne répond pas"),
+        ((b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n",), "302"),
+        ((b"SSH-2.0-OpenSSH_9.2\r\n",), "ne répond pas"),
+        ((_OK + b"\r\n", *[b"x" * 600_000] * 4), "Mo"),
+        ((_OK + b"X: 1\r\n", *[b"Y: 1\r\n", 0.2] * 8), "trop lente"),
+        ((_OK + b"Content-Length: 50\r\n\r\n", *[b"a", 0.2] * 8), "trop lente"),
+        ((0.2,) * 8, "trop lente"),
+    ],
+    ids=[
+        "announced",
+        "cut",
+        "chunk",
+        "sent nowhere",
+        "not the web",
+        "endless",
+        "slow headers",
+        "drops",
+        "mute",
+    ],
+)
+def test_a_body_that_isn_t_whole_in_size_and_time_is_refused(
+    told: tuple[bytes | float, ...], says: str, tmp_path: Path
+) -> None:
+    line = _Line(*told)
+    began = time.monotonic()
+    try:
+        with pytest.raises(BadFile, match=says):
+            line.fetcher(max_size=1_000_000, seconds=0.6).fetch("https://register.example/d", tmp_path / "file")
+        assert time.monotonic() - began < 1.5
+    finally:
+        line.close()
+
+
+def test_a_name_that_answers_otherwise_a_moment_later_changes_nothing(tmp_path: Path) -> None:
+    """The address that was checked is the one that is asked: the name isn't resolved again."""
+    asked: list[str] = []
+    answers = iter([["93.184.215.14"], ["127.0.0.1"]])
+
+    def connect(_host: str, address: str, _port: int, _timeout: float) -> Any:
+        asked.append(address)
+        raise OSError
+
+    fetcher = Fetcher(resolve=lambda _host, _port: next(answers), connect=connect)
+    with pytest.raises(BadFile, match="ne répond pas"):
+        fetcher.fetch("https://rebinding.example/", tmp_path / "file")
+    assert asked == ["93.184.215.14"]
+
+
+def test_one_private_address_among_public_ones_is_enough_to_refuse(tmp_path: Path) -> None:
+    fetcher = Fetcher(resolve=lambda _host, _port: ["93.184.215.14", "10.0.0.1"])
+    with pytest.raises(BadFile, match="internet public"):
+        fetcher.fetch("https://both.example/", tmp_path / "file")
+
+
+def test_the_second_address_is_tried_and_accents_are_sent_as_percents(tmp_path: Path) -> None:
+    line = _Line(_OK + b"Content-Length: 2\r\n\r\nok")
+    tried: list[str] = []
+
+    def connect(host: str, address: str, _port: int, timeout: float) -> Any:
+        tried.append(f"{host} {address}")
+        if address == "::1":
+            raise OSError
+        return http.client.HTTPConnection("127.0.0.1", line.port, timeout=timeout)
+
+    fetcher = Fetcher(resolve=lambda _host, _port: ["::1", "127.0.0.1"], allows=lambda _one: True, connect=connect)
+    try:
+        assert fetcher.fetch("https://régistre.example/données 2026.csv", tmp_path / "file") == "données 2026.csv"
+    finally:
+        line.close()
+    assert tried == ["xn--rgistre-bya.example ::1", "xn--rgistre-bya.example 127.0.0.1"]
+    assert (tmp_path / "file").read_bytes() == b"ok"

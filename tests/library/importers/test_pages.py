@@ -70,7 +70,7 @@ def test_a_register_is_compared_then_imported_then_told(
     assert not Deployment.objects.filter(register="pstw").exists()
     page = farida.get(sent.url).content.decode()
     assert "Public Sector Tech Watch" in page
-    assert "3 fiches nouvelles" in page
+    assert "<dt>fiches nouvelles</dt><dd>3</dd>" in page
     assert "Importer" in page
     farida.post(f"{sent.url}lancer/")
     _work()
@@ -82,6 +82,45 @@ def test_a_register_is_compared_then_imported_then_told(
     assert "Responsible organisation" in page
     report = farida.get(f"{sent.url}rapport.json").json()
     assert report["cells"]["read"] == sum(report["cells"][one] for one in ("mapped", "extra", "dropped", "refused"))
+
+
+def test_french_rows_wait_in_the_queue_when_a_person_imports_them(
+    farida: Client, tmp_path: Path, in_one_connection: None
+) -> None:
+    from intelligences.library.models import Deployment, RegisterImport
+    from intelligences.moderation.models import Case
+
+    rows = [made.pstw_row(1), made.pstw_row(2, **{"Geographical coverage (country)": "France"})]
+    sent = _send(farida, made.pstw(tmp_path / "pstw.csv", rows))
+    _work()
+    farida.post(f"{sent.url}lancer/")
+    _work()
+    assert RegisterImport.objects.get().state == "done"
+    waiting = Deployment.objects.get(register="pstw", state="waiting")
+    assert waiting.external_id == "PSTW-2"
+    assert Case.objects.get(subject=f"library.deployment:{waiting.pk}").submitted_by is None
+
+
+def test_what_vanished_is_withdrawn_by_whoever_asks(farida: Client, tmp_path: Path, in_one_connection: None) -> None:
+    from intelligences.library.models import Deployment
+
+    rows = [made.pstw_row(number) for number in range(3)]
+    for kept in (rows, rows[:2]):
+        sent = _send(farida, made.pstw(tmp_path / "pstw.csv", kept))
+        _work()
+        farida.post(f"{sent.url}lancer/", {"withdraw_vanished": "on"})
+        _work()
+    assert Deployment.objects.get(register="pstw", state="withdrawn").external_id == "PSTW-2"
+
+
+def test_asked_twice_an_import_goes_on_once(farida: Client, tmp_path: Path, in_one_connection: None) -> None:
+    from intelligences.kernel.models import LongWork
+
+    sent = _send(farida, made.pstw(tmp_path / "pstw.csv", [made.pstw_row(1)]))
+    _work()
+    for _turn in range(2):
+        farida.post(f"{sent.url}lancer/")
+    assert LongWork.objects.filter(kind="library.import_register").count() == 1
 
 
 def test_a_wrong_file_is_an_error_of_the_form_and_leaves_nothing(farida: Client, tmp_path: Path) -> None:
@@ -121,6 +160,7 @@ def test_columns_are_guessed_corrected_and_known_the_next_time(
     assert "Trier le courrier." in page
     assert "jan@a.example" not in page
     told = {
+        "format": "apart",
         "name": "Villes",
         "country": "be",
         "language": "other",
@@ -141,6 +181,31 @@ def test_columns_are_guessed_corrected_and_known_the_next_time(
     assert (use.collection, use.extra) == ("ailleurs", {"Kleur": "rouge"})
     assert ColumnMapping.objects.count() == 1
     assert not _send(farida, path).url.endswith("/colonnes/")
+
+
+def test_a_column_of_a_known_format_is_corrected_and_its_register_stays(
+    farida: Client, tmp_path: Path, in_one_connection: None
+) -> None:
+    from intelligences.library.models import ColumnMapping, Deployment
+
+    header = [name.replace("Description", "What it is for") for name in made.PSTW]
+    path = made.write_csv(tmp_path / "pstw.csv", header, [made.pstw_row(n) for n in range(3)])
+    sent = _send(farida, path, format="pstw")
+    _work()
+    assert "Il manque à ce fichier" in farida.get(sent.url).content.decode()
+    page = farida.get(f"{sent.url}colonnes/").content.decode()
+    assert page.count("comme le format") == len(header)
+    told = {f"column_{place}": "format" for place in range(len(header))} | {"format": "pstw", "column_2": "problem"}
+    farida.post(f"{sent.url}colonnes/", told)
+    _work()
+    farida.post(f"{sent.url}lancer/")
+    _work()
+    use = Deployment.objects.get(register="pstw", external_id="PSTW-1")
+    assert (use.problem, use.country) == ("Aide les agents du service 1.", "EE")
+    assert ColumnMapping.objects.get().columns == {"What it is for": "problem"}
+    sent = _send(farida, path)
+    _work()
+    assert "<dt>inchangées</dt><dd>3</dd>" in farida.get(sent.url).content.decode()
 
 
 def test_an_import_that_is_given_up_forgets_its_file(
@@ -178,6 +243,32 @@ def test_copied_texts_are_proposed_accepted_or_refused_never_merged(cast: Any, c
     assert (second.state, second.refused_because) == ("refused", "Deux outils.")
     dina.post("/bibliotheque/rapprochements/chercher/")
     assert SolutionGrouping.objects.count() == 2
+
+
+def test_a_decided_grouping_can_be_come_back_on(cast: Any, client_of: Any, tmp_path: Path) -> None:
+    from intelligences.library import actions
+    from intelligences.library.models import Deployment, SolutionGrouping
+
+    text = "Cet outil aide les agents à trier les messages des habitants selon leur objet et à répondre plus vite."
+    actions.import_register(
+        made.pstw(tmp_path / "a.csv", [made.pstw_row(n, Description=text) for n in range(3)]), by=None
+    )
+    dina = client_of(cast.dina)
+    dina.post("/bibliotheque/rapprochements/chercher/")
+    place = f"/bibliotheque/rapprochements/{SolutionGrouping.objects.get().pk}/"
+    grouped = Deployment.objects.filter(register="pstw", solution__isnull=False)
+    dina.post(place, {"decision": "accept"})
+    solution = SolutionGrouping.objects.get().solution
+    assert (grouped.count(), solution.state) == (3, "published")
+    assert "Revenir sur cette décision" in dina.get("/bibliotheque/rapprochements/").content.decode()
+    dina.post(place, {"decision": "reopen"})
+    solution.refresh_from_db()
+    assert (grouped.count(), solution.state, SolutionGrouping.objects.get().state) == (0, "withdrawn", "proposed")
+    dina.post(place, {"decision": "refuse", "because": "Trois outils."})
+    dina.post(place, {"decision": "reopen"})
+    dina.post(place, {"decision": "accept"})
+    solution.refresh_from_db()
+    assert (grouped.count(), solution.state) == (3, "published")
 
 
 def test_the_schema_that_ships_is_the_one_that_is_served(client: Client) -> None:

@@ -17,7 +17,7 @@ from .declaring import (
     take_back,
     wrong_steps,
 )
-from .grouping import accept_grouping, group, propose_grouping, refuse_grouping
+from .grouping import accept_grouping, group, propose_grouping, refuse_grouping, reopen_grouping
 from .importing import Outcome, UnknownColumns, import_register
 from .records import NotPossible, accept, confirm, publish, refuse, restore, save_draft, stop, submit, withdraw
 from .telling import TooManyToday, tell
@@ -49,6 +49,7 @@ __all__ = [
     "refuse",
     "refuse_declaration",
     "refuse_grouping",
+    "reopen_grouping",
     "restore",
     "save_draft",
     "save_step",

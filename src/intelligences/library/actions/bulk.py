@@ -198,5 +198,5 @@ def _show(uses: dict[str, Prepared], run: Published, by: Any) -> None:
     searchable.put(USE, [entry_of(use.record, use.evidence) for use in public])
     for use in uses.values():
         if use.record.state == State.WAITING:
-            run.waiting += 1
-            submissions.submit(use.record, by=by, language=use.record.language, note=use.waits_because)
+            run.waiting += 1  # of nobody's: who brings a register in isn't the author of its rows
+            submissions.submit(use.record, by=None, language=use.record.language, note=use.waits_because)

@@ -9,14 +9,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intelligences.kernel import events, searchable
 
 from ..models import Deployment, GroupingMember, Solution, SolutionGrouping
 from ..vocabulary import State
-from .records import NotPossible, publish, snapshot
+from .records import NotPossible, publish, restore, snapshot, withdraw
 
 _State = SolutionGrouping.State
+_UNGROUPED = gettext_lazy("Les fiches que cette solution réunissait ne sont plus rapprochées.")
 
 
 @transaction.atomic
@@ -62,6 +64,8 @@ def accept_grouping(proposal: SolutionGrouping, *, by: Any, solution: Solution |
     _decide(proposal, _State.ACCEPTED)
     uses = [member.deployment for member in proposal.members.select_related("deployment__source").order_by("id")]
     chosen = solution or proposal.solution or publish(_solution_like(proposal.name, uses[0]), by=by)
+    if chosen.state == State.WITHDRAWN:
+        restore(chosen, by=by)
     group(chosen, uses, by=by)  # type: ignore[arg-type]  # publish gives back what it was given
     proposal.solution = chosen  # type: ignore[assignment]
     proposal.save(update_fields=["solution", "state", "decided_at"])
@@ -76,6 +80,35 @@ def refuse_grouping(proposal: SolutionGrouping, *, because: str, by: Any) -> Non
     proposal.refused_because = because
     proposal.save(update_fields=["refused_because", "state", "decided_at"])
     events.record("library.grouping_refused", by=by, on=proposal)
+
+
+@transaction.atomic
+def reopen_grouping(proposal: SolutionGrouping, *, by: Any) -> None:
+    """Come back on a decision: the proposal waits again. Once accepted, its records leave the solution, which is
+    withdrawn when nobody else uses it.
+    """
+    held = SolutionGrouping.objects.select_for_update().get(pk=proposal.pk)
+    if held.state == _State.PROPOSED:
+        raise NotPossible(_("Ce rapprochement attend déjà une décision."))
+    if held.state == _State.ACCEPTED and held.solution is not None:
+        _ungroup(held.solution, held, by)
+    proposal.state, proposal.decided_at, proposal.refused_because = _State.PROPOSED, None, ""
+    proposal.save(update_fields=["state", "decided_at", "refused_because"])
+    events.record("library.grouping_reopened", by=by, on=proposal)
+
+
+def _ungroup(solution: Solution, proposal: SolutionGrouping, by: Any) -> None:
+    members = Deployment.objects.select_for_update(of=("self",)).filter(groupings__grouping=proposal, solution=solution)
+    for deployment in members.order_by("id"):
+        deployment.solution = None
+        deployment.save(update_fields=["solution", "updated_at"])
+        if deployment.state == State.PUBLISHED:
+            snapshot(deployment, by)
+            searchable.index(deployment)
+    if solution.state == State.PUBLISHED and not solution.deployments.exists():
+        withdraw(solution, because=str(_UNGROUPED), by=by)
+    elif solution.state == State.PUBLISHED:
+        searchable.index(solution)
 
 
 def _decide(proposal: SolutionGrouping, state: str) -> None:

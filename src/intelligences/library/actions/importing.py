@@ -25,7 +25,7 @@ from ..importers.mapping import Format, Match
 from ..models import ColumnMapping, Deployment, Evidence, RegisterImport, Solution, Source
 from ..vocabulary import SourceKind, State
 from .bulk import BATCH, Prepared, Progress, publish_many
-from .records import publish, withdraw
+from .records import publish, restore, withdraw
 
 _FRENCH = "Ligne française d’un registre étranger : vérifier qu’elle ne double pas une de nos fiches."
 _PRODUCTS = "-produits"
@@ -115,7 +115,7 @@ class _Import:
 
     def __init__(self, opened: Opened, match: Match, by: Any, file_name: str, progress: Progress | None) -> None:
         self.opened, self.match, self.form, self.by = opened, match, match.format, by
-        self.reading = Reading(match, file=file_name)
+        self.reading = Reading(match, file=file_name, is_grid=opened.table.header is None)
         self.progress = progress or (lambda done, total: None)
         self.total = sum(1 for _line in opened.rows())  # reads it to its end: a cut file is refused before any write
         if not self.total:
@@ -147,6 +147,7 @@ class _Import:
         )
         for solution in self.solutions:
             self._publish_solution(solution)
+        self._restore()
         gone = self._vanished()
         if withdraw_vanished:
             for _key, _title, pk in gone:
@@ -212,6 +213,14 @@ class _Import:
             publish(held, by=self.by)
         else:
             held.save()
+
+    def _restore(self) -> None:
+        """What the file holds again, and was withdrawn only because a former one no longer did."""
+        held = Deployment.objects.filter(register=self.form.register, state=State.WITHDRAWN, withdrawn_because=_GONE)
+        seen = set(self.seen)
+        for record in held.order_by("id"):
+            if record.external_id in seen:
+                restore(record, by=self.by)
 
     def _vanished(self) -> list[tuple[str, str, int]]:
         """Uses that the file no longer holds; a file of products, or of a part of a register, tells nothing of them."""

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,18 +16,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intelligences.kernel import events, longwork
+from intelligences.kernel.models import LongWork
 
 from ..importers.choosing import Opened, open_register
 from ..importers.fetching import Fetcher
 from ..importers.files import MAX_SIZE, BadFile, too_large
 from ..importers.formats import FORMATS
-from ..importers.guessing import Guess, guess
+from ..importers.guessing import Guess, guess, guess_with
+from ..importers.mapping import match
 from ..models import ColumnMapping, RegisterImport
 from ..models.imports import folder
 from .importing import sha256_of
 
 COMPARE, IMPORT = "library.compare_register", "library.import_register"
 _KEPT_DAYS = 14
+_ABOUT = ("format", "name", "country", "language", "source_url", "publisher")
 _GONE = gettext_lazy("Le fichier n’est plus là : déposez-le à nouveau.")
 _State = RegisterImport.State
 
@@ -102,7 +106,10 @@ def compare(run: RegisterImport, *, by: Any) -> None:
 
 @transaction.atomic
 def start_import(run: RegisterImport, *, by: Any, withdraw_vanished: bool = False) -> None:
-    """Start the import of a file that was compared."""
+    """Start the import of a file that was compared, once: asked twice, it goes on."""
+    held = RegisterImport.objects.select_for_update().get(pk=run.pk)
+    if LongWork.objects.filter(pk=held.work, state__in=(LongWork.State.QUEUED, LongWork.State.RUNNING)).exists():
+        return
     work = longwork.start(
         IMPORT,
         by=by,
@@ -123,17 +130,23 @@ def give_up(run: RegisterImport, *, by: Any) -> None:
     transaction.on_commit(lambda: run.path.unlink(missing_ok=True))
 
 
-def guesses(run: RegisterImport) -> list[Guess]:
-    """What the columns of a file look like; what a person told before comes first. BadFile when it is gone."""
+def guesses(run: RegisterImport) -> tuple[list[Guess], dict[str, str]]:
+    """What the columns of a file look like, and what its register says of itself; what a person told before comes
+    first. BadFile when it is gone.
+    """
     if not run.has_file:
         raise BadFile(str(_GONE))
     opened = open_register(run.path)
+    rows = [told for number, told in opened.table.preview() if number > opened.header_line]
     saved = ColumnMapping.objects.filter(signature=opened.signature).first()
-    rows = [told for _line, told in opened.table.preview()]
-    found = guess(opened.header, rows[1:] if opened.table.header is None else rows)
+    key = saved.format if saved else run.format or (opened.match.format.key if opened.match else "")
+    found = guess_with(match(FORMATS[key], opened.header), rows) if key in FORMATS else guess(opened.header, rows)
     if saved is None:
-        return found
-    return [Guess(one.name, one.values, saved.columns.get(one.name, one.to)) for one in found]
+        return found, {"format": key, "name": Path(run.file_name).stem}
+    about = {
+        name: getattr(saved, name) for name in ("format", "name", "country", "language", "source_url", "publisher")
+    }
+    return [replace(one, to=saved.columns.get(one.name, one.to)) for one in found], about
 
 
 @transaction.atomic

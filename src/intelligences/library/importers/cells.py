@@ -39,6 +39,7 @@ _YES = {"yes", "y", "oui", "o", "ja", "true", "vrai", "1", "x", "si"}
 _NO = {"no", "n", "non", "nee", "false", "faux", "0", "nein"}
 _TAG = re.compile(r"<(?:!--.*?--|/?[a-zA-Z][^<>]*)>", re.DOTALL)
 _LINE_TAG = re.compile(r"</?(?:p|div|li|ul|ol|br|h\d|tr|table)\b[^<>]*>", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\d[ T]00:00:00(?:\.0+)?")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*(?:\n\s*)+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b]|[\ud800-\udfff]")
@@ -52,9 +53,10 @@ def is_empty(value: Any) -> bool:
 
 
 def text_of(value: Any) -> str:
-    """A cell as text: what a database can hold, ends trimmed; a list by its items."""
+    """A cell as text: what a database can hold, ends trimmed, days without their midnight; a list by its items."""
     if isinstance(value, str):
-        return _CONTROLS.sub("", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+        told = _CONTROLS.sub("", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+        return told[:10] if _MIDNIGHT.fullmatch(told) else told
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -90,6 +92,13 @@ def text(value: str) -> str:
     if not plain:
         raise KeptAsIs
     return plain
+
+
+def sentence(value: str) -> str:
+    """Text that says more than yes or no."""
+    if words(value) in _YES | _NO:
+        raise KeptAsIs
+    return text(value)
 
 
 def line(value: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from . import cells
 from .files import BadFile, FileKind, identify
 from .formats import FORMATS
-from .mapping import Format, Match, best, match, signature
+from .mapping import Format, Match, best, match, recognised, signature
 from .tables import Line, Table, tables
 
 _HEADER_WITHIN = 20
+_ALL = tuple(FORMATS.values())
+Reads = Callable[[Sequence[Any]], Match | None]
 
 
 @dataclass
@@ -28,6 +30,7 @@ class Opened:
     header: list[str]
     header_line: int
     match: Match | None
+    others: Sequence[Table] = ()  # sheets of the workbook that aren't read
 
     def rows(self) -> Iterator[Line]:
         """The rows of the register."""
@@ -44,18 +47,26 @@ class Opened:
 def open_register(path: Path, forms: Sequence[Format] | None = None) -> Opened:
     """The file as a table, read by the likeliest of the formats (all of ours by default). BadFile when it isn't one."""
     kind = identify(path)
-    found = [_best_header(path, kind, table, forms or tuple(FORMATS.values())) for table in tables(path, kind)]
-    return max(found, key=lambda one: (one.match is not None, one.match.score if one.match else (), len(one.header)))
+    read: Reads = (lambda header: best(header, forms)) if forms else (lambda header: recognised(header, _ALL))
+    found = [_best_header(path, kind, table, read) for table in tables(path, kind)]
+    chosen = max(found, key=_likelihood)
+    others = [one.table for one in found if one is not chosen] if kind.kind == "xlsx" else []
+    return replace(chosen, others=others)
 
 
-def _best_header(path: Path, kind: FileKind, table: Table, forms: Sequence[Format]) -> Opened:
+def _likelihood(one: Opened) -> tuple[Any, ...]:
+    """A table that a format reads before one that none does, then a sheet that is shown, then what reads best."""
+    return one.match is not None, not one.table.is_hidden, one.match.score if one.match else (), len(one.header)
+
+
+def _best_header(path: Path, kind: FileKind, table: Table, read: Reads) -> Opened:
     if table.header is not None:
-        return Opened(path, kind, table, table.header, 0, best(table.header, forms))
+        return Opened(path, kind, table, table.header, 0, read(table.header))
     candidates = [(line, told) for line, told in table.preview()[:_HEADER_WITHIN] if _looks_like_headings(told)]
     opened = []
     for line, told in candidates:
         header = [cells.text_of(heading) for heading in told]
-        opened.append(Opened(path, kind, table, header, line, best(header, forms)))
+        opened.append(Opened(path, kind, table, header, line, read(header)))
     if not opened:
         first = table.preview()[:1]
         line, told = first[0] if first else (1, [])

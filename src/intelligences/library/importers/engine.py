@@ -22,7 +22,7 @@ from .cells import KeptAsIs, Refused
 from .loss import DROPPED, EXTRA, MAPPED, REFUSED, Loss
 from .mapping import EXTRA as TO_EXTRA
 from .mapping import PERSON, Column, Format, Match
-from .privacy import anything_without_contacts, without_contacts
+from .privacy import anything_without_contacts, is_of_persons, without_contacts
 from .tables import Line
 
 NO_OPERATOR = "Organisme non précisé"
@@ -33,11 +33,16 @@ _LIMITS = {
 LEFT_TO_THE_WRITER = frozenset({"_source", "_evidence", "_territory"})
 """Values that aren't columns of the record: whoever writes turns them into rows."""
 _SHORT_TITLE = 120
+_TITLES = frozenset({"title", "_title", "_whole_title"})
 OF_A_SOLUTION = frozenset(
     {"title", "summary", "problem", "technique_family", "technique", "learning", "suppliers", "licence", "code_url",
      "website", "language", "external_id", "record_url"}
 )  # fmt: skip
 _REASON_NO_NAME = gettext_lazy("la ligne n’a ni nom ni description")
+_REASON_HEADINGS = gettext_lazy("la ligne répète les titres des colonnes")
+_REASON_ALONE = gettext_lazy("la cellule est seule sur sa ligne : un titre, une note ou un total")
+_WIDE = 4
+"""Columns from which a row with one cell isn't a record."""
 
 
 @dataclass
@@ -77,14 +82,15 @@ class Row:
 
 
 class Reading:
-    """One reading of a file: `rows` gives what is importable, `loss` grows meanwhile."""
+    """One reading of a file: `rows` gives what is importable, `loss` grows meanwhile.
 
-    def __init__(self, match: Match, *, file: str) -> None:
-        self.match, self.form, self.file = match, match.format, file
-        self.loss = Loss(
-            [column.name for column in match.columns],
-            [column.field.to if column.field else TO_EXTRA for column in match.columns],
-        )
+    `is_grid` tells a table with lines of its own (a sheet, a CSV), where a line may be a note and no record.
+    """
+
+    def __init__(self, match: Match, *, file: str, is_grid: bool = False) -> None:
+        self.match, self.form, self.file, self.is_grid = match, match.format, file, is_grid
+        self._headings = [words(column.name) for column in match.columns]
+        self.loss = Loss([column.name for column in match.columns], [column.to for column in match.columns])
         self.repeated = 0  # identifiers given to several rows
         self.damaged = 0  # characters already broken in the source
         self._taken: dict[str, int] = {}
@@ -99,15 +105,18 @@ class Reading:
 
     def _row(self, number: int, told: Sequence[Any]) -> Row | None:
         row = Row(self.form, number)
-        for column in self.match.columns:
+        self._beyond(number, told)
+        if reason := self._is_no_record(told):
+            self._refuse_row(row, told, reason)
+            return None
+        for column in self.match.by_rank:
             raw = told[column.place] if column.place < len(told) else None
             if not cells.is_empty(raw):
                 row.outcomes[column.place] = self._cell(row, column, raw)
-        self._beyond(number, told)
         if self.form.explode is not None:
             self._explode(row, told)
         if not self._is_named(row):
-            self._refuse_row(row, told)
+            self._refuse_row(row, told, str(_REASON_NO_NAME))
             return None
         self._settle(row)
         self.loss.count(row.outcomes.items())
@@ -116,9 +125,10 @@ class Reading:
     def _cell(self, row: Row, column: Column, raw: Any) -> str:
         """Read one cell; returns what became of it."""
         where = column.field
-        if where is not None and where.to == PERSON:
+        if column.is_of_persons:
             return DROPPED
-        raw, removed = anything_without_contacts(raw)
+        is_title = where is not None and where.to in _TITLES and isinstance(raw, str)
+        raw, removed = without_contacts(raw, is_title=True) if is_title else anything_without_contacts(raw)
         if removed:
             self.loss.redacted[column.name] += removed
             if cells.is_empty(raw):
@@ -190,7 +200,7 @@ class Reading:
         for name, text in self.form.explode(names, list(told)).items():
             where = self.form.field_of(name)
             plain, removed = without_contacts(text)
-            if where is not None and where.to == PERSON:
+            if (where is None and is_of_persons(name)) or (where is not None and where.to == PERSON):
                 plain, removed = "", max(removed, 1)
             self.loss.redacted[name] += removed
             if not plain:
@@ -211,15 +221,28 @@ class Reading:
                 row.values["title"] = title
         return bool(row.get("title"))
 
-    def _refuse_row(self, row: Row, told: Sequence[Any]) -> None:
-        said = {(refusal.line, refusal.column) for refusal in self.loss.refusals[-len(told) - 1 :]}
+    def _is_no_record(self, told: Sequence[Any]) -> str:
+        """Why a line of a grid isn't a record, when it shows."""
+        if not self.is_grid:
+            return ""
+        filled = [place for place, raw in enumerate(told[: len(self._headings)]) if not cells.is_empty(raw)]
+        if len(filled) == 1 and len(self._headings) >= _WIDE:
+            return str(_REASON_ALONE)
+        if len(filled) > 1 and all(words(cells.text_of(told[place])) == self._headings[place] for place in filled):
+            return str(_REASON_HEADINGS)
+        return ""
+
+    def _refuse_row(self, row: Row, told: Sequence[Any], reason: str) -> None:
+        """Each cell of the row that isn't dropped is refused, once."""
         for column in self.match.columns:
-            outcome = row.outcomes.get(column.place)
-            if outcome in (MAPPED, EXTRA):
+            if column.place >= len(told) or cells.is_empty(told[column.place]):
+                continue
+            if column.is_of_persons:
+                row.outcomes[column.place] = DROPPED
+            elif row.outcomes.get(column.place) not in (REFUSED, DROPPED):
                 row.outcomes[column.place] = REFUSED
-                if (row.line, column.name) not in said:
-                    plain, _count = without_contacts(cells.text_of(told[column.place]))
-                    self.loss.refuse(self.file, row.line, column.name, plain, str(_REASON_NO_NAME))
+                plain, _count = without_contacts(cells.text_of(told[column.place]))
+                self.loss.refuse(self.file, row.line, column.name, plain, reason)
         self.loss.count(row.outcomes.items())
 
     # -- what holds for every format ---------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """A register from its official address: https only, never an address inside the network, bounded in size and time.
 
-The host is resolved once, every address is checked, and the connection goes to the one that was checked: a name that
-answers otherwise a moment later changes nothing. Redirections are checked the same way.
+The host is resolved once, every address is checked, and the connection goes to one that was checked: a name that
+answers otherwise a moment later changes nothing. Redirections are checked the same way. Time is counted on the whole,
+whatever it is that a server gives drop by drop.
 """
 
 from __future__ import annotations
@@ -11,22 +12,25 @@ import ipaddress
 import socket
 import ssl
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
 from .files import MAX_SIZE, BadFile, too_large
 
 _SECONDS = 120
+_STEP = 30.0  # to reach a server
 _REDIRECTS = 4
 _CHUNK = 256 * 1024
 _MOVED = frozenset({301, 302, 303, 307, 308})
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 Resolver = Callable[[str, int], Sequence[str]]
 
 
@@ -42,6 +46,8 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     hidden = getattr(told, "ipv4_mapped", None) or getattr(told, "sixtofour", None)
+    if hidden is None and told in _NAT64:
+        hidden = ipaddress.IPv4Address(int(told) & 0xFFFFFFFF)
     if hidden is not None:
         return is_public(str(hidden))
     return told.is_global and not told.is_multicast and not told.is_reserved
@@ -51,8 +57,25 @@ def _connect(host: str, address: str, port: int, timeout: float) -> http.client.
     """To the checked address, with the certificate of the host that was asked for."""
     connection = http.client.HTTPSConnection(host, port, timeout=timeout)
     plain = socket.create_connection((address, port), timeout)
-    connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+    with _hung_up_after(plain, timeout):
+        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
     return connection
+
+
+@contextmanager
+def _hung_up_after(line: socket.socket, seconds: float) -> Iterator[None]:
+    """A line that is cut when the block takes longer: a timeout of a socket starts again at each byte."""
+
+    def hang_up() -> None:
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+
+    watch = threading.Timer(seconds, hang_up)
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
 
 
 @dataclass(frozen=True)
@@ -76,6 +99,7 @@ class Fetcher:
                     return unquote(PurePosixPath(urlsplit(url).path).name) or "registre"
                 url = urljoin(url, moved)
         except (OSError, http.client.HTTPException, ValueError):
+            self._left(ends)
             raise BadFile(
                 _("Cette adresse ne répond pas : vérifiez-la, ou téléchargez le fichier puis déposez-le ici.")
             ) from None
@@ -84,42 +108,80 @@ class Fetcher:
     def _ask(self, url: str, target: Path, ends: float) -> str:
         """One request; returns where it sends, or an empty text when the file is written."""
         parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or 443
+        host, port = _host(parts), parts.port or 443
         if parts.scheme != "https" or not host or parts.username or port not in self.ports:
             raise BadFile(_("Seules les adresses publiques en https:// sont acceptées."))
         found = list(self.resolve(host, port))
         if not found or not all(self.allows(one) for one in found):
             raise BadFile(_("Cette adresse n’est pas sur l’internet public : elle n’est pas acceptée."))
-        connection = self.connect(host, found[0], port, self._left(ends))
+        connection = self._reach(host, found, port, ends)
         try:
-            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            headers = {"Host": host, "User-Agent": "intelligences-associees", "Accept-Encoding": "identity"}
-            connection.request("GET", path, headers=headers)
-            answer = connection.getresponse()
-            if answer.status in _MOVED:
-                return str(answer.getheader("Location") or "")
-            if answer.status != 200:
-                raise BadFile(_("Cette adresse répond « %(status)s » : vérifiez-la.") % {"status": answer.status})
-            self._write(answer, target, ends)
-            return ""
+            with _hung_up_after(connection.sock, self._left(ends)):
+                headers = {"Host": host, "User-Agent": "intelligences-associees", "Accept-Encoding": "identity"}
+                connection.request("GET", _path(parts), headers=headers)
+                return self._answer(connection.getresponse(), target, ends)
         finally:
             connection.close()
 
-    def _write(self, answer: Any, target: Path, ends: float) -> None:
+    def _reach(self, host: str, found: Sequence[str], port: int, ends: float) -> Any:
+        """A connection to the first of the addresses that takes one."""
+        for number, address in enumerate(found, start=1):
+            try:
+                connection = self.connect(host, address, port, min(self._left(ends), _STEP))
+                if connection.sock is None:
+                    connection.connect()
+            except OSError:
+                if number == len(found):
+                    raise
+            else:
+                return connection
+        raise OSError(host)
+
+    def _answer(self, answer: Any, target: Path, ends: float) -> str:
+        if answer.status in _MOVED:
+            moved = str(answer.getheader("Location") or "")
+            if moved:
+                return moved
+        if answer.status != 200:
+            raise BadFile(_("Cette adresse répond « %(status)s » : vérifiez-la.") % {"status": answer.status})
+        announced = int(answer.getheader("Content-Length") or 0)
+        if announced > self.max_size:
+            raise too_large(self.max_size)
+        size = self._write(answer, target, ends)
+        if announced and size < announced:
+            raise BadFile(_("Ce fichier est arrivé incomplet : recommencez, ou téléchargez-le puis déposez-le ici."))
+        return ""
+
+    def _write(self, answer: Any, target: Path, ends: float) -> int:
+        """How many bytes were written."""
         size = 0
         with target.open("wb") as file:
             while data := answer.read(_CHUNK):
                 size += len(data)
-                self._left(ends)
                 if size > self.max_size:
                     raise too_large(self.max_size)
                 file.write(data)
+                self._left(ends)
+        self._left(ends)
+        return size
 
     def _left(self, ends: float) -> float:
         left = ends - time.monotonic()
         if left <= 0:
             raise BadFile(_("Cette adresse est trop lente : téléchargez le fichier, puis déposez-le ici."))
-        return min(left, 30.0)
+        return left
+
+
+def _host(parts: SplitResult) -> str:
+    """The host as it is asked for: an accented name in its ASCII form."""
+    told = parts.hostname or ""
+    return told if told.isascii() else told.encode("idna").decode()
+
+
+def _path(parts: SplitResult) -> str:
+    """The path and the question, accents and spaces as percents."""
+    asked = f"?{parts.query}" if parts.query else ""
+    return quote(f"{parts.path or '/'}{asked}", safe="/%?:@!$&'()*+,;=~-._")
 
 
 @contextmanager

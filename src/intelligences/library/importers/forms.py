@@ -12,6 +12,7 @@ from intelligences.documents import storage
 from intelligences.kernel.fields import LANGUAGES
 
 from .formats import FORMATS
+from .guessing import AS_FORMAT, Guess, target_label, targets
 from .mapping import EXTRA, PERSON
 
 
@@ -61,50 +62,85 @@ class RunForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """What each column of a spreadsheet is; one choice a column."""
+    """What each column of a spreadsheet is; one choice a column. `format` is the known format that they complete, or
+    APART for a register of its own, which then has a name.
+    """
 
-    name = forms.CharField(label=_("Nom du registre"), max_length=200)
+    APART = "apart"
+
+    format = forms.ChoiceField(
+        label=_("Ce fichier est"),
+        choices=[(APART, _("un registre à part")), *((one.key, one.label) for one in FORMATS.values())],
+    )
+    name = forms.CharField(label=_("Nom du registre"), max_length=200, required=False)
     country = forms.CharField(
         label=_("Pays, si aucune colonne ne le dit"),
         max_length=2,
+        required=False,
         initial="FR",
         help_text=_("Deux lettres : FR, BE, CA…"),
     )
-    language = forms.ChoiceField(label=_("Langue des textes"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Langue des textes"), choices=LANGUAGES, required=False, initial="fr")
     source_url = forms.URLField(
         label=_("Adresse du registre"), required=False, assume_scheme="https", max_length=2000,
         help_text=_("La page publique d’où il vient : elle sera la source de chaque fiche."),
     )  # fmt: skip
     publisher = forms.CharField(label=_("Publié par"), max_length=200, required=False)
 
-    def __init__(self, guesses: list[Any], targets: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    ABOUT = ("name", "country", "language", "source_url", "publisher")
+
+    def __init__(self, guesses: list[Guess], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["format"] = self.initial.get("format") or self.APART
         choices = [
-            (EXTRA, _("à garder tel quel")),
+            (EXTRA, _("à garder telle quelle")),
             (PERSON, _("coordonnées d’une personne : à retirer")),
-            *targets,
+            *targets(),
         ]
         self.columns = [f"column_{place}" for place in range(len(guesses))]
         self.guesses = guesses
         for name, guess in zip(self.columns, guesses, strict=True):
-            shown = " · ".join(guess.values)
-            self.fields[name] = forms.ChoiceField(label=guess.name, choices=choices, initial=guess.to, help_text=shown)
+            own = [(AS_FORMAT, _("comme le format : %(what)s") % {"what": target_label(guess.by_format)})]
+            self.fields[name] = forms.ChoiceField(
+                label=guess.name, choices=[*(own if guess.by_format else ()), *choices], initial=guess.to,
+                help_text=" · ".join(guess.values),
+            )  # fmt: skip
 
     def clean_country(self) -> str:
         """Two capital letters."""
         told = str(self.cleaned_data["country"]).upper()
-        if len(told) != 2 or not told.isalpha():
+        if told and (len(told) != 2 or not told.isalpha()):
             raise forms.ValidationError(_("Un pays s’écrit en deux lettres."))
         return told
 
     def clean(self) -> dict[str, Any]:
-        """A record needs a name or a description."""
+        """A register of its own has a name; its records, a name or a description; a field of one value, one column."""
         told: dict[str, Any] = super().clean() or {}
-        given = {told.get(name) for name in self.columns}
-        if not given & {"title", "problem"}:
+        if told.get("format") != self.APART:
+            return told
+        if not told.get("name"):
+            self.add_error("name", _("Donnez un nom à ce registre : il sera la source de ses fiches."))
+        if not told.get("country") and "country" not in self.errors:
+            self.add_error("country", _("Dites de quel pays vient ce registre."))
+        if not {self._of(name) for name in self.columns} & {"title", "problem"}:
             self.add_error(None, _("Dites quelle colonne est le nom de l’usage, ou sa description."))
         return told
 
+    def _of(self, column: str) -> str:
+        """What a column of a register of its own is; left to a format that the file isn't of, as it is kept."""
+        told = str(self.cleaned_data.get(column, EXTRA))
+        return EXTRA if told == AS_FORMAT else told
+
     def told(self) -> dict[str, str]:
-        """Heading → what it is."""
-        return {one.name: self.cleaned_data[name] for name, one in zip(self.columns, self.guesses, strict=True)}
+        """Heading → what it is; only what differs from its format for a file that has one."""
+        pairs = list(zip(self.columns, self.guesses, strict=True))
+        if self.cleaned_data["format"] != self.APART:
+            return {one.name: told for name, one in pairs if (told := self.cleaned_data[name]) != AS_FORMAT}
+        return {one.name: self._of(name) for name, one in pairs}
+
+    def about(self) -> dict[str, str]:
+        """The format, and what a register of its own says of itself."""
+        form = self.cleaned_data["format"]
+        if form != self.APART:
+            return {"format": form, "name": FORMATS[form].label}
+        return {"format": "", **{name: self.cleaned_data[name] for name in self.ABOUT}}

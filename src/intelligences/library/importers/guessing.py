@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+
 from intelligences.kernel.french import words
 
 from ..models import ColumnMapping
@@ -16,12 +19,10 @@ from ..wording import field_label
 from . import cells
 from .dates import NotADate, NotRead, partial_date
 from .formats import FORMATS
-from .mapping import EXTRA, PERSON, Field, Format, Origin, unique_names
-from .privacy import without_contacts
+from .mapping import EXTRA, PERSON, Field, Format, Match, Origin, unique_names
+from .privacy import is_of_persons, without_contacts
 
 _HINTS = (
-    (PERSON, r"e ?mail|courriel|contact|phone|telephone|telefoon|tel|responsable|referent|owner|point of contact|poc|"
-             r"prenom|first name|last name|surname|nom du contact|contactpersoon|ansprechpartner|correo|agent"),
     ("external_id", r"id|identifiant|identifier|numero|number|ref|reference|code|kenmerk|nr|uuid"),
     ("operator_name", r"organisme|organisation|organization|organisatie|collectivite|agency|authority|municipality|"
                       r"commune|gemeente|ville|city|council|department|body|institution|behorde|ayuntamiento|entite|"
@@ -63,26 +64,46 @@ _JOINED = frozenset(
 )
 
 
+AS_FORMAT = "format"
+"""The column is read as the format of the file reads it."""
+
+
 @dataclass(frozen=True)
 class Guess:
-    """A column, some of its values (contact details taken out), what it looks like."""
+    """A column, some of its values (contact details taken out), what it looks like; `by_format` is where the format of
+    the file puts it, empty when the file is of none.
+    """
 
     name: str
     values: tuple[str, ...]
     to: str
+    by_format: str = ""
 
 
 def targets() -> list[tuple[str, str]]:
     """What a column can be told to be, with its words."""
-    special = {"external_id": "identifiant dans le registre", "country": "pays"}
-    return [(name, special.get(name) or str(field_label(name))) for name in _TARGETS]
+    return [(name, target_label(name)) for name in _TARGETS]
+
+
+def target_label(to: str) -> str:
+    """Where a column goes, in words."""
+    special = {
+        EXTRA: _("gardée telle quelle"), PERSON: _("retirée : coordonnées de personnes"),
+        "external_id": _("identifiant dans le registre"), "country": _("pays"),
+    }  # fmt: skip
+    if to in special:
+        return special[to]
+    try:
+        return str(field_label(to.removeprefix("_")))
+    except FieldDoesNotExist:  # a column that only helps to read the others has no label
+        return _("lecture de la fiche")
 
 
 def guess(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Guess]:
     """One guess a column; a field that holds one value is given to the likeliest column only."""
     names = unique_names(list(header))
     samples = [_sample(rows, place) for place in range(len(names))]
-    found = [_by_values(sample) or "" for sample in samples]
+    found = [_of_persons(name, sample) for name, sample in zip(names, samples, strict=True)]
     taken: set[str] = {one for one in found if one == PERSON}
     for patterns in (_EXACT, _HELD):
         for place, name in enumerate(names):
@@ -99,6 +120,16 @@ def guess(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Guess]:
     return [
         Guess(name, tuple(_shown(one) for one in sample[:3]) if to != PERSON else (), to)
         for name, sample, to in zip(names, samples, found, strict=True)
+    ]
+
+
+def guess_with(match: Match, rows: Sequence[Sequence[Any]]) -> list[Guess]:
+    """One guess a column of a file that a format reads: as the format does, but for what it needs and doesn't find."""
+    found = guess([column.name for column in match.columns], rows)
+    wanted = {name for needed in match.missing for name in needed}
+    return [
+        Guess(one.name, one.values, one.to if one.to in wanted and column.to == EXTRA else AS_FORMAT, column.to)
+        for one, column in zip(found, match.columns, strict=True)
     ]
 
 
@@ -120,8 +151,10 @@ def _by_name(told: str, patterns: dict[str, re.Pattern[str]], taken: set[str]) -
     return ""
 
 
-def _by_values(sample: list[str]) -> str:
+def _of_persons(name: str, sample: list[str]) -> str:
     """Contact details give a column away whatever its heading."""
+    if is_of_persons(name):
+        return PERSON
     if sample and sum(without_contacts(one)[0] == "" for one in sample) >= max(1, len(sample) // 2):
         return PERSON
     return ""

@@ -1,7 +1,7 @@
 """The loss report: what became of every cell that was read. Pure.
 
 Every cell that isn't empty is mapped, kept as it is, dropped as personal, or refused with its place and the reason:
-the four add up to what was read, column by column.
+the four add up to what was read, column by column. With the empty ones they make every cell of the table.
 """
 
 from __future__ import annotations
@@ -54,16 +54,18 @@ class Loss:
 
     @property
     def totals(self) -> dict[str, int]:
-        """Cells by outcome, and `read`, their sum."""
+        """Cells by outcome; `read`, their sum; `empty`, those of the rows and columns that hold nothing."""
         told = {outcome: sum(self.counts[outcome]) for outcome in OUTCOMES}
+        empty = self.rows * len(self.names) - sum(told.values())
         told[REFUSED] += self.beyond
-        return {"read": sum(told.values()), **told}
+        return {"read": sum(told.values()), **told, "empty": empty}
 
     def columns(self) -> list[dict[str, Any]]:
-        """One line a column: heading, field, cells read, and what became of them."""
+        """One line a column: heading, field, cells read, what became of them, empty ones."""
         lines = []
         for place, (name, target) in enumerate(zip(self.names, self.targets, strict=True)):
             counts = {outcome: self.counts[outcome][place] for outcome in OUTCOMES}
-            line = {"column": name, "to": target, "read": sum(counts.values()), **counts}
+            read = sum(counts.values())
+            line = {"column": name, "to": target, "read": read, **counts, "empty": self.rows - read}
             lines.append(line | {"redacted": self.redacted[name]})
         return lines

@@ -15,6 +15,7 @@ from intelligences.kernel.french import words
 
 from . import cells
 from .cells import Reader
+from .privacy import is_of_persons
 
 EXTRA = "extra"
 """The cell is kept as it is."""
@@ -28,8 +29,9 @@ class Field:
     """A column of a format: `to` is a field of the record, EXTRA or PERSON; `names` are its headings, compared by their
     words (one that ends with `*` is the beginning of a heading).
 
-    `join` puts what several columns say in one field, between them; without it the first column that says something
-    wins and the others stay in extra. `keep` leaves the cell in extra too, where reading it loses its words.
+    `join` puts what several columns say in one field, between them; without it the first heading of `names` that says
+    something wins and the others stay in extra, whatever the order of the columns. `keep` leaves the cell in extra too,
+    where reading it loses its words.
     """
 
     to: str
@@ -73,7 +75,8 @@ class Format:
     waits_if_french: bool = True
     is_whole: bool = True  # a file holds the whole register: what it no longer holds has vanished
     explode: Callable[[list[str], list[Any]], Mapping[str, Any]] | None = None
-    signs: tuple[str, ...] = ()  # headings that only this format has: they settle a tie
+    signs: tuple[str, ...] = ()  # headings that tell this format from others
+    enough_signs: int = 1  # how many of them recognise it
 
     @cached_property
     def _by_name(self) -> dict[str, Field]:
@@ -84,10 +87,14 @@ class Format:
         found = [(words(name), one) for one in self.fields for name in one.names if name.endswith("*")]
         return sorted(found, key=lambda pair: -len(pair[0]))
 
+    def named(self, heading: str) -> Field | None:
+        """The field of a heading that the format names in full."""
+        return self._by_name.get(words(heading))
+
     def field_of(self, heading: str) -> Field | None:
         """The field of a heading; None for one that the format doesn't know."""
         told = words(heading)
-        found = self._by_name.get(told)
+        found = self.named(heading)
         if found is None and told:
             found = next((one for begin, one in self._by_beginning if told.startswith(begin)), None)
         return found
@@ -101,6 +108,18 @@ class Column:
     name: str
     field: Field | None
 
+    @cached_property
+    def is_of_persons(self) -> bool:
+        """Whether its cells tell of persons: the format says so, or its heading where the format doesn't know it."""
+        return is_of_persons(self.name) if self.field is None else self.field.to == PERSON
+
+    @property
+    def to(self) -> str:
+        """Where its cells go: a field, EXTRA or PERSON."""
+        if self.is_of_persons:
+            return PERSON
+        return self.field.to if self.field is not None else EXTRA
+
 
 @dataclass(frozen=True)
 class Match:
@@ -108,6 +127,12 @@ class Match:
 
     format: Format
     columns: tuple[Column, ...]
+
+    @cached_property
+    def by_rank(self) -> tuple[Column, ...]:
+        """The columns in the order in which the format names them: the same file with its columns moved reads alike."""
+        ranks = {words(name): rank for rank, name in enumerate(n for one in self.format.fields for n in one.names)}
+        return tuple(sorted(self.columns, key=lambda column: (ranks.get(words(column.name), len(ranks)), column.name)))
 
     @property
     def known(self) -> int:
@@ -121,11 +146,15 @@ class Match:
         return [needed for needed in self.format.needs if not needed & given]
 
     @property
+    def signs(self) -> int:
+        """How many headings of the file are signs of the format."""
+        told = {words(column.name) for column in self.columns}
+        return sum(words(sign) in told for sign in self.format.signs)
+
+    @property
     def score(self) -> tuple[bool, int, float, int]:
         """The better, the likelier: nothing needed is missing, own signs, share of columns known, their number."""
-        told = {words(column.name) for column in self.columns}
-        signs = sum(words(sign) in told for sign in self.format.signs)
-        return not self.missing, signs, self.known / max(1, len(self.columns)), self.known
+        return not self.missing, self.signs, self.known / max(1, len(self.columns)), self.known
 
 
 def match(form: Format, header: Sequence[Any]) -> Match:
@@ -134,10 +163,11 @@ def match(form: Format, header: Sequence[Any]) -> Match:
     while named and not named[-1]:
         named.pop()
     names = unique_names(named, form.duplicated)
+    follows = {words(one) for one in form.duplicated}
     columns = []
     for place, (heading, name) in enumerate(zip(named, names, strict=True)):
-        found = form.field_of(heading)
-        columns.append(Column(place, name, None if words(heading) in map(words, form.duplicated) else found))
+        found = form.named(name) or (None if words(heading) in follows else form.field_of(heading))
+        columns.append(Column(place, name, found))
     return Match(form, tuple(columns))
 
 
@@ -165,10 +195,21 @@ def signature(header: Sequence[Any]) -> str:
     return hashlib.sha256("\n".join(filter(None, told)).encode()).hexdigest()
 
 
-def best(header: Sequence[Any], formats: Sequence[Format]) -> Match | None:
-    """The format that reads a header best; None when none has what it needs."""
-    found = [one for one in (match(form, header) for form in formats) if not one.missing and one.known >= 2]
+def recognised(header: Sequence[Any], formats: Sequence[Format]) -> Match | None:
+    """The format whose signs a header bears and that reads it best; None when it could be anybody's: a table of names
+    and descriptions isn't a register of another country.
+    """
+    found = [one for one in _readable(header, formats) if one.signs >= one.format.enough_signs]
     return max(found, key=lambda one: one.score, default=None)
+
+
+def best(header: Sequence[Any], formats: Sequence[Format]) -> Match | None:
+    """The format that reads a header best, when the file is known to be of one of them; None when none can."""
+    return max(_readable(header, formats), key=lambda one: one.score, default=None)
+
+
+def _readable(header: Sequence[Any], formats: Sequence[Format]) -> list[Match]:
+    return [one for one in (match(form, header) for form in formats) if not one.missing and one.known >= 2]
 
 
 def with_fields(form: Format, fields: tuple[Field, ...], **changes: Any) -> Format:

@@ -1,67 +1,140 @@
-"""What may tell of a person in a cell: e-mail addresses and telephone numbers. Pure.
+"""What may tell of a person in a cell: e-mail addresses, telephone numbers, names where something says that they are
+names. Pure.
 
-Columns that hold names of contacts are told by each format; a name inside a sentence can't be told by a pattern, and
-the methods page says so.
+Formats tell which of their columns hold contacts; a heading, a key of an object or a label before a name tells it
+elsewhere. A bare name inside a sentence can't be told by a pattern, and the guide says so.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
-REMOVED = "[coordonnée retirée]"
-_EMAIL = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+|[\w.+-]+\s?\[at\]\s?[\w.-]+", re.IGNORECASE)
+from intelligences.kernel.french import words
+
+REMOVED, NAME_REMOVED = "[coordonnée retirée]", "[nom retiré]"
+_AT = r"(?:@|＠|\s?[\[(]\s?(?:at|arobase|@)\s?[\])]\s?)"
+_EMAIL = re.compile(rf"(?:mailto:)?[\w.+'-]+{_AT}[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_MAILTO = re.compile(r"<a\b[^<>]*mailto:[^<>]*>.*?</a>|\[[^\[\]]*\]\(mailto:[^()]*\)", re.IGNORECASE | re.DOTALL)
 # A number is a telephone when it is written as one: an international prefix, five French pairs, a North American
 # bracket, or a word before it. Bare digits stay: identifiers, years and amounts look the same.
 _PHONE = re.compile(
     r"(?<![\w/=.\-+])(?:"
     r"\+\d{1,3}[\s.\-]?(?:\(0?\d*\)[\s.\-]?)?\d(?:[\s.\-]?\d){6,11}"
-    r"|0[1-9](?:[ .\-]\d{2}){4}|0[1-9]\d{8}(?!\d)"
+    r"|00[ .\-]?[1-9]\d{0,2}[ .\-](?:\(0\)[ .\-]?)?[1-9](?:[ .\-]?\d){6,11}|00(?:33|32|41|352)\d{8,9}(?!\d)"
+    r"|0[1-9](?:[ .\-]\d{2}){4}|0[1-9]\d{8}(?!\d)|06[ \-]\d{8}(?!\d)"
     r"|\(\d{3}\)\s?\d{3}[.\-]\d{4}|\d{3}[.\-]\d{3}[.\-]\d{4}(?!\d)"
-    r"|0\d{2,4}[ \-]\d{3}[ \-]?\d{3,4}(?!\d)"
+    r"|0\d{2,4}[ \-]\d{3}[ \-]?\d{3,4}(?!\d)|0\d{2}[ \-]\d{4}[ \-]\d{4}(?!\d)"
     r")(?![\w])"
 )
 _SAID_PHONE = re.compile(
     r"\b((?:t[eé]l(?:[eé]phone|efoon)?|phone|mobile|portable|fax)\b\.?\s*:?\s*)(\+?\(?\d(?:[\s.\-()/]*\d){5,13})",
     re.IGNORECASE,
 )
-_MAY_HOLD = re.compile(r"@|\[at\]|\d\D{0,3}\d\D{0,3}\d\D{0,3}\d\D{0,3}\d\D{0,3}\d", re.IGNORECASE)
+_MAY_HOLD = re.compile(
+    r"@|＠|[\[(]\s?(?:at|arobase)\s?[\])]|\d\D{0,3}\d\D{0,3}\d\D{0,3}\d\D{0,3}\d\D{0,3}\d", re.IGNORECASE
+)
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w’'-]+"
+_PARTICLE = r"(?:(?:van|von|de|der|den|du|la|le|di|da|el|ten|ter|[dl]['’]) ?){0,2}"
+_FULL_NAME = rf"{_NAME}(?: {_PARTICLE}{_NAME}){{1,3}}"
+_WRITTEN_NAME = r"[A-ZÀ-ÖØ-Þ][a-zß-ÿ][\w’'-]*"  # not an acronym
+_CIVIL = re.compile(
+    r"(?<!\d )\b(?:(?:MM?\.|Mmes?|Mlle|Monsieur|Madame|Mrs?\.?|[Dd]hr\.|[Mm]evr\.|[Dd]e heer|[Mm]evrouw|Herr|Frau) "
+    rf"(?:[A-Z]\. ?)*{_NAME}(?: {_PARTICLE}{_NAME}){{0,2}}|"
+    rf"(?:Ms|Dr|Pr|Prof)\.? {_WRITTEN_NAME}(?: {_PARTICLE}{_WRITTEN_NAME}){{1,3}})"
+)
+_LABELLED = re.compile(
+    r"\b(?P<label>(?i:contact(?: ?persoon| person| name)?|point of contact|poc|sro|senior responsible owner|"
+    r"responsable|r[ée]f[ée]rente?|interlocut(?:eur|rice)|verantwoordelijke|project(?:leider| lead| manager| owner)|"
+    r"chef(?:fe)? de projet|ansprechpartner(?:in)?|owner|eigenaar|author|auteur|autrice)\s*[:=–-]\s*)"
+    rf"(?P<name>{_FULL_NAME})"
+)
+_SIGNED = re.compile(rf"(?P<name>{_FULL_NAME})\s?[<(](?={re.escape(REMOVED)})")
+_MAY_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ]\w+ |\. [A-Z]|[:=–-]\s*[A-Z]")
 
-def without_contacts(text: str) -> tuple[str, int]:
+_OF_PERSONS = re.compile(
+    r"(?:^| )(?:e ?mails?|mails?$|courriels?|adresses? electroniques?|(?:e ?)?mailadres|contacts?|contactpersoon|"
+    r"contactgegevens|phones?|telephones?|telefoon(?:nummer)?|telefon\w*|telefono|tel|gsm|fax|ansprechpartner(?:in)?|"
+    r"poc|correo|prenoms?|(?:first|last|family|given|full) ?names?|surnames?|nom (?:de famille|et prenom)|voornaam|"
+    r"achternaam|vorname|nachname|referente?s?|interlocut\w+|sro|owners?|eigenaar|eigenaren|responsables?|"
+    r"verantwoordelijken?|(?:responsible|accountable) (?:person|official|officer|owner)|"
+    r"(?:project|program|programme|product|team) (?:manager|leader|lead)|projectleider|chef(?:fe)?s? de projet|"
+    r"authors?|auteurs?|autrices?|(?:submitted|created|updated|modified|completed|filled in) by|saisi par|"
+    r"submitter|signataire|dpo|fg|beheerder)(?= |$)"
+)
+_BODIES = """
+organisation organisations organization organizations organisatie organisaties organisme organismes entite
+entity service services department departments direction agency bureau office body afdeling unit company vendor
+supplier type category categorie channel canal url link lien website site center centre centers role country pays
+status traitement form formulaire page date count number has does is are was
+"""
+_IN_NAMES_OF_BODIES = """
+team equipe city ville mairie gemeente municipality council ministry ministere ministerie commune communaute
+metropole agence authority university universite universiteit school hospital police desk support help data
+protection government digital gmbh bv sa sas inc ltd group project program programme system us the for of and
+"""
+_OF_BODIES = frozenset(_BODIES.split())
+_BODY_IN_A_NAME = _OF_BODIES | frozenset(_IN_NAMES_OF_BODIES.split())
+_LONGEST_HEADING = 6
+
+
+@lru_cache(maxsize=4096)
+def is_of_persons(heading: str) -> bool:
+    """Whether a heading, or a key of an object, says that what is under it tells of persons: `contactName`,
+    `Verantwoordelijke`, `POC e-mail`. A heading that names a body, an address or a kind as well doesn't.
+    """
+    told = words(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)).lstrip("0123456789 ")
+    said = told.split()
+    if told.startswith(("responsable du ", "responsable de ", "responsable d ")) and "traitement" not in said:
+        return True
+    return len(said) <= _LONGEST_HEADING and not _OF_BODIES & set(said) and _OF_PERSONS.search(told) is not None
+
+
+def without_contacts(text: str, *, is_title: bool = False) -> tuple[str, int]:
     """The text with contact details taken out, and how many there were; `("", n)` when it held nothing else.
 
-    The digits of a web address aren't a telephone number; its e-mail addresses go.
+    The digits of a web address aren't a telephone number; its e-mail addresses go. In a title, Mr. Fill is a product.
     """
-    if not _MAY_HOLD.search(text):
+    cleaned, count = _without_details(text) if _MAY_HOLD.search(text) else (text, 0)
+    if not is_title and _MAY_NAME.search(cleaned):
+        cleaned, more = _without_names(cleaned)
+        count += more
+    if not count:
         return text, 0
-    cleaned, count = _without_addresses(text) if "@" in text or "[at]" in text.lower() else (text, 0)
+    left = cleaned.replace(REMOVED, "").replace(NAME_REMOVED, "").strip(" \t\n\r;,:/|<>()[]\"'-–")
+    return (cleaned, count) if left else ("", count)
+
+
+def _without_details(text: str) -> tuple[str, int]:
+    cleaned, count = _without_addresses(text)
     pieces, last = [], 0
     for address in _URL.finditer(cleaned):
         piece, more = _without_phones(cleaned[last : address.start()])
         pieces += [piece, address.group()]
         last, count = address.end(), count + more
     piece, more = _without_phones(cleaned[last:])
-    count += more
-    if not count:
-        return text, 0
-    cleaned = "".join([*pieces, piece])
-    left = cleaned.replace(REMOVED, "").strip(" \t\n\r;,:/|<>()[]\"'-–")
-    return (cleaned, count) if left else ("", count)
+    return "".join([*pieces, piece]), count + more
 
 
 def _without_addresses(text: str) -> tuple[str, int]:
-    """E-mail addresses, and the name that an address spells when the text writes it too: `sara.lind@…`, Sara Lind."""
-    names = [re.split(r"[._-]", address.split("@")[0].removeprefix("mailto:")) for address in _EMAIL.findall(text)]
-    cleaned, count = _EMAIL.subn(REMOVED, text)
+    """E-mail addresses, and the name that an address spells when the text writes it too: `sara.lind@…`, Sara Lind;
+    `s.lind@…`, Sara Lind; and the name that stands before one.
+    """
+    names = [re.split(r"[._-]", re.split(_AT, one)[0].removeprefix("mailto:")) for one in _EMAIL.findall(text)]
+    cleaned, linked = _MAILTO.subn(REMOVED, text)
+    cleaned, count = _EMAIL.subn(REMOVED, cleaned)
     for parts in names:
-        told = [re.escape(part) for part in parts if len(part) > 1]
-        if len(told) == 2:
-            both = rf"\b(?:{told[0]}\W{{1,3}}{told[1]}|{told[1]}\W{{1,3}}{told[0]})\b"
-            cleaned, more = re.subn(both, REMOVED, cleaned, flags=re.IGNORECASE)
-            count += more
-    return cleaned, count
+        if len(parts) != 2 or len(parts[1]) < 2:
+            continue
+        first, last = (re.escape(part) for part in parts)
+        first = first if len(parts[0]) > 1 else rf"{first}[\w.'-]*"
+        both = rf"\b(?:{first}\W{{1,3}}{last}|{last}\W{{1,3}}{first})\b"
+        cleaned, more = re.subn(both, REMOVED, cleaned, flags=re.IGNORECASE)
+        count += more
+    return cleaned, count + linked
 
 
 def _without_phones(text: str) -> tuple[str, int]:
@@ -70,8 +143,25 @@ def _without_phones(text: str) -> tuple[str, int]:
     return cleaned, said + written
 
 
+def _without_names(text: str) -> tuple[str, int]:
+    """Names after a title or a label, or before an address that was taken out; those of bodies stay."""
+    count = 0
+
+    def take(found: re.Match[str]) -> str:
+        nonlocal count
+        named = found.groupdict().get("name") or found.group()
+        if set(words(named).split()) & _BODY_IN_A_NAME:
+            return found.group()
+        count += 1
+        return found.group().replace(named, NAME_REMOVED, 1)
+
+    for pattern in (_CIVIL, _LABELLED, _SIGNED):
+        text = pattern.sub(take, text)
+    return text, count
+
+
 def anything_without_contacts(value: Any) -> tuple[Any, int]:
-    """The same for what a JSON cell can hold: lists and objects too."""
+    """The same for what a JSON cell can hold: lists and objects too, whose keys may tell of persons."""
     if isinstance(value, str):
         return without_contacts(value)
     if isinstance(value, list):
@@ -85,7 +175,7 @@ def anything_without_contacts(value: Any) -> tuple[Any, int]:
     if isinstance(value, dict):
         told, count = {}, 0
         for name, one in value.items():
-            cleaned, found = anything_without_contacts(one)
+            cleaned, found = (None, 1) if one and is_of_persons(str(name)) else anything_without_contacts(one)
             count += found
             if cleaned not in ("", None, [], {}):
                 told[str(name)] = cleaned

@@ -1,5 +1,5 @@
-"""A file as tables of rows: one for a CSV or a JSON, one a sheet for a spreadsheet. Rows are streamed and can be read
-again.
+"""A file as tables of rows: one for a CSV or a JSON, one a sheet for a spreadsheet (`workbooks`). Rows are streamed and
+can be read again.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ import csv
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,8 @@ csv.field_size_limit(MAX_CELL)
 class Table:
     """`rows()` starts again at the first row each time. `header` is known for JSON only: a sheet's is searched for.
 
-    `around` holds what stands beside the list in a JSON object: told in the report, not cells of the register.
+    `around` holds what stands beside the list in a JSON object: told in the report, not cells of the register; `notes`
+    what its reader has to say.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Table:
     size: int
     header: list[str] | None = None
     delimiter: str = ""
+    is_hidden: bool = False
     around: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -53,7 +54,9 @@ class Table:
 
 def tables(path: Path, kind: FileKind) -> list[Table]:
     """Every table of the file, the empty ones left out. BadFile when there is none, or when the file is cut."""
-    found = {"csv": _csv_tables, "json": _json_table, "jsonl": _jsonl_table, "xlsx": _sheets}[kind.kind](path, kind)
+    from .workbooks import sheets  # it makes tables
+
+    found = {"csv": _csv_tables, "json": _json_table, "jsonl": _jsonl_table, "xlsx": sheets}[kind.kind](path, kind)
     if not found:
         raise BadFile(_("Ce fichier ne contient aucune ligne : choisissez celui qui contient le registre."))
     return found
@@ -95,9 +98,7 @@ def _csv_rows(path: Path, kind: FileKind, delimiter: str, *, to_end: bool = True
                     break
                 if any(cells) and not all(map(is_empty, cells)):
                     if len(cells) > MAX_COLUMNS:
-                        raise BadFile(
-                            _("Ce fichier a plus de 1 000 colonnes : ce n’est pas un registre que nous lisons.")
-                        )
+                        raise too_wide()
                     yield start, cells
                     width, last = max(width, len(cells)), cells
                 start = reader.line_num + 1
@@ -105,7 +106,9 @@ def _csv_rows(path: Path, kind: FileKind, delimiter: str, *, to_end: bool = True
                 if to_end:
                     raise _cut(start)
         except csv.Error as error:
-            if to_end or "field larger" in str(error):
+            if "field larger" in str(error):
+                raise _cut(start, too_long=True) from None
+            if to_end:
                 raise _cut(start) from None
     if to_end and len(last) < width and len(last) > 0 and not _ends_with_a_line(path):
         raise _cut(start - 1)
@@ -124,7 +127,17 @@ def _ends_with_a_line(path: Path) -> bool:
         return file.read(1) in (b"\n", b"\r")
 
 
-def _cut(line: int) -> BadFile:
+def too_wide() -> BadFile:
+    """The refusal of a table past MAX_COLUMNS."""
+    return BadFile(_("Ce fichier a plus de 1 000 colonnes : ce n’est pas un registre que nous lisons."))
+
+
+def _cut(line: int, *, too_long: bool = False) -> BadFile:
+    if too_long:
+        return BadFile(
+            _("La ligne %(line)s a une cellule de plus d’un million de caractères : un guillemet y manque peut-être.")
+            % {"line": line}
+        )
     return BadFile(
         _("Ce fichier est coupé ou abîmé vers la ligne %(line)s : téléchargez-le à nouveau, puis recommencez.")
         % {"line": line}
@@ -149,15 +162,38 @@ def _records(told: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """The list of objects in a JSON value, and what stands beside it."""
     if isinstance(told, list):
         return _objects(told), {}
-    if isinstance(told, dict):
-        lists = {name: one for name, one in told.items() if isinstance(one, list) and one and _all_objects(one)}
-        name = next((known for known in _LISTS if known in lists), None)
-        if name is None and len(lists) == 1 and len(told) <= 8:
-            name = next(iter(lists))
-        if name is not None and not {"name", "title", "naam"} & told.keys():
-            return _objects(lists[name]), {key: one for key, one in told.items() if key != name}
-        return [told], {}
-    raise BadFile(_("Ce JSON ne contient pas de liste de fiches."))
+    if not isinstance(told, dict):
+        raise BadFile(_("Ce JSON ne contient pas de liste de fiches."))
+    if _is_schema(told):
+        raise BadFile(_("Ce JSON décrit un format et ne contient aucune fiche : choisissez le fichier des données."))
+    found = _list_in(told)
+    if found is None:
+        inner = {name: _list_in(one) for name, one in told.items() if isinstance(one, dict)}
+        name = next((name for name, one in inner.items() if one in _LISTS), None)
+        if name is None or _is_a_record(told):
+            return [told], {}
+        return _records(told[name])[0], {key: one for key, one in told.items() if key != name}
+    return _objects(told[found]), {key: one for key, one in told.items() if key != found}
+
+
+def _list_in(told: dict[str, Any]) -> str | None:
+    """The name under which an object holds its list of records, if it does."""
+    lists = {name: one for name, one in told.items() if isinstance(one, list) and one and _all_objects(one)}
+    if not lists or _is_a_record(told):
+        return None
+    name = next((known for known in _LISTS if known in lists), None)
+    return next(iter(lists)) if name is None and len(lists) == 1 and len(told) <= 8 else name
+
+
+def _is_a_record(told: dict[str, Any]) -> bool:
+    return bool({"name", "title", "naam"} & told.keys())
+
+
+def _is_schema(told: dict[str, Any]) -> bool:
+    """A description of fields instead of records."""
+    described = told.get("properties")
+    fields = isinstance(described, dict) and described and all(isinstance(one, dict) for one in described.values())
+    return bool(fields) and not any(_all_objects(one) for one in told.values() if isinstance(one, list) and one)
 
 
 def _all_objects(values: list[Any]) -> bool:
@@ -185,7 +221,7 @@ def _jsonl_table(path: Path, kind: FileKind) -> list[Table]:
 
     header = list(dict.fromkeys(name for _number, told in objects() for name in told))
     if len(header) > MAX_COLUMNS:
-        raise BadFile(_("Ce fichier a plus de 1 000 colonnes : ce n’est pas un registre que nous lisons."))
+        raise too_wide()
     rows = lambda: ((number, [told.get(name) for name in header]) for number, told in objects())  # noqa: E731
     return [Table("", rows, path.stat().st_size, header=header)] if header else []
 
@@ -194,7 +230,7 @@ def _of_objects(records: list[dict[str, Any]], size: int, around: dict[str, Any]
     flat = [_flat(record) for record in records]
     header = list(dict.fromkeys(name for record in flat for name in record))
     if len(header) > MAX_COLUMNS:
-        raise BadFile(_("Ce fichier a plus de 1 000 colonnes : ce n’est pas un registre que nous lisons."))
+        raise too_wide()
     rows = lambda: ((number, [record.get(name) for name in header]) for number, record in enumerate(flat, 1))  # noqa: E731
     return Table("", rows, size, header=header, around=around)
 
@@ -208,53 +244,3 @@ def _flat(record: dict[str, Any], before: str = "", depth: int = 0) -> dict[str,
         else:
             told[f"{before}{name}"] = value
     return told
-
-
-# -- XLSX --------------------------------------------------------------------------------------------------------
-
-
-def _sheets(path: Path, _kind: FileKind) -> list[Table]:
-    import python_calamine  # a compiled module that only imports need
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        names = book.sheet_names
-    except Exception:  # the library has one error a way in which an archive can be broken
-        raise BadFile(
-            _("Ce classeur est coupé ou abîmé : ouvrez-le, enregistrez-le à nouveau, puis recommencez.")
-        ) from None
-    found = []
-    for name in names:
-        sheet = book.get_sheet_by_name(name)
-        if sheet.height:
-            rows = _sheet_rows(book, name)
-            found.append(Table(name, rows, sheet.height))
-    return found
-
-
-def _sheet_rows(book: Any, name: str) -> Callable[[], Iterator[Line]]:
-    def rows() -> Iterator[Line]:
-        sheet = book.get_sheet_by_name(name)
-        for number, cells in enumerate(sheet.iter_rows(), start=1):
-            if len(cells) > MAX_COLUMNS:
-                cells = cells[:MAX_COLUMNS] if all(is_empty(cell) for cell in cells[MAX_COLUMNS:]) else cells
-            told = [_cell(cell) for cell in cells]
-            if any(not is_empty(cell) for cell in told):
-                yield number, told
-
-    return rows
-
-
-def _cell(value: Any) -> Any:
-    """Days without their midnight; whole numbers without their dot."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time(0) else value.isoformat()
-    if isinstance(value, date | time | timedelta):
-        return str(value)
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)

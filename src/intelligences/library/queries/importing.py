@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
@@ -13,12 +14,38 @@ from intelligences.territories.wording import figure
 from intelligences.ui.tables import Heading, Table
 
 from .. import wording
-from ..importers.mapping import EXTRA, PERSON
+from ..importers.guessing import target_label
 from ..models import RegisterImport, SolutionGrouping
 
 _HISTORY = 50
 _BY_PAGE = 10
 _MEMBERS = 12
+_DECIDED = 20
+_EXAMPLES = 30
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Records that become the same: `items` are the first of `total`."""
+
+    label: str
+    total: int
+    items: list[dict[str, Any]]
+
+    @property
+    def more(self) -> bool:
+        """Whether some aren't shown."""
+        return self.total > len(self.items)
+
+
+@dataclass(frozen=True)
+class Share:
+    """Cells that became one thing, out of those of the file."""
+
+    key: str
+    label: str
+    count: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -30,7 +57,7 @@ class Sheet:
     report: dict[str, Any]
     columns: Table | None
     refused: Table | None
-    examples: list[dict[str, Any]]
+    examples: list[Examples]
 
     @property
     def is_busy(self) -> bool:
@@ -41,6 +68,40 @@ class Sheet:
     def failure(self) -> str:
         """Why the last work stopped."""
         return self.work.error if self.work is not None and self.work.state == LongWork.State.FAILED else ""
+
+    @property
+    def was_cancelled(self) -> bool:
+        """Whether the last work was cancelled."""
+        return self.work is not None and self.work.state == LongWork.State.CANCELLED
+
+    @property
+    def waits_for_columns(self) -> bool:
+        """Whether it was received and couldn't be compared yet."""
+        return self.run.state == RegisterImport.State.RECEIVED and not self.is_busy and self.run.has_file
+
+    @property
+    def changes(self) -> list[tuple[str, str]]:
+        """What changes: name, figure; what rarely happens only when it does."""
+        diff = self.report["diff"]
+        always = {"new": _("fiches nouvelles"), "changed": _("modifiées"), "unchanged": _("inchangées")}
+        sometimes = {
+            "format_only": _("changées par le seul format de la source"), "vanished": _("disparues du fichier"),
+            "left_to_their_organisation": _("laissées à leur organisation"),
+        }  # fmt: skip
+        told = [(name, diff[key]) for key, name in always.items()]
+        told += [(name, diff[key]) for key, name in sometimes.items() if diff.get(key)]
+        return [(name, figure(count)) for name, count in told]
+
+    @property
+    def shares(self) -> list[Share]:
+        """What cells became."""
+        cells = self.report["cells"]
+        labels = {
+            "mapped": _("Dans un champ"), "extra": _("Gardées telles quelles"),
+            "dropped": _("Retirées : coordonnées de personnes"), "refused": _("Refusées"), "empty": _("Vides"),
+        }  # fmt: skip
+        total = cells["read"] + cells.get("empty", 0)
+        return [Share(key, label, cells[key], total) for key, label in labels.items() if key in cells]
 
     @property
     def can_import(self) -> bool:
@@ -67,7 +128,7 @@ def sheet(run: RegisterImport) -> Sheet:
         run, work, report,
         columns=_columns(report["columns"]) if report else None,
         refused=_refused(report) if report.get("refused") else None,
-        examples=[_example(one) for one in report["diff"]["examples"][:60]] if report else [],
+        examples=_examples(report["diff"]) if report else [],
     )  # fmt: skip
 
 
@@ -75,24 +136,11 @@ def _columns(columns: list[dict[str, Any]]) -> Table:
     headings = (
         Heading(_("Colonne")), Heading(_("Va dans")), Heading(_("Lues"), figures=True),
         Heading(_("Dans un champ"), figures=True), Heading(_("Telles quelles"), figures=True),
-        Heading(_("Retirées"), figures=True), Heading(_("Refusées"), figures=True),
+        Heading(_("Retirées"), figures=True), Heading(_("Refusées"), figures=True), Heading(_("Vides"), figures=True),
     )  # fmt: skip
-    counts = ("read", "mapped", "extra", "dropped", "refused")
-    rows = [(one["column"], _target(one["to"]), *(figure(one[name]) for name in counts)) for one in columns]
+    counts = ("read", "mapped", "extra", "dropped", "refused", "empty")
+    rows = [(one["column"], target_label(one["to"]), *(figure(one.get(name, 0)) for name in counts)) for one in columns]
     return Table(_("Ce que chaque colonne est devenue"), headings, rows)
-
-
-def _target(to: str) -> str:
-    special = {
-        EXTRA: _("gardée telle quelle"), PERSON: _("retirée : coordonnées de personnes"),
-        "external_id": _("identifiant dans le registre"),
-    }  # fmt: skip
-    if to in special:
-        return special[to]
-    try:
-        return str(wording.field_label(to.removeprefix("_")))
-    except Exception:  # a column that only helps to read the others has no label
-        return _("lecture de la fiche")
 
 
 def _refused(report: dict[str, Any]) -> Table:
@@ -102,24 +150,33 @@ def _refused(report: dict[str, Any]) -> Table:
     return Table(_("Cellules refusées"), headings, rows, note=note)
 
 
-def _example(one: dict[str, Any]) -> dict[str, Any]:
-    words = {
-        "new": _("nouvelle"), "changed": _("modifiée"), "format": _("changée par le format de la source"),
-        "vanished": _("disparue du fichier"),
+def _examples(diff: dict[str, Any]) -> list[Examples]:
+    """By what they become, what is decided on first."""
+    kinds = {
+        "changed": (_("Modifiées"), "changed"), "vanished": (_("Disparues du fichier"), "vanished"),
+        "format": (_("Changées par le seul format de la source"), "format_only"), "new": (_("Nouvelles"), "new"),
     }  # fmt: skip
-    fields = [told | {"label": _label(told["field"])} for told in one["fields"]]
-    return one | {"words": words[one["what"]], "fields": fields}
+    groups = []
+    for what, (label, count) in kinds.items():
+        found = [_example(one) for one in diff["examples"] if one["what"] == what][:_EXAMPLES]
+        if found:
+            groups.append(Examples(label, diff[count], found))
+    return groups
+
+
+def _example(one: dict[str, Any]) -> dict[str, Any]:
+    return one | {"fields": [told | {"label": _label(told["field"])} for told in one["fields"]]}
 
 
 def _label(name: str) -> str:
     try:
         return str(wording.field_label(name.removesuffix("_id")))
-    except Exception:  # answers and the like keep their own name
+    except FieldDoesNotExist:  # answers and the like keep their own name
         return name
 
 
 def proposals(page: str) -> dict[str, Any]:
-    """Copied texts that wait for a decision, with their first records."""
+    """Copied texts that wait for a decision, with their first records, and what was decided last."""
     waiting = SolutionGrouping.objects.filter(state=SolutionGrouping.State.PROPOSED).prefetch_related(
         "members__deployment"
     )
@@ -128,4 +185,6 @@ def proposals(page: str) -> dict[str, Any]:
     for one in shown.object_list:
         members = [member.deployment for member in one.members.all()]
         items.append({"proposal": one, "uses": members[:_MEMBERS], "more": max(0, len(members) - _MEMBERS)})
-    return {"page": shown, "items": items, "total": shown.paginator.count}
+    decided = SolutionGrouping.objects.exclude(state=SolutionGrouping.State.PROPOSED).select_related("solution")
+    last = decided.order_by("-decided_at", "-id")[:_DECIDED]
+    return {"page": shown, "items": items, "total": shown.paginator.count, "decided": last}

@@ -26,20 +26,28 @@ def groupings(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def decide_grouping(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept, or refuse with a reason."""
+    """Accept, refuse with a reason, or come back on what was decided."""
     if not rules.can_group(request.user):
         raise PermissionDenied
     proposal = get_object_or_404(SolutionGrouping, pk=pk)
     try:
-        if request.POST.get("decision") == "accept":
-            solution = actions.accept_grouping(proposal, by=request.user)
-            messages.success(request, _("C’est une solution : %(name)s.") % {"name": solution.name})
-        else:
-            actions.refuse_grouping(proposal, because=request.POST.get("because", "")[:500], by=request.user)
-            messages.success(request, _("Rapprochement refusé : il ne sera plus proposé."))
+        messages.success(request, _decided(proposal, request))
     except NotPossible as error:
         messages.error(request, str(error))
     return redirect("library:groupings")
+
+
+def _decided(proposal: SolutionGrouping, request: HttpRequest) -> str:
+    """Do what was decided; returns the sentence that says it."""
+    decision = request.POST.get("decision")
+    if decision == "reopen":
+        actions.reopen_grouping(proposal, by=request.user)
+        return _("Ce rapprochement attend de nouveau une décision.")
+    if decision == "accept":
+        solution = actions.accept_grouping(proposal, by=request.user)
+        return _("C’est une solution : %(name)s.") % {"name": solution.name}
+    actions.refuse_grouping(proposal, because=request.POST.get("because", "")[:500], by=request.user)
+    return _("Rapprochement refusé : il ne sera plus proposé.")
 
 
 @require_POST

@@ -11,7 +11,6 @@ from ..actions import registers
 from ..importers.files import BadFile
 from ..importers.formats.own import table_schema
 from ..importers.forms import ColumnsForm, RegisterForm, RunForm
-from ..importers.guessing import targets
 from ..models import RegisterImport
 from ..queries import importing
 
@@ -79,16 +78,17 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """What each column is: guessed, shown with some of its values, corrected, kept for the next time."""
     run = get_object_or_404(RegisterImport, pk=pk, ended_at=None)
     try:
-        found = registers.guesses(run)
+        found, initial = registers.guesses(run)
     except BadFile as error:
         return render(request, "library/importing_columns.html", {"run": run, "form": None, "error": str(error)})
-    form = ColumnsForm(found, targets(), request.POST or None, initial={"name": run.file_name})
+    form = ColumnsForm(
+        found, request.POST or None, initial=initial | {"format": initial["format"] or ColumnsForm.APART}
+    )
     if form.is_valid():
-        about = ("name", "country", "language", "source_url", "publisher")
-        registers.tell_columns(run, form.told(), by=request.user, **{name: form.cleaned_data[name] for name in about})
+        registers.tell_columns(run, form.told(), by=request.user, **form.about())
         return redirect(run)
-    about_fields = [form[name] for name in form.fields if name not in form.columns]
-    context = {"run": run, "form": form, "columns": [form[name] for name in form.columns], "about": about_fields}
+    columns, about = [form[name] for name in form.columns], [form[name] for name in form.ABOUT]
+    context = {"run": run, "form": form, "columns": columns, "about": about}
     return render(request, "library/importing_columns.html", context)
 
 

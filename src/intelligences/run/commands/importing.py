@@ -12,7 +12,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "format",
         metavar="FORMAT",
-        help="schema, pstw, uk_atrs, us2023, us2024, nl, canada, aiwatch_t6x ; ou auto, pour le reconnaître",
+        help="schema, pstw, uk_atrs, us2023, us2024, us2025, nl, canada, aiwatch_t6x ; ou auto, pour le reconnaître",
     )
     parser.add_argument("file", metavar="FICHIER", help="fichier CSV, XLSX, JSON ou JSONL, ou son adresse https")
     parser.add_argument("--dry-run", action="store_true", help="comparer seulement : rien n’est modifié")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...countries import UNKNOWN
 from .. import cells
 from ..mapping import EXTRA, PERSON, Field, Format, Origin
 from . import reading
@@ -18,6 +19,8 @@ def _finish(row: Any) -> None:
         if row.get("place_in_service"):
             row.values["summary"] = row.values.pop("place_in_service")
         return
+    if row.get("region") and row.get("language") == "en":  # the cities' common standard, and no Dutch city's words
+        row.values["country"] = UNKNOWN
     row.values["operator_kind"] = row.get("operator_kind") or "unknown"
     reading.kind_by_name(row)
     reading.learning_by_technique(row)
@@ -46,6 +49,14 @@ NL = Format(
         "organisatie",
         "doel",
         "geregistreerd",
+        "juridische_basis",
+        "Korte omschrijving",
+        "Doel en impact",
+        "Menselijke tussenkomst",
+        "Technische werking",
+        "Bron-ID",
+        "organization",
+        "goal",
         "description_short",
         "methods_and_models",
         "lawful_basis",
@@ -53,9 +64,17 @@ NL = Format(
         "standard_version",
         "human_intervention",
         "algorithm_id",
+        "algoritme_id",
+        "lars",
+        "org_id",
         "purpose_and_impact",
         "technical_operation",
+        "risk_management",
+        "begin_date",
+        "publiccode",
+        "impacttoetsen",
     ),
+    enough_signs=2,
     finish=_finish,
     fields=(
         Field("external_id", ("algorithm_id", "lars", "id", "algoritme_id", "uuid"), cells.line),
@@ -66,21 +85,22 @@ NL = Format(
             ("doel", "goal", "purpose_and_impact", "Doel en impact", "goals", "doel_en_impact", "impact"),
             join=_PARAGRAPH,
         ),
-        Field("place_in_service", ("description_short", "Korte omschrijving", "korte_omschrijving", "description")),
+        Field("place_in_service", ("description_short", "Korte omschrijving", "korte_omschrijving")),
         Field("status", ("status",), reading.status, keep=True),
+        Field("region", ("area",), cells.line),
         Field("policy_domains", ("category", "theme", "Thema", "categorie", "domain"), reading.domains, keep=True),
         Field("started_on", ("begin_date", "start_date", "Begindatum"), cells.day()),
         Field("stopped_on", ("end_date", "Einddatum"), cells.day()),
         Field("website", ("website", "link", "Link naar publiekspagina"), cells.address),
         Field(
             "record_url",
-            ("url", "source_link", "Link naar bronregistratie", "source_url", "Link"),
+            ("url", "source_link", "Link naar bronregistratie", "source_url"),
             cells.address,
         ),
         Field("learning", ("type", "algorithm_type"), reading.learning, keep=True),
         Field(
             "technique",
-            ("methods_and_models", "technical_operation", "Technische werking", "technische_werking"),
+            ("methods_and_models", "technical_operation", "Technische werking", "technische_werking", "description"),
             join=_PARAGRAPH,
         ),
         Field(
