@@ -1,7 +1,7 @@
 """Addresses of this room for the test that walks every address as every role: name → arguments."""
 
 from intelligences.library import actions
-from intelligences.library.models import Deployment, RegisterImport, Solution, SolutionGrouping, Source
+from intelligences.library.models import Declaration, Deployment, RegisterImport, Solution, SolutionGrouping, Source
 from tests.cast import Cast
 
 
@@ -41,7 +41,43 @@ def _grouping(cast: Cast) -> dict[str, object]:
     return {"pk": SolutionGrouping.objects.get_or_create(**told)[0].pk}
 
 
+def _declaration(cast: Cast) -> dict[str, object]:
+    told = {"organisation": cast.ville, "start": "blank", "batch": "walk"}
+    return {"pk": Declaration.objects.get_or_create(**told)[0].pk}
+
+
+def _own(cast: Cast) -> dict[str, object]:
+    held = Deployment.objects.filter(register="walk", external_id="own").first()
+    made = held or actions.publish(
+        Deployment(
+            title="Usage de la ville", operator_name=cast.ville.name, origin="declared", organisation=cast.ville,
+            register="walk", external_id="own",
+        ),
+        by=cast.dina,
+    )  # fmt: skip
+    return {"pk": made.pk}
+
+
+def _batch(cast: Cast) -> dict[str, object]:
+    _declaration(cast)
+    return {"batch": "walk"}
+
+
 SAMPLES = {
+    "library:declaration": _declaration,
+    "library:declaration_step": lambda cast: {**_declaration(cast), "step": "systeme"},
+    "library:declaration_check": _declaration,
+    "library:declaration_preview": _declaration,
+    "library:send_declaration": _declaration,
+    "library:take_back_declaration": _declaration,
+    "library:sheet_template": lambda cast: {"form": "csv"},
+    "library:declare_batch": _batch,
+    "library:send_batch": _batch,
+    "library:still_true": lambda cast: {"token": "x"},
+    "library:change_use": _own,
+    "library:confirm_use": _own,
+    "library:withdraw_use": _own,
+    "library:restore_use": _own,
     "library:import": _import,
     "library:import_columns": _import,
     "library:import_compare": _import,

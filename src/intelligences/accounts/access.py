@@ -191,6 +191,23 @@ LIBRARY: Table = {
     "library:groupings": MODERATORS,
     "library:decide_grouping": MODERATORS,
     "library:find_copies": MODERATORS,
+    "library:declare": SIGNED_IN,  # who acts for nobody reads how to begin
+    "library:begin_declaration": MEMBERS,
+    "library:declare_sheet": SIGNED_IN,
+    "library:sheet_template": EVERYONE,
+    "library:declare_batch": MEMBERS,
+    "library:send_batch": MEMBERS,
+    "library:still_true": EVERYONE,  # the signed address is the proof
+    "library:declaration": MEMBERS | MODERATORS,
+    "library:declaration_step": MEMBERS,
+    "library:declaration_check": MEMBERS | MODERATORS,
+    "library:declaration_preview": MEMBERS | MODERATORS,
+    "library:send_declaration": MEMBERS,
+    "library:take_back_declaration": MEMBERS,
+    "library:change_use": MEMBERS,
+    "library:confirm_use": MEMBERS,
+    "library:withdraw_use": MEMBERS,
+    "library:restore_use": MEMBERS,
     "library:use": EVERYONE,  # what isn't published answers 404 but to moderators and to its organisation
     "library:use_file": EVERYONE,
     "library:use_versions": EVERYONE,

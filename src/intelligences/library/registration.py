@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from intelligences.territories.models import Territory
 
 from . import actions, rules, wording
 from .actions import purging  # registers: its long works are known to the worker
-from .models import Deployment, Solution
+from .models import Declaration, Deployment, Solution
 from .queries import around, search, solution
 
 TOLD = {
@@ -46,6 +47,12 @@ def register() -> None:
                 model, name, label=wording.record_label, url=_url, accept=actions.accept, refuse=actions.refuse
             )
         )
+    registries.moderated.register(
+        registries.Moderated(
+            Declaration, gettext_lazy("déclaration"), label=str, url=_review_url,
+            accept=actions.accept_declaration, refuse=actions.refuse_declaration,
+        )
+    )  # fmt: skip
     registries.copy_holders.register(registries.CopyHolder("library", purging.purge))
     registries.navigation.register(
         registries.NavigationEntry("library", gettext_lazy("Bibliothèque"), "library:index", order=10, room="library")
@@ -115,3 +122,8 @@ def _url(record: Any) -> str:
 
 def _visible(record: Any, person: Any) -> bool:
     return rules.can_read(person, record)
+
+
+def _review_url(declaration: Any) -> str:
+    """Where moderators read what would become public."""
+    return reverse("library:declaration_preview", kwargs={"pk": declaration.pk})

@@ -1,4 +1,4 @@
-"""Long works of this room: a register is compared, then imported."""
+"""Background works of this room: a register is compared, then imported; declared records are asked about each year."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from procrastinate.contrib.django import app
 
 from intelligences.accounts.models import Person
 from intelligences.kernel import longwork
 from intelligences.kernel.models import LongWork
 
 from . import actions
+from .actions import reminding
 from .actions.registers import COMPARE, IMPORT
 from .importers.files import BadFile
 from .importers.formats import FORMATS
@@ -70,3 +72,10 @@ def _owner(line: RegisterImport) -> Person | None:
     """Who asked for the work, if still there."""
     owner = LongWork.objects.filter(pk=line.work).values_list("owner", flat=True).first() or ""
     return Person.objects.filter(pk=owner.rpartition(":")[2]).first() if owner else None
+
+
+@app.periodic(cron="41 7 * * *")
+@app.task(queue="upkeep", name="library.still_true", queueing_lock="library.still_true", pass_context=False)
+def ask_whether_still_true(timestamp: int) -> None:
+    """Each morning: declared records that nobody has confirmed for a year."""
+    reminding.ask_again()

@@ -13,6 +13,7 @@ TABLES: Mapping[str, Any] = {
     "accounts.SignInCode": _("Codes de connexion"),
     "documents.Document": _("Documents supprimés"),
     "kernel.LongWork": _("Travaux longs"),
+    "library.Declaration": _("Déclarations en préparation"),
     "library.SavedSearch": _("Recherches enregistrées"),
     "moderation.Case": _("Contributions à vérifier"),
     "moderation.Decision": _("Décisions de modération"),
@@ -46,6 +47,8 @@ FIELDS: Mapping[str, Any] = {
     "recipient": _("l’adresse du destinataire"),
     "siret": _("le SIRET de l’organisation"),
     "session_data": _("l’identité de la personne connectée"),
+    "started_by": _("la personne qui l’a commencée"),
+    "steps": _("ce qui est écrit, et par qui"),
     "subject": _("l’objet"),
     "submitted_by": _("la personne qui l’a proposée"),
     "text": _("le texte"),
@@ -66,4 +69,5 @@ SINCE: Mapping[str, Any] = {
     "purged_at": _("la suppression"),
     "saved_at": _("l’enregistrement"),
     "until": _("la fin"),
+    "updated_at": _("le dernier enregistrement"),
 }

@@ -1,5 +1,6 @@
 """Solutions, their deployments, what is measured of them, and where each fact comes from."""
 
+from .declaration import Declaration
 from .deployment import ANSWERABLE, Deployment, DeploymentDocument, DeploymentTerritory
 from .edition import ContentEdition
 from .evidence import Evidence
@@ -14,6 +15,7 @@ __all__ = [
     "ANSWERABLE",
     "ColumnMapping",
     "ContentEdition",
+    "Declaration",
     "Deployment",
     "DeploymentDocument",
     "DeploymentTerritory",

@@ -1,6 +1,18 @@
 """Thin edges: one module a page and its files."""
 
 from .comparing import comparison
+from .declaring import (
+    begin,
+    change,
+    declaration,
+    declaration_check,
+    declaration_preview,
+    declaration_step,
+    declare,
+    send_declaration,
+    take_back_declaration,
+)
+from .declaring_sheets import declare_batch, declare_sheet, send_batch, sheet_template
 from .grouping import decide_grouping, find_copies, groupings
 from .history import changes, changes_feed, changes_file, solution_versions, use_versions
 from .importing import (
@@ -13,6 +25,7 @@ from .importing import (
     imports,
     schema,
 )
+from .keeping import confirm_use, restore_use, still_true, withdraw_use
 from .library import library, library_file, library_sheet
 from .method import method
 from .saved import forget, saved
@@ -21,11 +34,21 @@ from .telling import telling
 from .uses import use, use_file
 
 __all__ = [
+    "begin",
+    "change",
     "changes",
     "changes_feed",
     "changes_file",
     "comparison",
+    "confirm_use",
     "decide_grouping",
+    "declaration",
+    "declaration_check",
+    "declaration_preview",
+    "declaration_step",
+    "declare",
+    "declare_batch",
+    "declare_sheet",
     "find_copies",
     "forget",
     "groupings",
@@ -40,13 +63,20 @@ __all__ = [
     "library_file",
     "library_sheet",
     "method",
+    "restore_use",
     "saved",
     "schema",
+    "send_batch",
+    "send_declaration",
+    "sheet_template",
     "solution",
     "solution_file",
     "solution_versions",
+    "still_true",
+    "take_back_declaration",
     "telling",
     "use",
     "use_file",
     "use_versions",
+    "withdraw_use",
 ]

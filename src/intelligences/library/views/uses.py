@@ -23,11 +23,19 @@ def use(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     right = moved(request, found, slug)
     if right is not None:
         return right
-    shown = sheet(found)
-    response = render(request, "library/use.html", _context(shown) | {"can_edit": rules.can_edit(request.user, found)})
+    response = use_page(request, found)
     if found.state != State.PUBLISHED:
         response["Cache-Control"] = "no-store"
     return response
+
+
+def use_page(request: HttpRequest, found: Deployment, *, preview: Any = None) -> HttpResponse:
+    """The page itself; `preview` is the declaration that would make it."""
+    context = _context(sheet(found)) | {"preview": preview}
+    if preview is None:
+        context["claimant"] = rules.claimant(request.user, found) if request.user.is_authenticated else None
+        context["is_own"] = rules.acts_for(request.user, found.organisation_id)
+    return render(request, "library/use.html", context)
 
 
 def use_file(request: HttpRequest, pk: int, slug: str, form: str) -> HttpResponseBase:

@@ -1,0 +1,51 @@
+"""A filled template becomes declarations, mended line by line, then sent together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from intelligences.kernel import events
+
+from ..declaring.sheets import read, wrong_cells
+from ..models import Declaration
+from .declaring import save_step, send
+
+
+@transaction.atomic
+def receive_sheet(path: Path, organisation: Any, *, by: Any, language: str) -> str:
+    """One declaration a line, right or wrong; gives the batch. BadFile when the table isn't ours."""
+    batch = uuid4().hex
+    made = Declaration.objects.bulk_create(
+        Declaration(
+            organisation=organisation, started_by=by, start=Declaration.Start.SHEET, language=language, steps=steps,
+            batch=batch, line=line,
+        )
+        for line, steps in read(path)
+    )  # fmt: skip
+    events.record("library.sheet_received", by=by, on=organisation, facts={"lines": len(made)})
+    return batch
+
+
+@transaction.atomic
+def mend_line(declaration: Declaration, typed: Mapping[str, list[str]], *, by: Any) -> None:
+    """Put what was typed in the place of the cells that were wrong; the others stay."""
+    by_step: dict[str, dict[str, list[str]]] = {}
+    for wrong in wrong_cells(declaration):
+        if wrong.control.name in typed:
+            held = declaration.steps.get(wrong.step, {}).get("data", {})
+            by_step.setdefault(wrong.step, dict(held))[wrong.control.name] = typed[wrong.control.name]
+    for key, data in by_step.items():
+        declaration = save_step(declaration, key, data, seen=declaration.revision(key), by=by)
+
+
+def send_ready(lines: list[Declaration], *, by: Any) -> int:
+    """Send the lines that have nothing to mend; how many."""
+    ready = [line for line in lines if line.is_editable and not wrong_cells(line)]
+    for line in ready:
+        send(line, by=by)
+    return len(ready)

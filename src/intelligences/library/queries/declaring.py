@@ -1,0 +1,151 @@
+"""What the pages of a declaration read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intelligences.accounts.models import Organisation, Person
+
+from .. import rules, wording
+from ..declaring.forms import StepForm
+from ..declaring.steps import STEPS, Step
+from ..models import Declaration, Deployment
+from ..vocabulary import State
+
+STATES: Mapping[str, tuple[str, Any]] = {
+    "todo": ("neutral", gettext_lazy("à faire")),
+    "optional": ("neutral", gettext_lazy("facultatif")),
+    "prefilled": ("caution", gettext_lazy("prérempli, à relire")),
+    "wrong": ("stop", gettext_lazy("à corriger")),
+    "done": ("good", gettext_lazy("fait")),
+}
+STATE_KINDS = {"open": "neutral", "waiting": "caution", "sent_back": "stop", "published": "good", "given_up": "neutral"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One step as the check shows it: what was answered, by label, and what is missing with why it matters."""
+
+    step: Step
+    state: str
+    url: str
+    answers: list[tuple[str, list[str]]]
+    missing: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def task(self) -> dict[str, str]:
+        """As the list of tasks shows it."""
+        kind, said = STATES[self.state]
+        return {"title": str(self.step.title), "url": self.url, "kind": kind, "state": str(said)}
+
+
+def told(declaration: Declaration) -> list[Told]:
+    """Every step of a declaration, in order."""
+    return [_told(declaration, step) for step in STEPS]
+
+
+def _told(declaration: Declaration, step: Step) -> Told:
+    form = step.read(declaration)
+    url = reverse("library:declaration_step", kwargs={"pk": declaration.pk, "step": step.key})
+    answers = [(str(one.label), _as_read(one)) for one in form if _as_read(one)] if form.is_bound else []
+    return Told(step, _state(declaration, step, form), url, answers, _missing(step, form))
+
+
+def _state(declaration: Declaration, step: Step, form: StepForm) -> str:
+    if not step.is_begun(declaration):
+        return "todo" if step.needed else "optional"
+    if not form.is_valid():
+        return "wrong"
+    return "done" if declaration.revision(step.key) else "prefilled"
+
+
+def _as_read(bound: Any) -> list[str]:
+    """What was typed in a control, choices by their words."""
+    words = dict(getattr(bound.field, "choices", ()))
+    typed = bound.data if isinstance(bound.data, list) else [bound.data]
+    if hasattr(bound.form.data, "getlist") and words:
+        typed = bound.form.data.getlist(bound.html_name)
+    return [str(words.get(one, one)) for one in typed if one not in ("", None)]
+
+
+def _missing(step: Step, form: StepForm) -> list[tuple[str, str]]:
+    values: Mapping[str, Any] = form.values() if form.is_bound else {}
+    answered = form.answers() if form.is_bound else {}
+    return [
+        (wording.field_label(name), str(why))
+        for name, why in step.matters.items()
+        if name not in answered and values.get(name) in ("", None, [])
+    ]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A control that two people filled differently."""
+
+    label: str
+    mine: str
+    theirs: str
+
+
+def differences(step: Step, declaration: Declaration, mine: Any, theirs: Any) -> list[Difference]:
+    """Where two versions of a step differ, by label."""
+    one, other = step.read(declaration, mine), step.read(declaration, theirs)
+    fields = {**{b.name: b for b in other}, **{b.name: b for b in one}}
+    found = []
+    for name, bound in fields.items():
+        here = "\n".join(_as_read(one[name])) if name in one.fields else ""
+        there = "\n".join(_as_read(other[name])) if name in other.fields else ""
+        if here != there:
+            found.append(Difference(str(bound.label), here, there))
+    return found
+
+
+def written_by(pk: str) -> str:
+    """The name of who saved a step; « une autre personne » when the account is gone."""
+    person = Person.objects.filter(pk=pk).first() if pk else None
+    return str(person) if person is not None else _("une autre personne")
+
+
+def saved_at(declaration: Declaration, key: str) -> datetime | None:
+    """When a step was saved last."""
+    at = declaration.steps.get(key, {}).get("at", "")
+    return datetime.fromisoformat(at) if at else None
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What an organisation has here: what it is writing, its public records, what it could claim."""
+
+    organisation: Organisation
+    writing: list[Declaration]
+    published: list[Deployment]
+    withdrawn: list[Deployment]
+    claimable: list[Deployment]
+
+
+def mine(person: Any) -> list[Mine]:
+    """For each organisation that a person acts for."""
+    return [_mine(one, person) for one in rules.organisations_of(person)]
+
+
+def _mine(organisation: Organisation, person: Any) -> Mine:
+    own = organisation.deployments.select_related("territory", "solution")  # type: ignore[attr-defined]
+    pending = [Declaration.State.OPEN, Declaration.State.WAITING, Declaration.State.SENT_BACK]
+    writing = organisation.declarations.filter(state__in=pending)  # type: ignore[attr-defined]
+    near = Deployment.objects.none()
+    if organisation.territory_id:
+        near = Deployment.objects.published().french().filter(territory=organisation.territory, organisation=None)
+    return Mine(
+        organisation=organisation,
+        writing=list(writing.select_related("deployment")),
+        published=list(own.filter(state=State.PUBLISHED)),
+        withdrawn=list(own.filter(state=State.WITHDRAWN, published_at__isnull=False)),
+        claimable=[one for one in near if rules.claimant(person, one)],
+    )

@@ -1,0 +1,178 @@
+"""Steps are kept as typed, two writers never overwrite each other, and what is sent becomes the public record."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from intelligences.kernel.models import Event
+from intelligences.library import actions
+from intelligences.library.declaring.steps import BY_KEY, STEPS
+from intelligences.library.models import Declaration, Deployment, Source
+from intelligences.moderation import actions as moderation
+from intelligences.moderation.models import Case
+from tests.cast import Cast
+from tests.library.declaring.typed import STATE, SYSTEM
+
+Write = Callable[..., Declaration]
+pytestmark = pytest.mark.django_db
+
+
+def _cases() -> Any:
+    return Case.objects.filter(kind="library.declaration")
+
+
+def _decide(declaration: Declaration, cast: Cast, verdict: str, category: str, text: str = "") -> None:
+    case = Case.objects.get(subject=f"library.declaration:{declaration.pk}", state__in=Case.PENDING)
+    ruling = moderation.Ruling(verdict, category, text)
+    moderation.decide(case, ruling, by=cast.dina, seen=case.decisions.count())
+
+
+def test_what_was_typed_is_kept_right_or_wrong(blank: Declaration, write: Write) -> None:
+    write(blank, "moyens", {"cost_yearly": ["douze mille"], "staff_time": ["3 jours"]})
+    blank.refresh_from_db()
+    form = BY_KEY["moyens"].read(blank)
+    assert form["cost_yearly"].value() == "douze mille"
+    assert "cost_yearly" in form.errors
+    assert actions.wrong_steps(blank) == ["systeme", "fonctionnement", "donnees", "etat", "moyens"]
+
+
+def test_amounts_are_read_as_people_write_them(blank: Declaration, write: Write) -> None:
+    write(blank, "moyens", {"cost_yearly": ["180 000,50 €"], "cost_year": ["2024"]})
+    blank.refresh_from_db()
+    assert BY_KEY["moyens"].read(blank).values()["cost_yearly"] == Decimal("180000.50")
+
+
+def test_two_writers_of_a_step_are_told_and_nothing_is_overwritten(
+    blank: Declaration, write: Write, cast: Cast
+) -> None:
+    write(blank, "systeme", SYSTEM)
+    with pytest.raises(actions.Conflict) as conflict:
+        actions.save_step(blank, "systeme", {"title": ["Autre nom"]}, seen=0, by=cast.bruno)
+    assert conflict.value.theirs["title"] == SYSTEM["title"]
+    assert conflict.value.by == str(cast.alice.pk)
+    blank.refresh_from_db()
+    assert blank.typed("systeme", "title") == SYSTEM["title"][0]
+    saved = actions.save_step(blank, "systeme", {"title": ["Autre nom"]}, seen=conflict.value.revision, by=cast.bruno)
+    assert saved.typed("systeme", "title") == "Autre nom"
+
+
+def test_the_same_text_saved_twice_is_no_conflict(blank: Declaration, write: Write, cast: Cast) -> None:
+    write(blank, "systeme", SYSTEM)
+    again = actions.save_step(blank, "systeme", SYSTEM, seen=0, by=cast.bruno)
+    assert again.revision("systeme") == 1
+
+
+def test_nothing_is_sent_while_a_needed_step_is_missing(blank: Declaration, write: Write, cast: Cast) -> None:
+    write(blank, "systeme", SYSTEM)
+    with pytest.raises(actions.NotPossible, match="corriger"):
+        actions.send(blank, by=cast.alice)
+    assert not _cases().exists()
+
+
+def test_sent_twice_is_one_case_and_accepted_is_a_public_record(whole: Declaration, cast: Cast) -> None:
+    actions.send(whole, by=cast.alice)
+    actions.send(whole, by=cast.bruno)
+    assert _cases().count() == 1
+    _decide(whole, cast, "accepted", "conform")
+    whole.refresh_from_db()
+    record = whole.deployment
+    assert record is not None
+    assert (whole.state, record.state, record.origin) == ("published", "published", "declared")
+    assert (record.title, record.operator_name) == (SYSTEM["title"][0], cast.ville.name)
+    assert (record.organisation, record.started_on, record.year) == (cast.ville, "2024-03", 2024)
+    assert record.source is not None
+    assert record.source.kind == "declaration"
+
+
+def test_sent_back_is_mended_and_sent_again(whole: Declaration, write: Write, cast: Cast) -> None:
+    actions.send(whole, by=cast.alice)
+    _decide(whole, cast, "refused", "unreadable", "Précisez ce que fait le système.")
+    whole.refresh_from_db()
+    assert (whole.state, Deployment.objects.filter(organisation=cast.ville).count()) == ("sent_back", 0)
+    write(whole, "systeme", {**SYSTEM, "place_in_service": ["À l’arrivée du courriel."]})
+    actions.send(whole, by=cast.alice)
+    _decide(whole, cast, "accepted", "conform")
+    assert Deployment.objects.get(organisation=cast.ville).place_in_service == "À l’arrivée du courriel."
+
+
+def test_taken_back_can_be_written_again(whole: Declaration, write: Write, cast: Cast) -> None:
+    actions.send(whole, by=cast.alice)
+    with pytest.raises(actions.NotPossible):
+        write(whole, "etat", STATE | {"started_on": ["2025"]})
+    actions.take_back(whole, by=cast.bruno)
+    assert not _cases().filter(state__in=Case.PENDING).exists()
+    write(whole, "etat", STATE | {"started_on": ["2025"]})
+
+
+def test_a_preview_leaves_nothing(whole: Declaration, cast: Cast) -> None:
+    before = (Deployment.objects.count(), Event.objects.count(), Source.objects.count())
+    title = actions.previewed(whole, lambda record: f"{record.pk and record.title}", by=cast.alice)
+    assert title == SYSTEM["title"][0]
+    assert (Deployment.objects.count(), Event.objects.count(), Source.objects.count()) == before
+
+
+def test_unknown_and_not_applicable_are_answers_of_their_own(whole: Declaration, write: Write, cast: Cast) -> None:
+    write(whole, "moyens", {"unknown": ["cost_yearly"], "not_applicable": ["footprint_value"]})
+    write(whole, "recours", {"unknown": ["redress"], "redress": ["Écrire à la mairie."]})
+    whole.refresh_from_db()
+    assert "redress" in BY_KEY["recours"].read(whole).errors
+    write(whole, "recours", {"unknown": ["redress"]})
+    whole.refresh_from_db()
+    answers = actions.previewed(whole, lambda record: dict(record.answers), by=cast.alice)
+    assert answers == {"cost_yearly": "unknown", "footprint_value": "not_applicable", "redress": "unknown"}
+
+
+def test_measured_effects_become_evidence(whole: Declaration, write: Write, cast: Cast) -> None:
+    write(whole, "effets", {
+        "m0_claim": ["Moins d’attente"], "m0_before": ["48"], "m0_after": ["6"], "m0_unit": ["heures"],
+        "m0_level": ["1"], "m0_level_why": ["Avant et après, sans témoin."],
+    })  # fmt: skip
+    whole.refresh_from_db()
+    told = actions.previewed(
+        whole, lambda record: list(record.evidence.values_list("claim", "before", "unit", "level")), by=cast.alice
+    )
+    assert told == [("Moins d’attente", Decimal("48.0000"), "heures", 1)]
+    write(whole, "effets", {"m0_claim": ["Moins d’attente"], "m0_level": ["3"], "m0_before": ["48"]})
+    whole.refresh_from_db()
+    assert {"m0_method", "m0_unit", "m0_level_why"} <= BY_KEY["effets"].read(whole).errors.keys()
+
+
+@pytest.mark.parametrize(
+    ("contact", "accepted"),
+    [
+        ("dpo@saint-exemple.example", True),
+        ("service.eau@saint-exemple.example", True),
+        ("https://saint-exemple.example/ia", True),
+        ("jeanne.dupont@saint-exemple.example", False),
+        ("j.dupont@saint-exemple.example", False),
+    ],
+)
+def test_a_contact_is_a_service_never_a_person(blank: Declaration, write: Write, contact: str, accepted: bool) -> None:
+    write(blank, "recours", {"contact_channel": [contact]})
+    blank.refresh_from_db()
+    assert ("contact_channel" not in BY_KEY["recours"].read(blank).errors) is accepted
+
+
+def test_a_stop_tells_why_and_only_a_stop_does(blank: Declaration, write: Write) -> None:
+    write(blank, "etat", {"status": ["stopped"]})
+    blank.refresh_from_db()
+    assert "stopped_because" in BY_KEY["etat"].read(blank).errors
+    write(blank, "etat", {"status": ["production"], "stopped_because": ["Trop cher."]})
+    blank.refresh_from_db()
+    assert "status" in BY_KEY["etat"].read(blank).errors
+
+
+def test_every_answerable_field_has_its_step() -> None:
+    asked: set[str] = set().union(*(step.form.answerable for step in STEPS))
+    assert Deployment.ANSWERABLE - asked == {
+        "problem", "website", "cost_note", "footprint_method", "staff_time"
+    } - asked  # fmt: skip
+
+
+def test_a_territory_that_nobody_knows_is_named(blank: Declaration, write: Write) -> None:
+    write(blank, "systeme", {**SYSTEM, "pool": ["Nulleville-les-Bains"]})
+    blank.refresh_from_db()
+    errors: Any = BY_KEY["systeme"].read(blank).errors
+    assert "Nulleville-les-Bains" in str(errors["pool"])
