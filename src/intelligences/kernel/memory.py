@@ -27,7 +27,7 @@ class _Held(Generic[Value]):
 class Memory(Generic[Value]):
     """As many values as keys asked for: keys come from the code (a figure, a language), never from a visitor.
 
-    Safe between threads; two that miss at once both make the value.
+    Safe between threads: one makes the value, the others that miss meanwhile wait for it.
     """
 
     def __init__(self) -> None:
@@ -39,13 +39,14 @@ class Memory(Generic[Value]):
         `changed_by` (none given: any event). `make` reads what the events' transactions have written."""
         head, day = events.head(), timezone.localdate()
         held = self._held.get(key)
-        if held and held.day == day and not events.happened(changed_by, after=held.head, until=head):
-            value = held.value
-        else:
-            value = make()
+        if held and (held.head, held.day) == (head, day):
+            return held.value
         with self._lock:
-            self._held[key] = _Held(head, day, value)
-        return value
+            head, held = events.head(), self._held.get(key)
+            if not held or held.day != day or events.happened(changed_by, after=held.head, until=head):
+                held = _Held(head, day, make())
+            self._held[key] = _Held(head, day, held.value)
+        return held.value
 
     def clear(self) -> None:
         """Forget everything: the database is another one."""

@@ -125,7 +125,7 @@ def _coded(text: str, code: str, limit: int, offset: int) -> Lookup:
         return answer
     if answer.exact > limit:
         answer = replace(_find(text, code, [], answer.exact, 0, is_code=True), read_as=answer.read_as)
-    meant = {code, whole}
+    meant = {code, whole} - {""}
     shared = [found.tier > 0 or meant.isdisjoint((found.code.lower(), found.siren)) for found in answer.results]
     first = sorted(range(len(shared)), key=shared.__getitem__)
     return replace(answer, results=[answer.results[place] for place in first])
