@@ -13,8 +13,6 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-import jwt
-
 from .configuration import Client
 from .verification import Keys, Reason, Refused
 
@@ -147,6 +145,8 @@ class Provider:
         return Addresses(*map(str, found), takes_pkce=takes_pkce, names_itself=names_itself)
 
     def _published_keys(self) -> Keys:
+        import jwt  # not with the site: see verification.py
+
         told = self._ask(self.addresses().keys).json()
         try:
             published = jwt.PyJWKSet.from_dict(told).keys

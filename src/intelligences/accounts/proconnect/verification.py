@@ -8,18 +8,19 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hmac import compare_digest
-from typing import Any
-
-import jwt
+from typing import TYPE_CHECKING, Any
 
 from .configuration import Client
+
+if TYPE_CHECKING:
+    import jwt  # and in the functions that need it: the start of the site waits for no cryptography
 
 # Only signatures that this site can't make itself: HS256, which shares the secret, is never believed.
 ALGORITHMS = ("RS256", "ES256")
 LEEWAY = 10  # seconds between two clocks
 _SIGNED_BY_PROVIDER = ("iss", "aud", "sub")
 
-Keys = Mapping[str, jwt.PyJWK]
+Keys = Mapping[str, "jwt.PyJWK"]
 
 
 class Reason(enum.Enum):
@@ -122,6 +123,8 @@ def _text(claims: Mapping[str, Any], name: str) -> str:
 
 def _signed(token: str, keys: Keys, *, client: Client, required: tuple[str, ...]) -> dict[str, Any]:
     """The claims of a token that one of the keys signed, by that issuer, for this client alone."""
+    import jwt
+
     key = _key(token, keys)
     try:
         claims: dict[str, Any] = jwt.decode(
@@ -146,7 +149,9 @@ def _signed(token: str, keys: Keys, *, client: Client, required: tuple[str, ...]
     return claims
 
 
-def _key(token: str, keys: Keys) -> jwt.PyJWK:
+def _key(token: str, keys: Keys) -> "jwt.PyJWK":
+    import jwt
+
     try:
         header = jwt.get_unverified_header(token)
     except jwt.PyJWTError as error:
