@@ -1,12 +1,15 @@
 """Steps are kept as typed, two writers never overwrite each other, and what is sent becomes the public record."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from intelligences.kernel.models import Event
+from intelligences.kernel.retention import enforce
 from intelligences.library import actions
 from intelligences.library.declaring.steps import BY_KEY, STEPS
 from intelligences.library.models import Declaration, Deployment, Source
@@ -176,3 +179,13 @@ def test_a_territory_that_nobody_knows_is_named(blank: Declaration, write: Write
     blank.refresh_from_db()
     errors: Any = BY_KEY["systeme"].read(blank).errors
     assert "Nulleville-les-Bains" in str(errors["pool"])
+
+
+def test_a_draft_leaves_two_years_after_its_last_change(blank: Declaration, whole: Declaration, cast: Cast) -> None:
+    other = actions.begin(cast.ville, by=cast.alice, language="fr")
+    waiting = actions.begin(cast.ville, by=cast.alice, language="fr")
+    Declaration.objects.filter(pk=waiting.pk).update(state="waiting")
+    old = timezone.now() - timedelta(days=731)
+    Declaration.objects.filter(pk__in=[blank.pk, waiting.pk]).update(updated_at=old)
+    assert enforce()["library.Declaration"] == 1
+    assert set(Declaration.objects.values_list("pk", flat=True)) == {other.pk, waiting.pk}
