@@ -10,6 +10,10 @@ from django.db.models import Model
 from intelligences.kernel import registries
 
 
+class NotPossible(Exception):
+    """The thing's room can't apply a decision as things stand; the text is the sentence that the person reads."""
+
+
 class Queue(Protocol):
     """What keeps the queue, in the caller's transaction."""
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intelligences.accounts.actions import choose_morning_mail
 from intelligences.accounts.queries import gets_morning_mail
+from intelligences.kernel.submissions import NotPossible
 from intelligences.kernel.twins import twin
 from intelligences.moderation import actions, queries, rules, subjects
 from intelligences.moderation.forms import AnswerForm, DecisionForm
@@ -52,7 +53,7 @@ def _decided(request: HttpRequest, case: Case, form: DecisionForm) -> bool:
     """Whether the decision was taken; otherwise the page says why not."""
     try:
         actions.decide(case, form.ruling(), by=request.user, seen=form.cleaned_data["seen"])
-    except (actions.TooLate, PermissionError) as refusal:
+    except (actions.TooLate, NotPossible, PermissionError) as refusal:
         form.add_error(None, str(refusal))
         case.refresh_from_db()
         return False

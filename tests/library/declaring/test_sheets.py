@@ -2,8 +2,10 @@
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -62,6 +64,28 @@ def test_wrong_cells_are_told_and_mended_in_the_page(tmp_path: Path, cast: Cast)
     assert wrong_cells(second) == []
     assert second.typed("systeme", "problem") == "L’eau se perd."  # only wrong cells are replaced
     assert declaring_sheets.send_ready(_lines(batch), by=cast.alice) == 2
+
+
+def test_the_same_table_put_in_twice_is_one_batch(tmp_path: Path, cast: Cast) -> None:
+    path = _sheet(tmp_path, GOOD)
+    first = declaring_sheets.receive_sheet(path, cast.ville, by=cast.alice, language="fr")
+    assert declaring_sheets.receive_sheet(path, cast.ville, by=cast.bruno, language="fr") == first
+    assert len(_lines(first)) == 1
+    Declaration.objects.filter(batch=first).update(state="given_up")
+    again = declaring_sheets.receive_sheet(path, cast.ville, by=cast.alice, language="fr")
+    assert again != first
+    assert len(_lines(again)) == 1
+
+
+def test_a_line_that_isn_t_of_the_batch_or_is_nothing_is_refused(
+    tmp_path: Path, cast: Cast, client_of: Callable[..., Any]
+) -> None:
+    batch = declaring_sheets.receive_sheet(_sheet(tmp_path, GOOD), cast.ville, by=cast.alice, language="fr")
+    alice = client_of(cast.alice)
+    for line in ("", "abc", "999999"):
+        assert alice.post(f"/declarer/tableur/{batch}/", {"line": line}).status_code == 404
+    assert client_of(cast.gilles).get(f"/declarer/tableur/{batch}/").status_code == 404
+    assert alice.get("/declarer/tableur/modele.pdf").status_code == 404
 
 
 def test_our_own_templates_are_read_back(tmp_path: Path) -> None:

@@ -90,3 +90,13 @@ def test_a_correction_keeps_what_was_not_opened(cast: Cast, whole: Declaration, 
     assert made.pk == first.pk
     assert (made.status, made.stopped_because, made.title) == ("stopped", "Peu d’usage.", SYSTEM["title"][0])
     assert made.started_on == ""
+
+
+def test_what_the_page_saved_by_itself_confirms_nothing(cast: Cast, collected: Deployment) -> None:
+    claim = actions.change(collected, cast.ville, by=cast.alice)
+    data = {"title": ["Titre en cours"], "problem": ["Un problème."], "policy_domains": ["eau-potable"]}
+    actions.save_step(claim, "systeme", data, seen=0, by=cast.alice, quiet=True)
+    made = _publish(claim, cast)
+    assert made.title == "Usage recensé"
+    shown = notes(made)
+    assert shown.sources[(shown.of("title") or 0) - 1].label == "Page inventée"

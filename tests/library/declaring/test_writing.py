@@ -189,3 +189,47 @@ def test_a_draft_leaves_two_years_after_its_last_change(blank: Declaration, whol
     Declaration.objects.filter(pk__in=[blank.pk, waiting.pk]).update(updated_at=old)
     assert enforce()["library.Declaration"] == 1
     assert set(Declaration.objects.values_list("pk", flat=True)) == {other.pk, waiting.pk}
+
+
+def test_begun_twice_is_one_declaration_until_something_is_written(cast: Cast, write: Write) -> None:
+    first = actions.begin(cast.ville, by=cast.alice, language="fr")
+    assert actions.begin(cast.ville, by=cast.alice, language="fr") == first
+    assert actions.begin(cast.ville, by=cast.bruno, language="fr") != first
+    write(first, "systeme", SYSTEM)
+    assert actions.begin(cast.ville, by=cast.alice, language="fr") != first
+
+
+def test_given_up_is_taken_up_again_unless_another_changes_the_same_record(whole: Declaration, cast: Cast) -> None:
+    actions.send(whole, by=cast.alice)
+    actions.accept_declaration(whole, by=cast.dina)
+    whole.refresh_from_db()
+    assert whole.deployment is not None
+    left = actions.change(whole.deployment, cast.ville, by=cast.alice)
+    actions.give_up(left, by=cast.alice)
+    other = actions.change(whole.deployment, cast.ville, by=cast.alice)
+    with pytest.raises(actions.NotPossible, match="Une autre déclaration"):
+        actions.take_back(left, by=cast.alice)
+    actions.give_up(other, by=cast.alice)
+    actions.take_back(left, by=cast.alice)
+    left.refresh_from_db()
+    assert left.is_editable
+
+
+def test_a_record_that_can_no_longer_be_published_is_told_to_the_moderator(
+    whole: Declaration, write: Write, cast: Cast, client_of: Callable[..., Any]
+) -> None:
+    actions.send(whole, by=cast.alice)
+    _decide(whole, cast, "accepted", "conform")
+    whole.refresh_from_db()
+    assert whole.deployment is not None
+    change = actions.change(whole.deployment, cast.ville, by=cast.alice)
+    write(change, "etat", STATE | {"status": ["pilot"]})
+    actions.send(change, by=cast.alice)
+    actions.withdraw(whole.deployment, because="Doublon.", by=cast.dina)
+    case = Case.objects.get(subject=f"library.declaration:{change.pk}")
+    told = {"verdict": "accepted", "category": "conform", "text": "", "seen": 0}
+    page = client_of(cast.dina).post(f"/moderation/{case.pk}/", told)
+    assert page.status_code == 200
+    assert "rétablissez-la d’abord" in page.content.decode()
+    case.refresh_from_db()
+    assert case.is_pending

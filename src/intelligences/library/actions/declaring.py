@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -20,6 +21,7 @@ from .records import NotPossible, publish
 
 _State, _Start = Declaration.State, Declaration.Start
 _MOST_TYPED = 20_000
+_BEGIN_LOCK = 0x1A_1A_0004  # two clicks at once are one declaration
 Shown = TypeVar("Shown")
 
 
@@ -35,15 +37,20 @@ class Conflict(Exception):
 def begin(
     organisation: Any, *, by: Any, language: str, solution: Solution | None = None, copy_of: Deployment | None = None
 ) -> Declaration:
-    """A new declaration, from nothing, from a solution, or from another use of the same organisation."""
+    """A new declaration, from nothing, from a solution, or from another use of the same organisation; asked twice, the
+    same one while nobody has written in it."""
     start, steps = _Start.BLANK, {}
     if copy_of is not None:
         start, steps, solution = _Start.COPY, copied(copy_of), copy_of.solution
     elif solution is not None:
         start, steps = _Start.SOLUTION, from_solution(solution)
-    made = Declaration.objects.create(
-        organisation=organisation, started_by=by, start=start, language=language, solution=solution, steps=steps
-    )
+    told = {"organisation": organisation, "started_by": by, "start": start, "solution": solution, "state": _State.OPEN}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_BEGIN_LOCK])
+    for held in Declaration.objects.filter(**told):
+        if not any(held.revision(step.key) for step in STEPS) and held.steps == steps:
+            return held
+    made = Declaration.objects.create(**told, language=language, steps=steps)
     events.record("library.declaration_begun", by=by, on=made, facts={"start": start.value})
     return made
 
@@ -70,18 +77,28 @@ def change(deployment: Deployment, organisation: Any, *, by: Any) -> Declaration
 
 
 @transaction.atomic
-def save_step(declaration: Declaration, key: str, data: Mapping[str, list[str]], *, seen: int, by: Any) -> Declaration:
-    """Keep what was typed in a step, right or wrong. Conflict when somebody else saved it since revision `seen`."""
+def save_step(
+    declaration: Declaration, key: str, data: Mapping[str, list[str]], *, seen: int, by: Any, quiet: bool = False
+) -> Declaration:
+    """Keep what was typed in a step, right or wrong. Conflict when somebody else saved it since revision `seen`.
+
+    `quiet`: the page saved it by itself; nobody has said yet that the step was read.
+    """
     locked = Declaration.objects.select_for_update().get(pk=declaration.pk)
     if not locked.is_editable:
         raise NotPossible(_("Cette déclaration n’est plus modifiable : elle est en relecture ou close."))
     kept = _kept(key, data)
     held = locked.steps.get(key, {})
-    if held.get("data", {}) == kept and held.get("revision", 0) > 0:
+    was_read, revision = bool(held.get("read")), int(held.get("revision", 0))
+    same = held.get("data", {}) == kept
+    if not same and revision != seen:
+        raise Conflict(held.get("data", {}), str(held.get("by", "")), revision)
+    if same and revision and (quiet or was_read):
         return locked
-    if held.get("revision", 0) != seen:
-        raise Conflict(held.get("data", {}), str(held.get("by", "")), int(held.get("revision", 0)))
-    locked.steps[key] = {"data": kept, "revision": seen + 1, "by": str(by.pk), "at": timezone.now().isoformat()}
+    locked.steps[key] = {
+        "data": kept, "revision": revision if same and revision else revision + 1, "by": str(by.pk),
+        "at": timezone.now().isoformat(), "read": was_read or not quiet,
+    }  # fmt: skip
     locked.save(update_fields=["steps", "updated_at"])
     return locked
 
@@ -112,6 +129,7 @@ def send(declaration: Declaration, *, by: Any, note: str = "") -> None:
         raise NotPossible(_("Cette déclaration est close."))
     if wrong_steps(locked):
         raise NotPossible(_("Des étapes restent à corriger : elles sont marquées dans la liste."))
+    previewed(locked, lambda record: None, by=by)  # what can't be published is never sent
     locked.state = _State.WAITING
     locked.save(update_fields=["state", "updated_at"])
     submissions.submit(locked, by=by, language=locked.language, note=note)
@@ -120,19 +138,23 @@ def send(declaration: Declaration, *, by: Any, note: str = "") -> None:
 
 @transaction.atomic
 def take_back(declaration: Declaration, *, by: Any) -> None:
-    """Out of the queue, to go on writing."""
+    """Out of the queue, or taken up again after having been given up, to go on writing."""
     locked = Declaration.objects.select_for_update().get(pk=declaration.pk)
-    if locked.state != _State.WAITING:
-        raise NotPossible(_("Cette déclaration n’est pas en relecture."))
+    if locked.state not in (_State.WAITING, _State.GIVEN_UP):
+        raise NotPossible(_("Cette déclaration n’est ni en relecture, ni abandonnée."))
     locked.state = _State.OPEN
-    locked.save(update_fields=["state", "updated_at"])
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=["state", "updated_at"])
+    except IntegrityError:
+        raise NotPossible(_("Une autre déclaration modifie déjà cette fiche.")) from None
     submissions.take_back(locked, by=by)
     events.record("library.declaration_taken_back", by=by, on=locked)
 
 
 @transaction.atomic
 def give_up(declaration: Declaration, *, by: Any) -> None:
-    """Left for good; what was typed stays two years, to be copied."""
+    """Left; what was typed stays two years, to be taken up again."""
     locked = Declaration.objects.select_for_update().get(pk=declaration.pk)
     if locked.state == _State.PUBLISHED:
         raise NotPossible(_("Cette déclaration est publiée : retirez plutôt la fiche."))
@@ -154,13 +176,19 @@ def accept_declaration(declaration: Declaration, *, by: Any) -> None:
 
 
 def publish_declared(declaration: Declaration, *, by: Any) -> Deployment:
-    """The record as the declaration tells it, published. The preview does the same, then undoes it."""
+    """The record as the declaration tells it, published. The preview does the same, then undoes it.
+
+    NotPossible when the steps are right one by one and the record isn't.
+    """
     record = declaration.deployment or Deployment(origin=Origin.DECLARED)
     with override(declaration.language if declaration.language in ("fr", "en") else "fr"):
         title = _("Déclaration : %(organisation)s") % {"organisation": declaration.organisation.name}
     source, _made = Source.objects.get_or_create(url="", title=title, defaults={"kind": SourceKind.DECLARATION})
     measures = fill(record, declaration, source)
-    record.full_clean(exclude=["sort_key"])
+    try:
+        record.full_clean(exclude=["sort_key"])
+    except ValidationError as error:
+        raise NotPossible(" ".join(error.messages)) from None
     record.save()
     if measures is not None:
         record.evidence.all().delete()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from intelligences.kernel import events
 
@@ -15,17 +16,30 @@ from ..declaring.sheets import read, wrong_cells
 from ..models import Declaration
 from .declaring import save_step, send
 
+_SHEET_LOCK = 0x1A_1A_0005
+_PENDING = (Declaration.State.OPEN, Declaration.State.WAITING, Declaration.State.SENT_BACK)
+
 
 @transaction.atomic
 def receive_sheet(path: Path, organisation: Any, *, by: Any, language: str) -> str:
-    """One declaration a line, right or wrong; gives the batch. BadFile when the table isn't ours."""
-    batch = uuid4().hex
+    """One declaration a line, right or wrong; gives the batch. BadFile when the table isn't ours.
+
+    The same table put in twice is one batch while a line of it is being written or read.
+    """
+    lines = read(path)
+    with path.open("rb") as file:
+        batch = sha256(f"{organisation.pk}:{file_digest(file, 'sha256').hexdigest()}".encode()).hexdigest()[:32]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SHEET_LOCK])
+    if Declaration.objects.filter(batch=batch, state__in=_PENDING).exists():
+        return batch
+    batch = uuid4().hex if Declaration.objects.filter(batch=batch).exists() else batch
     made = Declaration.objects.bulk_create(
         Declaration(
             organisation=organisation, started_by=by, start=Declaration.Start.SHEET, language=language, steps=steps,
             batch=batch, line=line,
         )
-        for line, steps in read(path)
+        for line, steps in lines
     )  # fmt: skip
     events.record("library.sheet_received", by=by, on=organisation, facts={"lines": len(made)})
     return batch

@@ -20,7 +20,7 @@ from ..vocabulary import State, Status
 _UNPUBLISHED = (State.DRAFT, State.WAITING)
 
 
-class NotPossible(Exception):
+class NotPossible(submissions.NotPossible):
     """The state of the record forbids it; the text is the sentence that the person reads."""
 
 

@@ -41,13 +41,14 @@ def ask_again() -> int:
 
 
 def _ask(record: Deployment) -> int:
-    year = timezone.localdate().year if record.confirmed_on is None else record.confirmed_on.year
+    since = record.confirmed_on or timezone.localdate(record.published_at)
+    time = f"{since}+{(timezone.localdate() - since) // EVERY}"  # unanswered, the question comes back a year later
     members = Membership.objects.active().filter(organisation=record.organisation).select_related("person")
     for membership in members.order_by("id"):
         token = signing.dumps([record.pk, record.confirmed_on and record.confirmed_on.isoformat()], salt=_SALT)
         link = settings.SITE_URL + reverse("library:still_true", kwargs={"token": token})
         context = {"use": record, "link": link, "change": settings.SITE_URL + record.get_absolute_url()}
-        key = f"library.still_true:{record.pk}:{year}:{membership.person.pk}"
+        key = f"library.still_true:{record.pk}:{time}:{membership.person.pk}"
         notices.notify(membership.person, "library/email/still_true", context, key=key)
     return int(members.exists())
 

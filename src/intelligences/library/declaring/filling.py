@@ -111,8 +111,12 @@ def fill(deployment: Deployment, declaration: Declaration, source: Source) -> li
 
 
 def _counts(declaration: Declaration, step: Step) -> bool:
-    stood_before = declaration.start in (Declaration.Start.CLAIM, Declaration.Start.CHANGE)
-    return step.is_begun(declaration) and (declaration.revision(step.key) > 0 or not stood_before)
+    """Whether a step's answers enter the record: to claim one, the step must have been read and saved."""
+    if declaration.start == Declaration.Start.CLAIM:
+        return declaration.was_read(step.key)
+    if declaration.start == Declaration.Start.CHANGE:
+        return declaration.revision(step.key) > 0
+    return step.is_begun(declaration)
 
 
 def _set(deployment: Deployment, name: str, value: Any) -> None:

@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from intelligences.territories.models import Territory
-from intelligences.territories.queries import lookup
-
 from ..models import Deployment
-from ..partial_dates import is_partial_date
 from ..vocabulary import DOMAINS, Answer, EvidenceLevel, Learning, PersonalData, Status, Technique
 from .contacts import is_personal
+from .controls import Amount, Lines, PartialDate, Territories, Whole
 
 Data = Mapping[str, list[str]]
 """What was typed: texts by the name of the control."""
 
 _WEB = URLValidator(["http", "https"], message=_("Écrivez l’adresse entière, qui commence par https://."))
 MOST_MEASURES = 5
-
-
-class Typed(dict[str, list[str]]):
-    """Data as a form reads it."""
-
-    def get(self, name: str, default: Any = None) -> Any:
-        values = super().get(name)
-        return values[-1] if values else default
-
-    def getlist(self, name: str) -> list[str]:
-        """All the values of a control."""
-        return super().get(name) or []
-
-
-def label(name: str) -> str:
-    """What people call a field."""
-    return str(Deployment._meta.get_field(name).verbose_name).capitalize()
+_ANSWERS = ("unknown", "not_applicable", "unsure")
+_MEASURE = re.compile(r"m\d_")
 
 
 def _text(name: str, *, hint: Any = "", required: bool = False, rows: int = 3, longest: int = 5000) -> forms.CharField:
@@ -61,69 +45,8 @@ def _choice(name: str, choices: Any, *, hint: Any = "", required: bool = True) -
 
 
 def _lazy_label(name: str) -> Any:
-    field = Deployment._meta.get_field(name)
-    return getattr(field, "verbose_name", name)
-
-
-class PartialDate(forms.CharField):
-    """A year, a month or a day."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=10, help_text=_("2024, 2024-03 ou 2024-03-14."), **kwargs)
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if value and not is_partial_date(value):
-            raise ValidationError(_("Écrivez une année (2022), un mois (2022-03) ou un jour (2022-03-14)."))
-
-
-class Amount(forms.DecimalField):
-    """A number as people write it: « 180 000,50 € »."""
-
-    def to_python(self, value: Any) -> Any:
-        typed = str(value if value is not None else "")
-        plain = "".join(sign for sign in typed if not sign.isspace() and sign not in "€\u00a0\u202f").replace(",", ".")
-        return super().to_python(plain)
-
-
-class Whole(forms.IntegerField):
-    """A whole number, with or without spaces between thousands."""
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python("".join(str(value if value is not None else "").split()))
-
-
-class Lines(forms.CharField):
-    """One thing a line, as a list."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 2}), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        found = list(dict.fromkeys(line.strip() for line in typed.splitlines() if line.strip()))
-        if any(len(line) > 300 for line in found):
-            raise ValidationError(_("Une ligne a plus de 300 caractères : une chose par ligne."))
-        return found
-
-
-class Territories(Lines):
-    """Names or codes of territories, one a line, as territories. The error names the line that isn't one."""
-
-    def clean(self, value: Any) -> list[Territory]:
-        found = [self._one(line) for line in super().clean(value)]
-        return list({one.pk: one for one in found}.values())
-
-    def _one(self, line: str) -> Territory:
-        exact = [one for one in lookup(line, limit=3).results if one.tier == 0]
-        if len(exact) == 1:
-            return Territory.objects.get(pk=exact[0].id)
-        if exact:
-            raise ValidationError(
-                _now("« %(line)s » désigne plusieurs territoires : écrivez son code INSEE ou son SIREN.")
-                % {"line": line}
-            )
-        raise ValidationError(_now("« %(line)s » n’est pas un territoire connu.") % {"line": line})
+    """What people call a field of the record, with a capital, in the language of the page."""
+    return capfirst(Deployment._meta.get_field(name).verbose_name)
 
 
 class StepForm(forms.Form):
@@ -145,10 +68,25 @@ class StepForm(forms.Form):
 
     def _offer(self, names: tuple[str, ...], name: str, title: Any) -> None:
         if names:
-            choices = [(one, label(one)) for one in names]
+            choices = [(one, _lazy_label(one)) for one in names]
             self.fields[name] = forms.MultipleChoiceField(
                 label=title, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
             )
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The controls of the step itself."""
+        return [self[name] for name in self.fields if name not in _ANSWERS and not _MEASURE.match(name)]
+
+    @property
+    def answered(self) -> list[forms.BoundField]:
+        """The boxes of what isn't told: unknown, not applicable, not confirmed."""
+        return [self[name] for name in self.fields if name in _ANSWERS]
+
+    @property
+    def shows_answered(self) -> bool:
+        """Whether a box is ticked or wrong, so that a folded group hides nothing."""
+        return any(field.errors or field.value() for field in self.answered)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -242,7 +180,9 @@ class PeopleForm(StepForm):
     """The people whom it concerns, and who decides."""
 
     people_concerned = _text("people_concerned", rows=2, hint=_("Habitants, élèves, agents… et combien environ."))
-    decisions_a_year = Whole(label=_lazy_label("decisions_a_year"), required=False, min_value=0)
+    decisions_a_year = Whole(
+        label=_lazy_label("decisions_a_year"), required=False, min_value=0, max_value=10_000_000_000
+    )
     human_oversight = _text(
         "human_oversight", hint=_("Qui vérifie, qui peut passer outre, ce qui se passe en cas d’erreur.")
     )
@@ -302,8 +242,8 @@ class EffectsForm(StepForm):
     expected_effect = _text("expected_effect", rows=2)
     answerable = ("expected_effect",)
     PARTS = (
-        "claim", "indicator", "before", "after", "unit", "method", "sample", "author", "measured_on", "level",
-        "level_why",
+        "claim", "indicator", "before", "after", "unit", "level", "level_why", "method", "sample", "author",
+        "measured_on",
     )  # fmt: skip
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
@@ -321,23 +261,30 @@ class EffectsForm(StepForm):
         return held[-1] + 1 if held else 0
 
     def _add_measure(self, number: int) -> None:
-        title = _now("Effet %(number)s") % {"number": number + 1}
         made: dict[str, forms.Field] = {
-            "claim": forms.CharField(label=_("ce qui a changé"), max_length=5000, widget=forms.Textarea({"rows": 2})),
-            "indicator": forms.CharField(label=_("indicateur"), max_length=300),
-            "before": Amount(label=_("avant"), max_digits=16, decimal_places=4),
-            "after": Amount(label=_("après"), max_digits=16, decimal_places=4),
-            "unit": forms.CharField(label=_("unité"), max_length=60),
-            "method": forms.CharField(label=_("méthode"), max_length=5000, widget=forms.Textarea({"rows": 2})),
-            "sample": forms.CharField(label=_("échantillon"), max_length=300),
-            "author": forms.CharField(label=_("organisme qui a mesuré"), max_length=300),
-            "measured_on": PartialDate(label=_("date de la mesure")),
-            "level": forms.ChoiceField(label=_("niveau de preuve"), choices=[("", "—"), *EvidenceLevel.choices]),
-            "level_why": forms.CharField(label=_("pourquoi ce niveau"), max_length=500),
+            "claim": forms.CharField(label=_("Ce qui a changé"), max_length=5000, widget=forms.Textarea({"rows": 2})),
+            "indicator": forms.CharField(label=_("Indicateur"), max_length=300),
+            "before": Amount(label=_("Avant"), max_digits=16, decimal_places=4),
+            "after": Amount(label=_("Après"), max_digits=16, decimal_places=4),
+            "unit": forms.CharField(label=_("Unité"), max_length=60),
+            "level": forms.ChoiceField(label=_("Niveau de preuve"), choices=[("", "—"), *EvidenceLevel.choices]),
+            "level_why": forms.CharField(label=_("Pourquoi ce niveau"), max_length=500),
+            "method": forms.CharField(label=_("Méthode"), max_length=5000, widget=forms.Textarea({"rows": 2})),
+            "sample": forms.CharField(label=_("Échantillon"), max_length=300),
+            "author": forms.CharField(label=_("Organisme qui a mesuré"), max_length=300),
+            "measured_on": PartialDate(label=_("Date de la mesure")),
         }
         for part, field in made.items():
-            field.required, field.label = False, f"{title} : {field.label}"
+            field.required = False
+            if number:
+                told = {"label": field.label, "number": number + 1}
+                field.label = _now("%(label)s (effet %(number)s)") % told
             self.fields[f"m{number}_{part}"] = field
+
+    @property
+    def blocks(self) -> list[list[forms.BoundField]]:
+        """The controls of each measure."""
+        return [[self[f"m{number}_{part}"] for part in self.PARTS] for number in range(self.measures)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -360,7 +307,7 @@ class EffectsForm(StepForm):
 
     def values(self) -> dict[str, Any]:
         """With `evidence`: one dictionary a measure."""
-        plain = {name: value for name, value in super().values().items() if not name.startswith("m")}
+        plain = {name: value for name, value in super().values().items() if not _MEASURE.match(name)}
         if not plain:
             return {}
         rows = [

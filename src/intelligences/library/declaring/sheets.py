@@ -35,7 +35,7 @@ class Cell:
 
     @property
     def label(self) -> str:
-        return str(self.step.form.base_fields[self.name].label).capitalize()
+        return str(self.step.form.base_fields[self.name].label)
 
     def typed(self, value: str) -> list[str]:
         """What was written in the cell, as the form's control holds it."""

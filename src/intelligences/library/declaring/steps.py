@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Declaration
 from . import forms
-from .forms import StepForm, Typed
+from .controls import Typed
+from .forms import StepForm
 
 
 @dataclass(frozen=True)

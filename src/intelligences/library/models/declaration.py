@@ -19,8 +19,9 @@ from intelligences.kernel.retention import Retention
 class Declaration(models.Model):
     """The working copy of one use, written by several people of one organisation.
 
-    `steps` maps a step's key to `{"data": {name: [texts as typed]}, "revision": int, "by": person's id, "at": iso}`:
-    what was typed is kept as it is, right or wrong. `deployment` is the record that it changes or became.
+    `steps` maps a step's key to `{"data": {name: [texts as typed]}, "revision": int, "by": person's id, "at": iso,
+    "read": bool}`: what was typed is kept as it is, right or wrong; `read` once somebody saved the step
+    themselves. `deployment` is the record that it changes or became.
     """
 
     class State(models.TextChoices):
@@ -93,6 +94,10 @@ class Declaration(models.Model):
     def revision(self, step: str) -> int:
         """How many times a step was saved."""
         return int(self.steps.get(step, {}).get("revision", 0))
+
+    def was_read(self, step: str) -> bool:
+        """Whether somebody saved the step themselves, rather than the page while they were writing."""
+        return bool(self.steps.get(step, {}).get("read"))
 
     @property
     def is_editable(self) -> bool:

@@ -22,7 +22,7 @@ from ..vocabulary import State
 STATES: Mapping[str, tuple[str, Any]] = {
     "todo": ("neutral", gettext_lazy("à faire")),
     "optional": ("neutral", gettext_lazy("facultatif")),
-    "prefilled": ("caution", gettext_lazy("prérempli, à relire")),
+    "prefilled": ("caution", gettext_lazy("à relire")),
     "wrong": ("stop", gettext_lazy("à corriger")),
     "done": ("good", gettext_lazy("fait")),
 }
@@ -63,7 +63,7 @@ def _state(declaration: Declaration, step: Step, form: StepForm) -> str:
         return "todo" if step.needed else "optional"
     if not form.is_valid():
         return "wrong"
-    return "done" if declaration.revision(step.key) else "prefilled"
+    return "done" if declaration.was_read(step.key) else "prefilled"
 
 
 def _as_read(bound: Any) -> list[str]:
@@ -125,6 +125,7 @@ class Mine:
 
     organisation: Organisation
     writing: list[Declaration]
+    given_up: list[Declaration]
     published: list[Deployment]
     withdrawn: list[Deployment]
     claimable: list[Deployment]
@@ -145,6 +146,7 @@ def _mine(organisation: Organisation, person: Any) -> Mine:
     return Mine(
         organisation=organisation,
         writing=list(writing.select_related("deployment")),
+        given_up=list(organisation.declarations.filter(state=Declaration.State.GIVEN_UP)),  # type: ignore[attr-defined]
         published=list(own.filter(state=State.PUBLISHED)),
         withdrawn=list(own.filter(state=State.WITHDRAWN, published_at__isnull=False)),
         claimable=[one for one in near if rules.claimant(person, one)],

@@ -79,7 +79,7 @@ def declaration_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     typed, seen = dict(request.POST.lists()), _number(request, "revision")
     is_quiet = "auto" in request.POST
     try:
-        saved = actions.save_step(shown, one.key, typed, seen=seen, by=request.user)
+        saved = actions.save_step(shown, one.key, typed, seen=seen, by=request.user, quiet=is_quiet)
     except actions.NotPossible as error:
         return _refused(request, shown, str(error), is_quiet)
     except actions.Conflict as conflict:
@@ -97,7 +97,7 @@ def _after(request: HttpRequest, saved: Declaration, step: Step) -> HttpResponse
     if "more" in request.POST:
         return redirect("library:declaration_step", pk=saved.pk, step=step.key)
     if not step.read(saved).is_valid():
-        return _page(request, saved, step, status=422)
+        return _page(request, saved, step)
     after = following(step.key)
     if "later" in request.POST:
         return redirect(saved)
@@ -123,18 +123,16 @@ def _conflict(
         return JsonResponse({"said": sentence}, status=409)
     found = queries.differences(step, shown, typed, conflict.theirs)
     extra = {"differences": found, "other": name, "revision": conflict.revision}
-    return _page(request, shown, step, data=typed, status=409, **extra)
+    return _page(request, shown, step, data=typed, **extra)
 
 
-def _page(
-    request: HttpRequest, shown: Declaration, step: Step, *, data: Any = None, status: int = 200, **extra: Any
-) -> HttpResponse:
+def _page(request: HttpRequest, shown: Declaration, step: Step, *, data: Any = None, **extra: Any) -> HttpResponse:
     form = step.read(shown, data)
     if not shown.revision(step.key) and not step.is_begun(shown) and data is None:
         form = step.form(organisation=shown.organisation)
     context = {"declaration": shown, "step": step, "form": form, "saved_at": queries.saved_at(shown, step.key)}
-    context |= {"revision": shown.revision(step.key), "measures": getattr(form, "measures", 0)} | extra
-    return render(request, "library/declaration_step.html", context, status=status)
+    context |= {"revision": shown.revision(step.key)} | extra
+    return render(request, "library/declaration_step.html", context)
 
 
 @never_cache
@@ -155,7 +153,11 @@ def declaration_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if actions.wrong_steps(shown):
         messages.error(request, _("Des étapes restent à corriger avant de voir la fiche publique."))
         return redirect(shown)
-    return actions.previewed(shown, lambda record: use_page(request, record, preview=shown), by=request.user)
+    try:
+        return actions.previewed(shown, lambda record: use_page(request, record, preview=shown), by=request.user)
+    except actions.NotPossible as error:
+        messages.error(request, str(error))
+        return redirect(shown)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from intelligences.documents.archives import Unacceptable
 from intelligences.kernel import writers
 
 from .. import rules
+from ..actions import Conflict, NotPossible
 from ..actions import declaring_sheets as actions
 from ..declaring.sheets import guide, template, wrong_cells
 from ..importers.files import BadFile
@@ -37,7 +38,7 @@ def declare_sheet(request: HttpRequest) -> HttpResponse:
         if batch:
             return redirect("library:declare_batch", batch=batch)
     context = {"organisations": organisations, "chosen": chosen, "guide": guide(), "wrong": wrong}
-    return render(request, "library/declare_sheet.html", context, status=422 if wrong else 200)
+    return render(request, "library/declare_sheet.html", context)
 
 
 def _chosen(request: HttpRequest, organisations: list[Any]) -> Any:
@@ -62,6 +63,8 @@ def _received(request: HttpRequest, organisation: Any) -> tuple[str, str]:
 
 def sheet_template(request: HttpRequest, form: str) -> HttpResponse | StreamingHttpResponse:
     """The empty template, as CSV for spreadsheets or XLSX."""
+    if form not in ("csv", "xlsx"):
+        raise Http404
     columns = template()
     made = writers.xlsx(columns, [], sheet=_("usages")) if form == "xlsx" else writers.csv_excel(columns, [])
     answer = StreamingHttpResponse(made, content_type=_XLSX if form == "xlsx" else "text/csv; charset=utf-8")
@@ -74,18 +77,34 @@ def declare_batch(request: HttpRequest, batch: str) -> HttpResponse:
     """Each line with what to mend in it."""
     lines = _lines(request, batch)
     if request.method == "POST":
-        line = get_object_or_404(Declaration, pk=request.POST.get("line", "0"), batch=batch)
-        actions.mend_line(line, dict(request.POST.lists()), by=request.user)
-        return redirect(f"{request.path}#ligne-{line.pk}")
+        return _mended(request, lines)
     shown = [(line, wrong_cells(line) if line.is_editable else []) for line in lines]
     ready = sum(line.is_editable and not wrong for line, wrong in shown)
     return render(request, "library/declare_batch.html", {"lines": shown, "batch": batch, "ready": ready})
 
 
+def _mended(request: HttpRequest, lines: list[Declaration]) -> HttpResponse:
+    """One line with its cells corrected; somebody else's correction of the same cells isn't overwritten."""
+    line = next((one for one in lines if str(one.pk) == request.POST.get("line")), None)
+    if line is None:
+        raise Http404
+    try:
+        actions.mend_line(line, dict(request.POST.lists()), by=request.user)
+    except Conflict:
+        messages.error(request, _("Quelqu’un a corrigé cette ligne en même temps : relisez-la avant de la changer."))
+    except NotPossible as error:
+        messages.error(request, str(error))
+    return redirect(f"{request.path}#ligne-{line.pk}")
+
+
 @require_POST
 def send_batch(request: HttpRequest, batch: str) -> HttpResponse:
     """Send what is ready."""
-    sent = actions.send_ready(_lines(request, batch), by=request.user)
+    try:
+        sent = actions.send_ready(_lines(request, batch), by=request.user)
+    except NotPossible as error:
+        messages.error(request, str(error))
+        return redirect("library:declare_batch", batch=batch)
     said = ngettext("%(sent)s déclaration envoyée.", "%(sent)s déclarations envoyées.", sent) % {"sent": sent}
     messages.success(request, said)
     return redirect("library:declare_batch", batch=batch)

@@ -39,7 +39,12 @@ def withdraw_use(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("library:declare")
         except (ValidationError, actions.NotPossible) as error:
             wrong = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-    return render(request, "library/withdraw.html", {"use": record, "wrong": wrong}, status=422 if wrong else 200)
+    return render(
+        request,
+        "library/withdraw.html",
+        {"use": record, "wrong": wrong, "because": request.POST.get("because", "")},
+        status=422 if wrong else 200,
+    )
 
 
 @require_POST
