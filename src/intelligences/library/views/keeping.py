@@ -43,7 +43,6 @@ def withdraw_use(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "library/withdraw.html",
         {"use": record, "wrong": wrong, "because": request.POST.get("because", "")},
-        status=422 if wrong else 200,
     )
 
 
