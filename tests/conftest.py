@@ -82,11 +82,12 @@ def _no_page_from_another_test() -> None:
     from intelligences.kernel.pagecache import shelf
     from intelligences.library.finding import filters
     from intelligences.pages.queries.country import drawings
-    from intelligences.pages.queries.home import figures
+    from intelligences.pages.queries.home import figures, news
     from intelligences.search.queries import asking
 
     shelf.clear()
     figures.clear()
+    news.clear()
     drawings.clear()
     filters._named.clear()
     asking._named.clear()  # numbers of facet values: another database, or a rolled-back one, gives them other names

@@ -40,7 +40,12 @@ class PartialDate(forms.CharField):
 
 
 class Amount(forms.DecimalField):
-    """A number as people write it: « 180 000,50 € »."""
+    """A number as people write it: « 180 000,50 € ». A text box: a box for numbers shows nothing of what isn't one."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal"}
 
     def to_python(self, value: Any) -> Any:
         typed = str(value if value is not None else "")
@@ -50,6 +55,11 @@ class Amount(forms.DecimalField):
 
 class Whole(forms.IntegerField):
     """A whole number, with or without spaces between thousands."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric"}
 
     def to_python(self, value: Any) -> Any:
         return super().to_python("".join(str(value if value is not None else "").split()))

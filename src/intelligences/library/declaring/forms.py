@@ -22,6 +22,7 @@ Data = Mapping[str, list[str]]
 """What was typed: texts by the name of the control."""
 
 _WEB = URLValidator(["http", "https"], message=_("Écrivez l’adresse entière, qui commence par https://."))
+_NOT_OFFERED = _("« %(value)s » n’est pas dans la liste : choisissez ci-dessous.")
 MOST_MEASURES = 5
 _ANSWERS = ("unknown", "not_applicable", "unsure")
 _MEASURE = re.compile(r"m\d_")
@@ -61,6 +62,9 @@ class StepForm(forms.Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self.organisation = organisation
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["invalid_choice"] = _NOT_OFFERED
         self._offer(self.answerable, "unknown", _("Ce que vous ne savez pas"))
         self._offer(self.answerable, "not_applicable", _("Ce qui est sans objet"))
         told = tuple(name for name in self.fields if name in set(claimed))
@@ -215,7 +219,7 @@ class MeansForm(StepForm):
         label=_("Investissement, en euros"), required=False, min_value=0, max_digits=14, decimal_places=2
     )
     cost_yearly = Amount(label=_("Coût par an, en euros"), required=False, min_value=0, max_digits=14, decimal_places=2)
-    cost_year = forms.IntegerField(label=_("Année de ces montants"), required=False, min_value=1990, max_value=2100)
+    cost_year = Whole(label=_("Année de ces montants"), required=False, min_value=1990, max_value=2100)
     cost_note = forms.CharField(
         label=_("Précisions sur le coût"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -114,19 +114,18 @@ def _said(value: Any) -> str:
 
 
 def _steps(columns: list[Cell | None], row: list[Any]) -> dict[str, dict[str, Any]]:
-    answers = {words(str(one.label)): one.value for one in Answer}
+    answers = {words(str(one.label)): one for one in Answer}
     steps: dict[str, dict[str, Any]] = {}
     for cell, value in zip(columns, row, strict=False):
         text = _said(value)
         if cell is None or not text:
             continue
-        data = steps.setdefault(cell.step.key, {"data": {}, "revision": 0, "by": "", "at": ""})["data"]
-        answer = answers.get(words(text))
-        if answer and cell.name in cell.step.form.answerable:
-            name = "unknown" if answer == Answer.UNKNOWN else "not_applicable"
-            data.setdefault(name, []).append(cell.name)
-        else:
-            data[cell.name] = cell.typed(text)
+        answer = answers.get(words(text)) if cell.name in cell.step.form.answerable else None
+        typed = [cell.name] if answer else cell.typed(text)
+        if any(typed):
+            name = {Answer.UNKNOWN: "unknown", Answer.NOT_APPLICABLE: "not_applicable", None: cell.name}[answer]
+            step = steps.setdefault(cell.step.key, {"data": {}, "revision": 0, "by": "", "at": ""})
+            step["data"].setdefault(name, []).extend(typed)
     return steps
 
 

@@ -81,7 +81,7 @@ class Declaration(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.typed("systeme", "title") or _now("Usage sans nom")
+        return self.typed("systeme", "title") or self.typed("systeme", "system") or _now("Usage sans nom")
 
     def get_absolute_url(self) -> str:
         return reverse("library:declaration", kwargs={"pk": self.pk})

@@ -62,7 +62,7 @@ def _state(declaration: Declaration, step: Step, form: StepForm) -> str:
     if not step.is_begun(declaration):
         return "todo" if step.needed else "optional"
     if not form.is_valid():
-        return "wrong"
+        return "wrong" if declaration.revision(step.key) else "todo"
     return "done" if declaration.was_read(step.key) else "prefilled"
 
 
