@@ -1,5 +1,5 @@
-"""`duties-golden-set`: 110 systems that the Commission's draft guidelines describe, answered by people who read nothing but
-the descriptions (without their verdicts) and the questionnaire; is what follows what the guidelines say?
+"""`duties-golden-set`: 110 systems that the Commission's draft guidelines describe, answered by people who read nothing
+but the descriptions (without their verdicts) and the questionnaire; is what follows what the guidelines say?
 """
 
 import json
@@ -44,7 +44,7 @@ def duties_golden_set() -> harness.Row:
     told = ", ".join(f"{many} {label}" for label, many in sorted(Counter(labels.values()).items()))
     return harness.Row(
         id="duties-golden-set",
-        what=f"{len(labels)} examples of the Commission's draft guidelines ({told}), answered blind: conclusions that agree",
+        what=f"{len(labels)} examples of the Commission's draft guidelines ({told}), answered blind: those that agree",
         value=round(1 - len(apart) / len(labels), 3),
         unit="of the examples",
         target=0.95,
