@@ -37,7 +37,7 @@ def test_every_path_ends_with_one_conclusion_a_decision(name: str, data: st.Data
     outcome = evaluate(pack, answers)
     assert outcome.is_complete
     assert outcome.next_question is None
-    assert outcome.open_decisions == ()
+    assert outcome.waiting == ()
     assert outcome.unused == ()
     decided = [one.decision.id for one in outcome.conclusions]
     assert len(decided) == len(set(decided))

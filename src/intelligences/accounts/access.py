@@ -208,6 +208,17 @@ LIBRARY: Table = {
     "library:confirm_use": MEMBERS,
     "library:withdraw_use": MEMBERS,
     "library:restore_use": MEMBERS,
+    "library:duties": MEMBERS,  # of the use's own organisation
+    "library:obligations": MEMBERS,
+    "library:assessment": MEMBERS,
+    "library:assessment_questions": MEMBERS,
+    "library:assessment_check": MEMBERS,
+    "library:follow_pack": MEMBERS,
+    "library:duty": MEMBERS,
+    "library:sign_assessment": MEMBERS,  # contributors read why a manager signs
+    "library:signed_assessment": MEMBERS,
+    "library:show_signed": MEMBERS,
+    "library:withdraw_signed": MEMBERS,
     "library:use": EVERYONE,  # what isn't published answers 404 but to moderators and to its organisation
     "library:use_file": EVERYONE,
     "library:use_versions": EVERYONE,

@@ -40,7 +40,7 @@ def read(question: Question, given: list[str]) -> Answer | None:
         case Kind.MANY:
             return understood(question, given)
         case Kind.DATE:
-            return understood(question, _day(given[-1]))
+            return understood(question, as_day(given[-1]))
         case Kind.NUMBER:
             return understood(question, _number(given[-1]))
         case Kind.ONE:
@@ -70,7 +70,8 @@ def said(words: Words) -> str:
     return words.fr if get_language() == "fr" else words.en
 
 
-def _day(typed: str) -> date | None:
+def as_day(typed: str) -> date | None:
+    """A day as people write it; None when it is none."""
     for shape in _DAYS:
         try:
             return datetime.strptime(typed.strip(), shape).date()  # noqa: DTZ007 a day has no time zone
