@@ -4,6 +4,7 @@ from intelligences.library import actions
 from intelligences.library.models import Declaration, Deployment, RegisterImport, Solution, SolutionGrouping, Source
 from intelligences.library.queries import assessing
 from tests.cast import Cast
+from tests.library.assessing.answers import CRPA
 
 
 def _source() -> Source:
@@ -68,8 +69,7 @@ def _assessed(cast: Cast, **more: object) -> dict[str, object]:
     use = Deployment.objects.get(pk=_own(cast)["pk"])
     held = assessing.assessment_of(use, "crpa")
     if held.pk is None:
-        typed = {"algorithm": ["yes"], "decisions": ["helps"], "body": ["administration"]}
-        actions.answer(use, "crpa", typed, seen={}, by=cast.alice)
+        actions.answer(use, "crpa", CRPA, seen={}, by=cast.alice)
     return {"pk": use.pk, "pack": "crpa", **more}
 
 

@@ -30,6 +30,7 @@ EVERYONE: Roles = frozenset(ROLES)
 SIGNED_IN: Roles = EVERYONE - {VISITOR}
 MEMBERS: Roles = frozenset({CONTRIBUTOR, MANAGER})
 MANAGERS: Roles = frozenset({MANAGER, ADMINISTRATOR})
+SIGNATORIES: Roles = frozenset({MANAGER})
 MODERATORS: Roles = frozenset({MODERATOR, ADMINISTRATOR})
 ADMINISTRATORS: Roles = frozenset({ADMINISTRATOR})
 
@@ -215,10 +216,10 @@ LIBRARY: Table = {
     "library:assessment_check": MEMBERS,
     "library:follow_pack": MEMBERS,
     "library:duty": MEMBERS,
-    "library:sign_assessment": MEMBERS,  # contributors read why a manager signs
+    "library:sign_assessment": SIGNATORIES,
     "library:signed_assessment": MEMBERS,
-    "library:show_signed": MEMBERS,
-    "library:withdraw_signed": MEMBERS,
+    "library:show_signed": SIGNATORIES,
+    "library:withdraw_signed": SIGNATORIES,
     "library:use": EVERYONE,  # what isn't published answers 404 but to moderators and to its organisation
     "library:use_file": EVERYONE,
     "library:use_versions": EVERYONE,

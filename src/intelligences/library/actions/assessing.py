@@ -53,7 +53,7 @@ def answer(
     known = pack_of(held).question
     kept = {id: _kept(values) for id, values in typed.items() if id in known}
     new = {id: given for id, given in kept.items() if not held.revision_of(id) or held.given(id) != given}
-    crossed = [id for id in new if held.revision_of(id) != seen.get(id, 0)]
+    crossed = [id for id in new if held.revision_of(id) > seen.get(id, 0)]
     if crossed:
         raise Answered({id: held.given(id) for id in crossed}, str(held.answers[crossed[-1]].get("by", "")))
     if not new:
@@ -102,7 +102,7 @@ def tell_duty(
     told = _told(is_declared, note, document, shown_on)
     if duty.revision and told == _told(duty.is_declared, duty.note, duty.document, duty.shown_on):
         return duty
-    if duty.revision != seen:
+    if duty.revision > seen:
         raise DutyChanged(duty)
     duty.is_declared, duty.note, duty.document, duty.shown_on = told
     duty.revision, duty.by, duty.at = duty.revision + 1, by, timezone.now()

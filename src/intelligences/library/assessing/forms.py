@@ -159,6 +159,11 @@ class DutyForm(forms.Form):
             self.add_error("shown_on", _("Écrivez la date du document, par exemple 14/03/2026 ; elle est passée."))
         return cleaned | {"document": self.documents.get(cleaned.get("document", "")), "shown_on": day}
 
+    def told(self) -> dict[str, Any]:
+        """What the action takes; only once it is valid."""
+        given = {name: self.cleaned_data[name] for name in ("note", "document", "shown_on")}
+        return given | {"is_declared": self.cleaned_data["state"] != self.MISSING}
+
 
 class SignForm(forms.Form):
     """A signature."""

@@ -132,19 +132,22 @@ def duty(request: HttpRequest, pk: int, pack: str, obligation: str) -> HttpRespo
     told = next((one for one in shown.obligations if one.duty.obligation.id == obligation), None)
     if told is None:
         raise Missing(_("Cette obligation n’est pas dans la grille."))
-    documents = of_organisation(shown.assessment.organisation).filter(withdrawn_at=None, purged_at=None)
-    form = DutyForm(request.POST or None, documents=documents, initial=_of_duty(told))
-    extra: dict[str, Any] = {"revision": told.told.revision if told.told else 0}
-    if request.method == "POST" and form.is_valid():
-        try:
-            _tell(request, shown, told, form)
-            messages.success(request, _("C’est enregistré."))
-            return redirect("library:obligations", pk=shown.use.pk)
-        except actions.NotPossible as error:
-            form.add_error(None, str(error))
-        except actions.DutyChanged as changed:
-            extra = {"revision": changed.theirs.revision, "theirs": changed.theirs}
-    return render(request, "library/duty.html", {"shown": shown, "use": shown.use, "one": told, "form": form} | extra)
+    if request.method != "POST":
+        return _duty_page(request, shown, told, DutyForm(documents=_documents(shown), initial=_of_duty(told)))
+    form = DutyForm(request.POST, documents=_documents(shown))
+    if not form.is_valid():
+        return _duty_page(request, shown, told, form)
+    return _tell(request, shown, told, form)
+
+
+def _duty_page(request: HttpRequest, shown: Assessed, told: queries.Told, form: DutyForm, **extra: Any) -> HttpResponse:
+    context = {"shown": shown, "use": shown.use, "one": told, "form": form}
+    context |= {"revision": told.told.revision if told.told else 0} | extra
+    return render(request, "library/duty.html", context)
+
+
+def _documents(shown: Assessed) -> Any:
+    return of_organisation(shown.assessment.organisation).filter(withdrawn_at=None, purged_at=None)
 
 
 def _of_duty(told: queries.Told) -> dict[str, Any]:
@@ -156,19 +159,20 @@ def _of_duty(told: queries.Told) -> dict[str, Any]:
     return {"state": state, "document": document, "shown_on": written_day(held.shown_on), "note": held.note}
 
 
-def _tell(request: HttpRequest, shown: Assessed, told: queries.Told, form: DutyForm) -> None:
-    given = form.cleaned_data
-    actions.tell_duty(
-        shown.use,
-        shown.pack.name,
-        told.duty.obligation.id,
-        is_declared=given["state"] != DutyForm.MISSING,
-        note=given["note"],
-        document=given["document"],
-        shown_on=given["shown_on"],
-        seen=whole(request.POST.get("revision")),
-        by=request.user,
-    )
+def _tell(request: HttpRequest, shown: Assessed, told: queries.Told, form: DutyForm) -> HttpResponse:
+    """Kept, unless somebody else said something else meanwhile: both are shown then."""
+    seen = whole(request.POST.get("revision"))
+    try:
+        actions.tell_duty(
+            shown.use, shown.pack.name, told.duty.obligation.id, **form.told(), seen=seen, by=request.user
+        )
+    except actions.NotPossible as error:
+        form.add_error(None, str(error))
+        return _duty_page(request, shown, told, form)
+    except actions.DutyChanged as changed:
+        return _duty_page(request, shown, told, form, revision=changed.theirs.revision, theirs=changed.theirs)
+    messages.success(request, _("C’est enregistré."))
+    return redirect("library:obligations", pk=shown.use.pk)
 
 
 @require_POST
