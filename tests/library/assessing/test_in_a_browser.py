@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.accessibility import axe
+from tests.live import enter_as
 
 pytestmark = pytest.mark.browser
 
@@ -24,12 +25,6 @@ KNOWN = {
     "Depuis quand": "03/03/2026",
 }
 NONE = re.compile("^(Non|Aucun|Aucune|Rien de cela|Aucun de ceux-là)")
-
-
-def _enter_as(page: Any, site: str, key: str) -> None:
-    page.goto(f"{site}/compte/connexion/")
-    page.locator(f'form[action$="/demonstration/{key}/"] button').click()
-    page.wait_for_url("**/compte/")
 
 
 def _declared(page: Any, site: str, title: str) -> None:
@@ -66,9 +61,9 @@ def _accepted(page: Any, site: str, title: str) -> None:
 def _published(new_page: NewPage, site: str, title: str) -> Any:
     """A use of the town, declared by Alice and accepted by Dina; gives Alice's page."""
     alice, dina = new_page(), new_page()
-    _enter_as(alice, site, "alice")
+    enter_as(alice, site, "alice")
     _declared(alice, site, title)
-    _enter_as(dina, site, "dina")
+    enter_as(dina, site, "dina")
     _accepted(dina, site, title)
     return alice
 
@@ -139,7 +134,7 @@ def test_from_sign_in_to_a_published_use_with_its_duties_signed(new_page: NewPag
 def test_a_question_is_answered_with_the_keyboard_and_mended(new_page: NewPage, live_site: str) -> None:
     _published(new_page, live_site, "Répondu au clavier")
     page = new_page(width=390)
-    _enter_as(page, live_site, "bruno")
+    enter_as(page, live_site, "bruno")
     _open_duties(page, live_site, "Répondu au clavier")
     page.get_by_role("link", name=re.compile("^Commencer : Données personnelles")).press("Enter")
     page.get_by_role("radio", name="Je ne sais pas encore").focus()
@@ -164,7 +159,7 @@ def test_axe_finds_nothing_and_nothing_overflows(new_page: NewPage, live_site: s
     title = f"Obligations à {width} pixels"
     _published(new_page, live_site, title)
     page = new_page(width=width, color_scheme=scheme)
-    _enter_as(page, live_site, "alice")
+    enter_as(page, live_site, "alice")
     _open_duties(page, live_site, title)
     door = page.url
     _questionnaire(page, "Transparence")
@@ -182,7 +177,7 @@ def test_axe_finds_nothing_and_nothing_overflows(new_page: NewPage, live_site: s
 def test_without_javascript_everything_works(new_page: NewPage, live_site: str) -> None:
     _published(new_page, live_site, "Répondu sans script")
     page = new_page(javascript=False)
-    _enter_as(page, live_site, "bruno")
+    enter_as(page, live_site, "bruno")
     _open_duties(page, live_site, "Répondu sans script")
     page.get_by_role("link", name=re.compile("^Commencer : Transparence")).click()
     page.get_by_role("radio", name="Oui").check()
