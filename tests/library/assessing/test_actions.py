@@ -83,6 +83,17 @@ def test_two_who_answer_differently_are_told_and_nothing_is_overwritten(
     assert (held.given("algorithm"), held.revision_of("body")) == (["yes"], 0)
 
 
+def test_one_s_own_page_gone_back_to_replaces_one_s_own_answer(
+    answer: Answer, cast: Cast, town_use: Deployment
+) -> None:
+    answer("crpa", CRPA)
+    held = actions.answer(town_use, "crpa", {"algorithm": ["no"]}, seen={}, by=cast.alice)
+    assert (held.given("algorithm"), held.revision_of("algorithm")) == (["no"], 2)
+    actions.tell_duty(town_use, "crpa", "explanation", is_declared=True, seen=0, by=cast.alice)
+    told = actions.tell_duty(town_use, "crpa", "explanation", is_declared=False, seen=0, by=cast.alice)
+    assert not told.is_declared
+
+
 def test_two_who_answer_other_questions_or_the_same_never_cross(
     answer: Answer, cast: Cast, town_use: Deployment
 ) -> None:

@@ -167,6 +167,22 @@ def test_two_answers_are_shown_side_by_side(
     assert assessed(town_use, "crpa").assessment.given("algorithm") == ["no"]
 
 
+def test_a_corrected_answer_leads_back_to_the_check_by_the_questions_that_it_opens(
+    answer: Answer, town_use: Deployment, cast: Cast, client_of: ClientOf
+) -> None:
+    answer("crpa", {"algorithm": ["yes"], "decisions": ["none"], "body": ["other"]})
+    alice = client_of(cast.alice)
+
+    def send(question: str, given: str) -> str:
+        address = _address(town_use, f"crpa/questions/{question}/")
+        shown = {f"{SEEN}{one.question.id}": one.revision for one in alice.get(address).context["asked"]}
+        held = {one.question.id: one.field.initial for one in alice.get(address).context["asked"]}
+        return str(alice.post(address, {**{k: v for k, v in held.items() if v}, **shown, question: given})["Location"])
+
+    assert send("body", "other").endswith("/crpa/verifier/")
+    assert "/questions/" in send("body", "administration")
+
+
 def test_an_answer_that_no_longer_counts_is_kept_and_said(
     answer: Answer, town_use: Deployment, cast: Cast, client_of: ClientOf
 ) -> None:

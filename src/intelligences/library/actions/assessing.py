@@ -47,15 +47,15 @@ def answer(
     """Keep what was typed for some questions, right or wrong; an empty list is « je ne sais pas encore ».
 
     `seen` holds the revision of each question when the page was made. Raises Answered, and keeps nothing, when somebody
-    else answered one of them otherwise since.
+    else answered one of them otherwise since; one's own page, gone back to, replaces one's own answer.
     """
     held = _locked(use, pack, by=by)
     known = pack_of(held).question
     kept = {id: _kept(values) for id, values in typed.items() if id in known}
     new = {id: given for id, given in kept.items() if not held.revision_of(id) or held.given(id) != given}
-    crossed = [id for id in new if held.revision_of(id) > seen.get(id, 0)]
+    crossed = [id for id in new if held.revision_of(id) > seen.get(id, 0) and held.author_of(id) != str(by.pk)]
     if crossed:
-        raise Answered({id: held.given(id) for id in crossed}, str(held.answers[crossed[-1]].get("by", "")))
+        raise Answered({id: held.given(id) for id in crossed}, held.author_of(crossed[-1]))
     if not new:
         return held
     moment = timezone.now()
@@ -102,7 +102,7 @@ def tell_duty(
     told = _told(is_declared, note, document, shown_on)
     if duty.revision and told == _told(duty.is_declared, duty.note, duty.document, duty.shown_on):
         return duty
-    if duty.revision > seen:
+    if duty.revision > seen and duty.by_id != by.pk:
         raise DutyChanged(duty)
     duty.is_declared, duty.note, duty.document, duty.shown_on = told
     duty.revision, duty.by, duty.at = duty.revision + 1, by, timezone.now()

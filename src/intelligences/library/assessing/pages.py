@@ -62,10 +62,11 @@ def page_of(pack: Pack, key: str) -> Page | None:
     return next((one for one in pages(pack) if any(key == each.id for each in one.questions)), None)
 
 
-def following(pack: Pack, page: Page, asked: frozenset[str]) -> Page | None:
-    """The next page that has something to ask; None at the end."""
-    rest = pages(pack)[pages(pack).index(page) + 1 :]
-    return next((one for one in rest if one.asked(asked)), None)
+def following(pack: Pack, page: Page, unseen: frozenset[str]) -> Page | None:
+    """The next page with a question that nobody has seen yet, those before included; None when all were seen."""
+    place = pages(pack).index(page) + 1
+    rest = (*pages(pack)[place:], *pages(pack)[:place])
+    return next((one for one in rest if one.asked(unseen)), None)
 
 
 def before(pack: Pack, page: Page, asked: frozenset[str]) -> Page | None:

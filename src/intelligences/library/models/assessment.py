@@ -78,6 +78,10 @@ class Assessment(models.Model):
         """What was typed for a question; empty when nobody knows, or nobody has answered."""
         return list(self.answers.get(question, {}).get("given", []))
 
+    def author_of(self, question: str) -> str:
+        """The id of who answered it last; empty when nobody did, or when it was forgotten."""
+        return str(self.answers.get(question, {}).get("by", ""))
+
     def revision_of(self, question: str) -> int:
         """How many times a question was saved; 0 when it never was."""
         return int(self.answers.get(question, {}).get("revision", 0))

@@ -113,10 +113,14 @@ class Assessed:
     @property
     def first(self) -> Page | None:
         """Where to go on: the first page that nobody has seen, else the first that has no answer yet."""
-        shown = [one for one in pages(self.pack) if one.asked(self.asked)]
-        unseen = (one for one in shown if any(not self.assessment.revision_of(q.id) for q in one.asked(self.asked)))
-        open = (one for one in shown if any(q.id not in self.answered for q in one.asked(self.asked)))
+        unseen = (one for one in pages(self.pack) if one.asked(self.unseen))
+        open = (one for one in pages(self.pack) if one.asked(self.asked - self.answered))
         return next(unseen, None) or next(open, None)
+
+    @cached_property
+    def unseen(self) -> frozenset[str]:
+        """The questions that are put and that nobody has saved, not even with « je ne sais pas encore »."""
+        return frozenset(id for id in self.asked if not self.assessment.revision_of(id))
 
     @cached_property
     def unused(self) -> list[Question]:

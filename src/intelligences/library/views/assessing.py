@@ -76,12 +76,13 @@ def questions(request: HttpRequest, pk: int, pack: str, page: str) -> HttpRespon
 
 
 def _after(request: HttpRequest, shown: Assessed, page: Page) -> HttpResponse:
-    """To the next page that has something to ask, unless something here is to mend."""
+    """To the next page that nobody has seen, unless something here is to mend; then to the answers, to read again."""
     if any(one.id in shown.wrong for one in page.questions):
         return _questions_page(request, shown, page)
     if "later" in request.POST:
+        messages.success(request, _("Vos réponses sont enregistrées."))
         return redirect("library:duties", pk=shown.use.pk)
-    after = following(shown.pack, page, shown.asked)
+    after = following(shown.pack, page, shown.unseen)
     if after is None:
         return redirect("library:assessment_check", pk=shown.use.pk, pack=shown.pack.name)
     return redirect("library:assessment_questions", pk=shown.use.pk, pack=shown.pack.name, page=after.key)
