@@ -45,7 +45,7 @@ class Version(models.Model):
     """
 
     privacy = NoPersonalData(
-        "Des instantanés de fiches et d’appréciations signées ; un champ sur une personne est purgé partout si elle le veut."
+        "Des instantanés de fiches et d’appréciations signées ; un champ sur une personne est purgé à sa demande."
     )
 
     subject = models.CharField(max_length=160)
