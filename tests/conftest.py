@@ -81,6 +81,7 @@ def _no_page_from_another_test() -> None:
     """A rolled-back test leaves the journal as it was: the pages that it kept would look fresh to the next one."""
     from intelligences.kernel.pagecache import shelf
     from intelligences.library.finding import filters
+    from intelligences.library.queries import finding
     from intelligences.pages.queries.country import drawings
     from intelligences.pages.queries.home import figures, news
     from intelligences.search.queries import asking
@@ -90,7 +91,8 @@ def _no_page_from_another_test() -> None:
     news.clear()
     drawings.clear()
     filters._named.clear()
-    asking._named.clear()  # numbers of facet values: another database, or a rolled-back one, gives them other names
+    finding._places.clear()
+    asking.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -141,5 +141,6 @@ def test_heads_are_ordered_as_sql_would() -> None:
     for many in (0, 1, 50, 198, 199, 500):
         assert packing.weightiest(packed, many).tolist() == [one[0] for one in by_weight][:many]
         assert packing.weightiest(packed, many, recent=True).tolist() == [one[0] for one in by_day][:many]
-    assert packing.tally(packing.codes([3, 3, 900_000]) + packing.codes([7])) == {3: 2, 7: 1, 900_000: 1}
-    assert packing.tally(None) == {}
+    numbers = packing.numbers(packing.codes([3, 3, 900_000]) + packing.codes([7]))
+    assert packing.as_counts(numbers) == {3: 2, 7: 1, 900_000: 1}
+    assert packing.as_counts(packing.numbers(None)) == {}

@@ -4,6 +4,8 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -16,6 +18,7 @@ from django.utils import timezone
 # One writer at a time extends the chain; the lock falls with the transaction, so that ids follow the order of commits
 # (the page cache relies on it: see pagecache.py).
 _CHAIN_LOCK = 0x1A_1A_0001
+_when_begun: ContextVar[int | None] = ContextVar("when_begun", default=None)
 
 
 def reference(thing: Model | str | None) -> str:
@@ -81,6 +84,7 @@ def record(
         previous=previous,
         hash=_hash(previous, at.isoformat(), kind, actor, subject, told),
     )
+    _when_begun.set(None)
 
 
 def head() -> int:
@@ -89,6 +93,22 @@ def head() -> int:
         cursor.execute("SELECT max(id) FROM kernel_event")
         row = cursor.fetchone()
     return int(row[0] or 0)
+
+
+@contextmanager
+def begun_at(head: int) -> Iterator[None]:
+    """An answer that only reads, begun when the journal's last line was `head`."""
+    token = _when_begun.set(head)
+    try:
+        yield
+    finally:
+        _when_begun.reset(token)
+
+
+def head_when_begun() -> int:
+    """The journal's last line as it was when this answer began, if it only reads; else as it is."""
+    begun = _when_begun.get()
+    return head() if begun is None else begun
 
 
 def happened(prefixes: Sequence[str], *, after: int, until: int) -> bool:

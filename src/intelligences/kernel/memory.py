@@ -37,7 +37,7 @@ class Memory(Generic[Value]):
     def get(self, key: Hashable, changed_by: Sequence[str], make: Callable[[], Value]) -> Value:
         """The value, made anew when a day has begun or when the journal holds a new event whose kind starts with one of
         `changed_by` (none given: any event). `make` reads what the events' transactions have written."""
-        head, day = events.head(), timezone.localdate()
+        head, day = events.head_when_begun(), timezone.localdate()
         held = self._held.get(key)
         if held and (held.head, held.day) == (head, day):
             return held.value

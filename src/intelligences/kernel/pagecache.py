@@ -83,7 +83,8 @@ class PageCacheMiddleware:
         kept = shelf.get(key)
         if kept is not None and kept.head == head and kept.day == day:
             return _answer(request, kept)
-        response = self.get_response(request)
+        with events.begun_at(head):
+            response = self.get_response(request)
         if not isinstance(response, HttpResponse) or not _can_keep(response):
             return response
         kept = _keep(response, head, day)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_HEAD = np.dtype([("id", "<u4"), ("weight", "<u2"), ("day", "<u2")])
+HEAD = np.dtype([("id", "<u4"), ("weight", "<u2"), ("day", "<u2")])
 _EPOCH = date(1970, 1, 1).toordinal()
 _LARGEST = 0xFFFF
 
@@ -33,12 +33,23 @@ def codes(numbers: Sequence[int]) -> bytes:
 
 def heads(joined: bytes | None) -> Heads:
     """Heads joined end to end."""
-    return np.frombuffer(joined or b"", _HEAD)
+    return np.frombuffer(joined or b"", HEAD)
 
 
-def tally(joined: bytes | None) -> dict[int, int]:
-    """How many times each number stands in codes joined end to end."""
-    counts = np.bincount(np.frombuffer(joined or b"", "<u4"))
+def numbers(joined: bytes | None) -> NDArray[np.uint32]:
+    """Numbers that `codes` joined end to end."""
+    return np.frombuffer(joined or b"", "<u4")
+
+
+def sent(joined: bytes | None) -> Ids:
+    """Integers that the database sent with `int4send`, end to end."""
+    return np.frombuffer(joined or b"", ">u4").astype(np.uint32)
+
+
+def as_counts(numbers: NDArray[np.uint32]) -> dict[int, int]:
+    """How many times each number stands there; 0 is nothing."""
+    counts = np.bincount(numbers)
+    counts[:1] = 0
     held = np.flatnonzero(counts)
     return dict(zip(held.tolist(), counts[held].tolist(), strict=True))
 

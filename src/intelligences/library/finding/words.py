@@ -42,11 +42,11 @@ class Told:
     summary: Marked
 
 
-def told(row: Row) -> Told:
-    """The words of a row."""
+def told(row: Row, level: int | None) -> Told:
+    """The words of a row, with its best level of evidence."""
     use = row.use
     who = _("%(who)s :") % {"who": sentences.body(use, row.kilometres)}
-    return Told(_typeset(row.found.title), who, sentences.since(use), sentences.facts(use, row.level), _summary(row))
+    return Told(_typeset(row.found.title), who, sentences.since(use), sentences.facts(use, level), _summary(row))
 
 
 def _summary(row: Row) -> Marked:

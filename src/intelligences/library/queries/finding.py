@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import cos, hypot, radians
 from typing import Any
 
 from django.db.models import Max
 
+from intelligences.kernel.memory import Memory
 from intelligences.search.queries import Facet, Found, Results
 from intelligences.search.queries import search as search_index
 from intelligences.territories.models import Kind, Territory
@@ -21,24 +23,16 @@ from .search import USE
 SIZE = 20
 _BATCH = 500
 _KILOMETRES = 111.2  # a degree of latitude
-_RELATED = ("solution", "source", "territory__departement", "departement")
-_PLACE = ("kind", "code", "slug", "name", "nature", "population", "lon", "lat")
-# A row shows little of what is around a use: reading all of it takes longer than the search itself.
-_COLUMNS = (
-    *(field.attname for field in Deployment._meta.concrete_fields if field.name not in ("extra", "provenance")),
-    *(f"{place}__{name}" for place in ("territory", "territory__departement", "departement") for name in _PLACE),
-    "territory__departement_id", "solution__name", "source__url", "source__title", "source__kind",
-    "source__published_on",
-)  # fmt: skip
+_PLACE = ("kind", "code", "slug", "name", "nature", "population", "lon", "lat", "departement_id")
+_places: Memory[dict[int, Territory]] = Memory()
 
 
 @dataclass(frozen=True)
 class Row:
-    """A use that answers; `found` marks where, `level` is the best level of evidence, `kilometres` the distance."""
+    """A use that answers; `found` marks where, `kilometres` is the distance."""
 
     use: Deployment
     found: Found
-    level: int | None
     kilometres: int | None
 
 
@@ -55,6 +49,12 @@ class Answer:
     def count(self) -> int:
         return self.results.count
 
+    @cached_property
+    def levels(self) -> dict[int, int]:
+        """The best level of evidence of each use that has some, by its number."""
+        told = Evidence.objects.filter(deployment__in=[row.use.pk for row in self.rows]).order_by()
+        return dict(told.values_list("deployment").annotate(level=Max("level")))
+
     def facet(self, name: str) -> Facet:
         """The values of a filter, by its name in the address."""
         facet = FILTERS[name].facet
@@ -70,12 +70,12 @@ def find(selection: Selection, *, size: int = SIZE) -> Answer:
     place = territory_of(selection.place)
     results = _search(selection, place, page=selection.page, size=size)
     ids = [found.id for found in results.results]
-    uses, levels = _uses(ids), _levels(ids)
+    uses = _uses(ids)
     rows = []
     for found in results.results:
         use = uses.get(found.id)
         if use is not None:
-            rows.append(Row(use, found, levels.get(use.pk), _kilometres(place, use.territory or use.departement)))
+            rows.append(Row(use, found, _kilometres(place, use.territory or use.departement)))
     return Answer(selection, place, results, rows)
 
 
@@ -153,11 +153,20 @@ def _kilometres(place: Territory | None, other: Territory | None) -> int | None:
 
 
 def _uses(ids: Sequence[str]) -> dict[str, Any]:
-    found = Deployment.objects.published().filter(pk__in=ids).select_related(*_RELATED).only(*_COLUMNS)
-    return {str(use.pk): use for use in found.order_by("pk")}
+    """Uses with their solution, their source and their places."""
+    found = list(Deployment.objects.published().filter(pk__in=ids).select_related("solution", "source").order_by())
+    places = _territories({place for use in found for place in (use.territory_id, use.departement_id) if place})
+    for use in found:
+        use.territory = places.get(use.territory_id)
+        use.departement = places.get(use.departement_id)
+    return {str(use.pk): use for use in found}
 
 
-def _levels(ids: Sequence[str]) -> dict[int, int]:
-    """The best level of evidence of each use that has some."""
-    told = Evidence.objects.filter(deployment__in=ids).order_by().values_list("deployment")
-    return dict(told.annotate(level=Max("level")))
+def _territories(wanted: set[int]) -> dict[int, Territory]:
+    """Territories by their number, what a row shows of them, with their département; each is read once a process."""
+    held = _places.get("places", ("territories.",), dict)
+    unknown = wanted - held.keys()
+    if unknown:
+        read = Territory.objects.filter(pk__in=unknown).select_related("departement").order_by()
+        held |= {place.pk: place for place in read.only(*_PLACE, *(f"departement__{name}" for name in _PLACE))}
+    return held

@@ -61,7 +61,7 @@ def _context(answer: Answer) -> dict[str, Any]:
     return {
         "answer": answer,
         "selection": selection,
-        "rows": [(row, words.told(row)) for row in answer.rows],
+        "rows": [(row, words.told(row, answer.levels.get(row.use.pk))) for row in answer.rows],
         "filters": words.filters(answer),
         "chips": words.chips(answer),
         "cleared": selection.cleared(),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import psycopg
@@ -10,17 +11,28 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
 from intelligences.search.expression import any_of, facet_key, key
+from intelligences.search.facts import Facts
 from intelligences.search.keeper import AUDIENCE
 from intelligences.search.languages import LANGUAGES, lexeme
-from intelligences.search.packing import heads, tally
-from intelligences.search.queries.ranking import RANKED, Page
+from intelligences.search.packing import Heads, Ids, heads, numbers, sent
+from intelligences.search.queries.ranking import Page
 from intelligences.search.spelling import can_be_misspelt, closest, shortened, unelided
 
 LONGEST_SECONDS = 4
+_MANY = 1000  # entries that it takes longer to look up one by one than to read them all
+_facts, _lock = Facts(), Lock()
+_numbered: dict[tuple[str, str], int] = {}
 _named: dict[int, tuple[str, str]] = {}
 _EXCERPTED = 20_000
 _CANDIDATES = 8
 _SET = "SELECT set_config('enable_seqscan', %s, true), set_config('statement_timeout', %s, true)"
+
+
+_IDS = "string_agg(int4send(id), '')"
+_READ = (
+    "SELECT string_agg(head, ''), string_agg(codes, ''), string_agg(int4send(octet_length(codes) / 4), '') "
+    "FROM search_entry"
+)
 
 
 class TooLong(Exception):
@@ -59,14 +71,9 @@ class Asker:
     @classmethod
     def of(cls, audiences: Iterable[str], chosen: Iterable[tuple[str, str]] = (), among: Sequence[str] = ()) -> "Asker":
         """With the numbers of the person's audiences and of the facet values chosen (unknown ones have none)."""
-        wanted = {*((AUDIENCE, audience) for audience in audiences), *chosen}
-        columns = [[name for name, _ in wanted], [value for _, value in wanted]]
-        sql = (
-            "SELECT name, value, id FROM search_facetvalue "
-            "WHERE (name, value) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
-        )
-        numbers = {(name, value): code for name, value, code in rows(sql, columns)}
-        return cls([code for (name, _), code in numbers.items() if name == AUDIENCE], numbers, list(among))
+        wanted = [*((AUDIENCE, audience) for audience in audiences), *chosen]
+        known = _numbers(wanted)
+        return cls([code for (name, _), code in known.items() if name == AUDIENCE], known, list(among))
 
     def filter(self, name: str, values: Iterable[str]) -> str:
         """Entries with one of these values of a facet; a value that nothing has finds nothing."""
@@ -89,27 +96,24 @@ class Asker:
         if not questions:
             return []
         asked = [self.where(question) for question in questions]
-        selects = [f"(SELECT {n}, count(*), string_agg(codes, '') {where})" for n, (where, _) in enumerate(asked)]
+        selects = [f"(SELECT {n}, {_IDS} {where})" for n, (where, _) in enumerate(asked)]
         found = packed_rows(" UNION ALL ".join(selects), [value for _, values in asked for value in values])
-        return [Counted(total, tally(codes)) for _, total, codes in sorted(found, key=lambda row: row[0])]
+        return [_told(ids)[0] for _, ids in sorted(found, key=lambda row: row[0])]
 
     def answer(self, question: Question, titles: Question, page: Page) -> tuple[Counted, list[int]]:
         """Answers to a question, counted, and the ids of a page of them; `titles` is asked of titles only."""
         where, values = self.where(question)
-        if page.ranks:
-            held, of_titles = self.where(titles)
-            by_title = f"ARRAY(SELECT id {held} ORDER BY weight DESC, id LIMIT {RANKED})"
-        else:
-            by_title, of_titles = "ARRAY[]::int[]", []
-        sql = f"SELECT count(*), string_agg(head, ''), string_agg(codes, ''), {by_title} {where}"
-        ((total, joined, codes, by_titles),) = packed_rows(sql, [*of_titles, *values])
-        counted, of = Counted(total, tally(codes)), heads(joined)
+        held, of_titles = self.where(titles) if page.ranks else ("", [])
+        by_title = f"(SELECT {_IDS} {held})" if page.ranks else "NULL"
+        ((ids, ids_by_title),) = packed_rows(f"SELECT {_IDS}, {by_title} {where}", [*of_titles, *values])
+        counted, of = _told(ids)
         if page.sort == "title":
             sql = f"SELECT id {where} ORDER BY sort_key, id LIMIT %s OFFSET %s"
             return counted, [number for (number,) in rows(sql, [*values, page.size, page.start])]
         if not page.ranks:
             return counted, page.from_heads(of)
-        scored = [number for (number,) in rows(*page.score(page.ranked(of, by_titles)))]
+        _, by_title = _told(ids_by_title)
+        scored = [number for (number,) in rows(*page.score(page.ranked(of, by_title), by_title))]
         return counted, page.after(scored, of)
 
     def entries(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
@@ -173,6 +177,49 @@ class Asker:
         return [found[place] for place in range(len(expressions))]
 
 
+def _numbers(wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The number of each facet value that has one: it never changes, so that each is read once a process."""
+    unknown = [value for value in dict.fromkeys(wanted) if value not in _numbered]
+    if unknown:
+        sql = (
+            "SELECT name, value, id FROM search_facetvalue "
+            "WHERE (name, value) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
+        )
+        found = rows(sql, [[name for name, _ in unknown], [value for _, value in unknown]])
+        _numbered.update({(name, value): code for name, value, code in found})
+    return {value: _numbered[value] for value in wanted if value in _numbered}
+
+
+def _told(joined: bytes | None) -> tuple[Counted, Heads]:
+    """What is told of entries whose ids were sent; of those that are there no more, nothing."""
+    ids = sent(joined)
+    with _lock:
+        places = _facts.places(ids)
+        if (places < 0).any():
+            _learn(ids[places < 0])
+            places = _facts.places(ids)
+            places = places[places >= 0]
+        return Counted(len(places), _facts.tally(places)), _facts.heads(places)
+
+
+def _learn(unknown: Ids) -> None:
+    """Read these entries; when they are many or many were kept, all that there are, without those that are gone."""
+    one_by_one = len(unknown) < _MANY and not _facts.outgrown
+    where, values = (" WHERE id = ANY(%s)", [unknown.tolist()]) if one_by_one else ("", [])
+    if not one_by_one:
+        _facts.forget()
+    ((joined, codes, many),) = packed_rows(_READ + where, values)
+    _facts.learn(heads(joined), numbers(codes), sent(many))
+
+
+def forget() -> None:
+    """The database is another one."""
+    with _lock:
+        _facts.forget()
+    _named.clear()
+    _numbered.clear()
+
+
 def rows(sql: str, values: Sequence[Any]) -> list[Any]:
     """What a statement gives."""
     with connection.cursor() as cursor:
@@ -193,11 +240,13 @@ def bounded() -> Iterator[None]:
 
     The planner doesn't see that keys are stored apart from rows, and would read them all rather than the index.
     """
+    within = connection.in_atomic_block
     try:
         with transaction.atomic():
             rows(_SET, ["off", f"{LONGEST_SECONDS}s"])
             yield
-            rows(_SET, ["on", "0"])
+            if within:  # else the transaction's end does it
+                rows(_SET, ["on", "0"])
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise TooLong from None

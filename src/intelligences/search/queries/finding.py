@@ -250,17 +250,8 @@ class _Asked:
 
 def _found(row: tuple[Any, ...], wanted: dict[str, frozenset[str]]) -> Found:
     kind, thing, language, title, url, summary, body, on = row
-    lexemes = wanted[language]
-    return Found(
-        kind=kind,
-        kind_label=_label(KIND, kind),
-        id=thing,
-        title=highlight.mark(title, lexemes, language),
-        excerpt=highlight.excerpt((summary, body), lexemes, language),
-        url=localised(url),
-        language=language,
-        on=on,
-    )
+    texts = (title, summary, body)
+    return Found(kind, _label(KIND, kind), thing, localised(url), language, on, texts, wanted[language])
 
 
 def localised(url: str) -> str:

@@ -16,12 +16,12 @@ from intelligences.search.packing import Heads, weightiest
 
 Sort = Literal["relevance", "recent", "title"]
 SORTS: tuple[Sort, ...] = ("relevance", "recent", "title")
-RANKED = 200
+RANKED = 100
 
 # Importance of body, summary, keywords, title.
 _RANK = "ts_rank('{0.1, 0.4, 0.6, 1}', words, CASE language WHEN 'fr' THEN %s WHEN 'en' THEN %s ELSE %s END::tsquery)"
 # A title that holds every word, the more so when it says little else.
-_TITLE = "CASE WHEN words @@ %s::tsquery THEN 0.4 + 0.3 * least(1, %s::float8 / greatest(1, length(title))) ELSE 0 END"
+_TITLE = "CASE WHEN id = ANY(%s) THEN 0.4 + 0.3 * least(1, %s::float8 / greatest(1, length(title))) ELSE 0 END"
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Page:
         found = weightiest(heads, self.start + self.size, recent=self.sort == "recent")
         return [int(number) for number in found[self.start :]]
 
-    def ranked(self, heads: Heads, by_title: list[int]) -> list[int]:
+    def ranked(self, heads: Heads, by_title: Heads) -> list[int]:
         """Ids of the answers to rank."""
-        return list(dict.fromkeys([*weightiest(heads, RANKED).tolist(), *by_title]))
+        return np.union1d(weightiest(heads, RANKED), weightiest(by_title, RANKED)).tolist()
 
     def after(self, ranked: list[int], heads: Heads) -> list[int]:
         """The page, from ranked ids then from the others, the weightiest first."""
@@ -61,10 +61,14 @@ class Page:
             shown += weightiest(others, start + missing)[start:].tolist()
         return shown
 
-    def score(self, ids: list[int]) -> tuple[str, list[Any]]:
-        """A statement that gives these ids, the best first; words as asked count for more than their synonyms."""
+    def score(self, ids: list[int], by_title: Heads) -> tuple[str, list[Any]]:
+        """A statement that gives these ids, the best first; words as asked count for more than their synonyms.
+
+        The keys of an entry are long and stored apart: each time that they are named here, they are read again.
+        """
         asked = self.asked
-        sql, values = f"0.2 * weight + {_TITLE} + {_RANK}", [asked.in_titles, float(self.typed)]
+        in_title = np.intersect1d(ids, by_title["id"]).tolist()
+        sql, values = f"0.2 * weight + {_TITLE} + {_RANK}", [in_title, float(self.typed)]
         values += [asked.exact[language] for language in (FRENCH, ENGLISH, OTHER)]
         if asked.ranks != asked.exact:
             sql += f" + 0.5 * {_RANK}"

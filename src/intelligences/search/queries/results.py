@@ -2,23 +2,38 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import ceil
 
+from intelligences.search import highlight
 from intelligences.search.highlight import Marked, plain
 
 
 @dataclass(frozen=True)
 class Found:
-    """An entry that answers: its title and an excerpt, cut where they answer."""
+    """An entry that answers; `texts` are its title, its summary, the start of its body, `wanted` the keys that answer.
+
+    Where they answer is looked for when it is shown: a file doesn't show it.
+    """
 
     kind: str
     kind_label: str
     id: str
-    title: Marked
-    excerpt: Marked
     url: str
     language: str
     on: date | None
+    texts: tuple[str, str, str]
+    wanted: frozenset[str]
+
+    @cached_property
+    def title(self) -> Marked:
+        """Cut where it answers."""
+        return highlight.mark(self.texts[0], self.wanted, self.language)
+
+    @cached_property
+    def excerpt(self) -> Marked:
+        """Of the summary or of the body, where they answer, and cut there."""
+        return highlight.excerpt(self.texts[1:], self.wanted, self.language)
 
     @property
     def title_text(self) -> str:
