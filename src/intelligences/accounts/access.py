@@ -30,6 +30,7 @@ EVERYONE: Roles = frozenset(ROLES)
 SIGNED_IN: Roles = EVERYONE - {VISITOR}
 MEMBERS: Roles = frozenset({CONTRIBUTOR, MANAGER})
 MANAGERS: Roles = frozenset({MANAGER, ADMINISTRATOR})
+SIGNATORIES: Roles = frozenset({MANAGER})
 MODERATORS: Roles = frozenset({MODERATOR, ADMINISTRATOR})
 ADMINISTRATORS: Roles = frozenset({ADMINISTRATOR})
 
@@ -208,6 +209,17 @@ LIBRARY: Table = {
     "library:confirm_use": MEMBERS,
     "library:withdraw_use": MEMBERS,
     "library:restore_use": MEMBERS,
+    "library:duties": MEMBERS,  # of the use's own organisation
+    "library:obligations": MEMBERS,
+    "library:assessment": MEMBERS,
+    "library:assessment_questions": MEMBERS,
+    "library:assessment_check": MEMBERS,
+    "library:follow_pack": MEMBERS,
+    "library:duty": MEMBERS,
+    "library:sign_assessment": SIGNATORIES,
+    "library:signed_assessment": MEMBERS,
+    "library:show_signed": SIGNATORIES,
+    "library:withdraw_signed": SIGNATORIES,
     "library:use": EVERYONE,  # what isn't published answers 404 but to moderators and to its organisation
     "library:use_file": EVERYONE,
     "library:use_versions": EVERYONE,

@@ -42,6 +42,27 @@ urlpatterns = [
     path("declarer/<int:pk>/envoyer/", views.send_declaration, name="send_declaration"),
     path("declarer/<int:pk>/reprendre/", views.take_back_declaration, name="take_back_declaration"),
     path("usages/<int:pk>/modifier/", views.change, name="change_use"),
+    path("usages/<int:pk>/obligations/", views.duties, name="duties"),
+    path("usages/<int:pk>/obligations/liste/", views.obligations, name="obligations"),
+    path("usages/<int:pk>/obligations/<slug:pack>/", views.assessment, name="assessment"),
+    path(
+        "usages/<int:pk>/obligations/<slug:pack>/questions/<slug:page>/", views.questions, name="assessment_questions"
+    ),
+    path("usages/<int:pk>/obligations/<slug:pack>/verifier/", views.assessment_check, name="assessment_check"),
+    path("usages/<int:pk>/obligations/<slug:pack>/version/", views.follow_pack, name="follow_pack"),
+    path("usages/<int:pk>/obligations/<slug:pack>/obligation/<slug:obligation>/", views.duty, name="duty"),
+    path("usages/<int:pk>/obligations/<slug:pack>/signer/", views.sign_assessment, name="sign_assessment"),
+    path(
+        "usages/<int:pk>/obligations/<slug:pack>/copies/<int:number>/",
+        views.signed_assessment,
+        name="signed_assessment",
+    ),
+    path("usages/<int:pk>/obligations/<slug:pack>/copies/<int:number>/montrer/", views.show_signed, name="show_signed"),
+    path(
+        "usages/<int:pk>/obligations/<slug:pack>/copies/<int:number>/retirer/",
+        views.withdraw_signed,
+        name="withdraw_signed",
+    ),
     path("usages/<int:pk>/toujours-vrai/", views.confirm_use, name="confirm_use"),
     path("usages/<int:pk>/retirer/", views.withdraw_use, name="withdraw_use"),
     path("usages/<int:pk>/retablir/", views.restore_use, name="restore_use"),

@@ -1,5 +1,6 @@
 """Thin edges: one module a page and its files."""
 
+from .assessing import assessment, assessment_check, duties, duty, follow_pack, obligations, questions
 from .comparing import comparison
 from .declaring import (
     begin,
@@ -29,11 +30,14 @@ from .keeping import confirm_use, restore_use, still_true, withdraw_use
 from .library import library, library_file, library_sheet
 from .method import method
 from .saved import forget, saved
+from .signing import show_signed, sign_assessment, signed_assessment, withdraw_signed
 from .solutions import solution, solution_file
 from .telling import telling
 from .uses import use, use_file
 
 __all__ = [
+    "assessment",
+    "assessment_check",
     "begin",
     "change",
     "changes",
@@ -49,7 +53,10 @@ __all__ = [
     "declare",
     "declare_batch",
     "declare_sheet",
+    "duties",
+    "duty",
     "find_copies",
+    "follow_pack",
     "forget",
     "groupings",
     "import_",
@@ -63,12 +70,17 @@ __all__ = [
     "library_file",
     "library_sheet",
     "method",
+    "obligations",
+    "questions",
     "restore_use",
     "saved",
     "schema",
     "send_batch",
     "send_declaration",
     "sheet_template",
+    "show_signed",
+    "sign_assessment",
+    "signed_assessment",
     "solution",
     "solution_file",
     "solution_versions",
@@ -78,5 +90,6 @@ __all__ = [
     "use",
     "use_file",
     "use_versions",
+    "withdraw_signed",
     "withdraw_use",
 ]
