@@ -25,14 +25,12 @@ SEEN = "seen-"
 
 
 class QuestionField(forms.Field):
-    """A question of a pack. Any text passes: what isn't understood is kept, and said."""
+    """A question of a pack. The form only shows it: what isn't understood is kept all the same, and said."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
         self.hints = {one.id: said(one.example) for one in question.options if one.example}
-        super().__init__(
-            label=said(question.ask), required=False, widget=_control(question), help_text=_explained(question)
-        )
+        super().__init__(label=said(question.ask), widget=_control(question), help_text=_explained(question))
 
 
 def _control(question: Question) -> forms.Widget:
@@ -65,7 +63,7 @@ class QuestionsForm(forms.Form):
     """The questions of one page that are put. `given` maps each to what it holds, and has none that nobody touched."""
 
     def __init__(self, questions: Iterable[Question], given: Mapping[str, list[str]], *, checked: bool) -> None:
-        super().__init__(initial={})
+        super().__init__(initial={}, use_required_attribute=False)
         self.questions = list(questions)
         for one in self.questions:
             self.fields[one.id] = QuestionField(one)
@@ -124,7 +122,7 @@ class DutyForm(forms.Form):
         error_messages={"required": _("Dites où en est cette obligation.")},
     )
     document = forms.ChoiceField(
-        label=_("Document"),
+        label=_("Document qui le montre"),
         help_text=_("Parmi les documents de votre organisation, ouverts à tous ou réservés à ses membres."),
         required=False,
     )

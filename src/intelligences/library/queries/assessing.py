@@ -268,7 +268,9 @@ def score_charts(shown: Assessed) -> list[Chart]:
         _part(_("Incidence retenue"), score.total, score.max_raw, marked=True),
     ]
     titles = {one.id: said(one.title) for one in shown.pack.sections}
-    sections = [_part(titles[id], one.score, one.max) for id, one in score.sections.items() if one.max]
+    put = {shown.pack.question[id].section.id for id in shown.asked}
+    parts = [(id, one) for id, one in score.sections.items() if one.max and id in put]
+    sections = [_part(titles[id], one.score, one.max) for id, one in parts]
     return [_parts(_("Part du maximum atteinte"), whole), _parts(_("Par partie du questionnaire"), sections)]
 
 

@@ -10,7 +10,7 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from intelligences.safeguards import State
+from intelligences.safeguards import TO_CHECK, State
 from intelligences.safeguards.model import Question, Verified, Words
 from intelligences.safeguards.outcome import Reason
 
@@ -82,3 +82,9 @@ def get(held: Mapping[str, str], name: str) -> str:
 def lacking(shown: Assessed, ids: tuple[str, ...]) -> list[Question]:
     """The questions of these ids."""
     return shown.questions(ids)
+
+
+@register.simple_tag
+def to_check() -> str:
+    """What is said beside everything that doesn't rest on wordings that were read."""
+    return reading.said(TO_CHECK)
