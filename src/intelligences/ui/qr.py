@@ -27,8 +27,9 @@ def svg(address: str, label: str) -> SafeString:
     side = code.modules_count + 2 * _QUIET
     drawn = "".join(f"M{x + _QUIET} {y + _QUIET}h{long}v1h-{long}z" for x, y, long in _runs(code.modules))
     return format_html(
-        '<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img" aria-label="{label}" '
-        'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z"/><path fill="#000" d="{drawn}"/></svg>',
+        '<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img" '
+        'aria-label="{label}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
+        '<path fill="#000" d="{drawn}"/></svg>',
         side=side,
         label=label,
         drawn=drawn,

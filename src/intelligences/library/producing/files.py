@@ -87,7 +87,9 @@ def sign_pdf(sheet: Transparency) -> bytes:
     }
     title = _typeset(_first_sentences(use.title, 90))
     path, version = use.get_absolute_url(), _version(sheet)
-    return pdf.render("library/typst/sign.typ", data, title=title, path=path, on=sheet.on, version=version, language=_language())
+    return pdf.render(
+        "library/typst/sign.typ", data, title=title, path=path, on=sheet.on, version=version, language=_language()
+    )
 
 
 def _first_sentences(text: str, most: int) -> str:
@@ -116,7 +118,10 @@ def note_pdf(shown: Assessed) -> bytes:
     if outcome.score:
         conclusions.insert(0, _row("", said(outcome.score.says), outcome.score.grounds, is_strong=True))
     answers = [
-        {"title": said(section.section.title), "rows": [_answer(said(question.ask), told) for question, told, _page in section.rows]}
+        {
+            "title": said(section.section.title),
+            "rows": [_answer(said(question.ask), told) for question, told, _page in section.rows],
+        }
         for section in checked(shown)
     ]
     duties = [_duty(one) for one in shown.obligations_bearing]
@@ -172,7 +177,10 @@ def _duty(told: Told) -> dict[str, Any]:
     deadline = told.duty.deadline
     due = said(deadline.says) if deadline else _("échéance à préciser")
     row = _row(said(told.duty.obligation.title), said(told.duty.obligation.does), told.duty.grounds)
-    return row | {"label": f"{row['label']} – {_typeset(due)}", "text": f"{row['text']} ({_typeset(state_words(told))})"}
+    return row | {
+        "label": f"{row['label']} – {_typeset(due)}",
+        "text": f"{row['text']} ({_typeset(state_words(told))})",
+    }
 
 
 def text_pdf(shown: Assessed, document: Document, composed: Composed, *, on: date) -> bytes:
@@ -190,7 +198,9 @@ def text_pdf(shown: Assessed, document: Document, composed: Composed, *, on: dat
     path = shown.assessment.get_absolute_url()
     version = _("grille du %(day)s") % {"day": _day(shown.pack.since)}
     title = _typeset(said(document.title))
-    return pdf.render("library/typst/text.typ", data, title=title, path=path, on=on, version=version, language=_language())
+    return pdf.render(
+        "library/typst/text.typ", data, title=title, path=path, on=on, version=version, language=_language()
+    )
 
 
 def _cited(citations: Iterable[Any]) -> str:

@@ -129,10 +129,10 @@ def _redress(use: Deployment) -> Part:
     if use.collection == Collection.FRANCE:
         told.append(
             _(
-                "Une décision qui vous concerne a été prise avec cet outil ? Vous pouvez demander les règles suivies et "
-                "comment elles vous ont été appliquées (code des relations entre le public et l’administration, "
-                "article L. 311-3-1). Sans réponse un mois après, ou si l’on refuse, vous avez deux mois pour saisir la "
-                "Commission d’accès aux documents administratifs, www.cada.fr."
+                "Une décision qui vous concerne a été prise avec cet outil ? Vous pouvez demander les règles suivies "
+                "et comment elles vous ont été appliquées (code des relations entre le public et l’administration, "
+                "article L. 311-3-1). Sans réponse un mois après, ou si l’on refuse, vous avez deux mois pour saisir "
+                "la Commission d’accès aux documents administratifs, www.cada.fr."
             )
         )
     return Part(_("Comment demander, contester ?"), [one for one in [use.redress] if one], told)
@@ -152,8 +152,8 @@ def _duties(copies: Iterable[Copy]) -> list[Part]:
                 "version": typography.day(copy.signed.version, language=language),
             }
             signed = _(
-                "Appréciation de l’organisme, signée le %(day)s (%(function)s), grille du %(version)s. Elle informe et ne "
-                "vaut pas avis juridique."
+                "Appréciation de l’organisme, signée le %(day)s (%(function)s), grille du %(version)s. Elle informe et "
+                "ne vaut pas avis juridique."
             )
             told.append(Part(str(copy.fields["title"][language]), sentences=[signed % facts], items=said))
     return told
