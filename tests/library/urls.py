@@ -97,6 +97,7 @@ SAMPLES = {
     "library:prepared_text_pdf": lambda cast: _assessed(cast, document="mention"),
     "library:assessment_note": _assessed,
     "library:use_deadlines_file": _assessed_use,
+    "library:short": lambda cast: {"pk": _use(cast)["pk"]},
     "library:use_sheet": _use,
     "library:use_sheet_pdf": _use,
     "library:use_sign_pdf": _use,

@@ -229,6 +229,7 @@ LIBRARY: Table = {
     "library:withdraw_signed": MEMBERS,
     "library:use": EVERYONE,  # what isn't published answers 404 but to moderators and to its organisation
     "library:use_file": EVERYONE,
+    "library:short": EVERYONE,
     "library:use_sheet": EVERYONE,
     "library:use_sheet_pdf": EVERYONE,
     "library:use_sign_pdf": EVERYONE,

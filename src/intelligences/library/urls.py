@@ -80,6 +80,7 @@ urlpatterns = [
     path("usages/<int:pk>/retablir/", views.restore_use, name="restore_use"),
     path("usages/<int:pk>-<slug:slug>/", views.use, name="use"),
     path("usages/<int:pk>-<slug:slug>.<twin:form>", views.use_file, name="use_file"),
+    path("u/<int:pk>", views.short, name="short"),
     path("usages/<int:pk>-<slug:slug>/fiche/", views.use_sheet, name="use_sheet"),
     path("usages/<int:pk>-<slug:slug>/fiche.pdf", views.use_sheet_pdf, name="use_sheet_pdf"),
     path("usages/<int:pk>-<slug:slug>/affiche.pdf", views.use_sign_pdf, name="use_sign_pdf"),

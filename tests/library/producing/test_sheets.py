@@ -27,7 +27,7 @@ def test_the_sheet_answers_what_people_ask_and_says_what_is_unknown(town_use: De
     page = client.get(f"{town_use.get_absolute_url()}fiche/").content.decode()
     for question in ("À quoi sert-il", "Qui décide", "Comment demander, contester", "Quelles données"):
         assert question in page
-    assert "L’organisme n’a pas dit quelle part reste aux personnes." in page
+    assert "L’organisme ne l’a pas dit." in page
     assert "www.cada.fr" in page
     assert "<svg" in page
     assert 'class="qr"' in page
@@ -51,6 +51,11 @@ def test_only_signed_and_read_conclusions_reach_the_sheet(
     titles = parts()
     assert len(titles) == len(before) + 1
     assert not any("données personnelles" in title for title in titles[len(before) :])
+
+
+def test_the_printed_address_leads_to_the_page(town_use: Deployment, client: Client) -> None:
+    answer = client.get(f"/u/{town_use.pk}")
+    assert (answer.status_code, answer["Location"]) == (302, town_use.get_absolute_url())
 
 
 @pytest.mark.parametrize("file", ["fiche.pdf", "affiche.pdf"])

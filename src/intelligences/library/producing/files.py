@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intelligences.safeguards import TO_CHECK, Composed, Pack, State
-from intelligences.safeguards.model import Document
+from intelligences.safeguards.model import Citation, Document
 from intelligences.safeguards.outcome import Grounds
 from intelligences.ui import pdf, qr, typography
 
@@ -21,6 +22,7 @@ from ..queries.assessing import Assessed, Told, checked
 from .transparency import Part, Transparency
 
 _GDPR = "gdpr"
+_NUMBERED = re.compile(r"\d\. ")
 
 
 def _language() -> str:
@@ -46,7 +48,7 @@ def transparency_pdf(sheet: Transparency) -> bytes:
         "told": _typeset(sheet.told),
         "language": sheet.use.language,
         "parts": [_part(one) for one in sheet.parts],
-        "unknown": sheet.unknown,
+        "unknown": [one[:1].upper() + one[1:] if not place else one for place, one in enumerate(sheet.unknown)],
         "unknown_title": _("Ce que l’on ne sait pas"),
         "more": _typeset(_("La fiche complète, ses sources, ses versions, et de quoi poser une question :")),
         **_code(sheet),
@@ -75,11 +77,10 @@ def sign_pdf(sheet: Transparency) -> bytes:
     """The sign: one page that is read standing."""
     use = sheet.use
     body = [use.operator_name, use.accountable_service, use.contact_channel]
-    decides = use.human_oversight or _("L’organisme n’a pas dit quelle part reste aux personnes.")
     data = {
         "kicker": _("Ici, un algorithme est utilisé"),
         "purpose": _typeset(_first_sentences(use.problem or sheet.told, 260)),
-        "decides": _typeset(_first_sentences(decides, 200)),
+        "decides": _typeset(_first_sentences(sheet.decides, 200)),
         "scan": _typeset(_("Savoir, demander, contester")),
         "ask": _typeset(_("Scannez ce code, ou tapez l’adresse. Sans téléphone, demandez la fiche au guichet.")),
         "body": _typeset(" · ".join(filter(None, body))),
@@ -149,7 +150,7 @@ def note_pdf(shown: Assessed) -> bytes:
 
 
 def _row(label: str, text: str, grounds: Grounds, *, is_strong: bool = False) -> dict[str, Any]:
-    cited = "; ".join(f"{one.article}, {said(one.text.title)}" for one in grounds.citations)
+    cited = _cited(grounds.citations)
     contested = " ".join(said(one) for one in grounds.contested)
     return {
         "label": _typeset(label),
@@ -188,11 +189,15 @@ def text_pdf(shown: Assessed, document: Document, composed: Composed, *, on: dat
     labels = {one.id: said(one.label) for one in document.blanks}
     cited = _cited(document.source)
     data = {
-        "paragraphs": [_typeset(line) for line in composed.text.splitlines() if line.strip()],
+        "paragraphs": [
+            {"text": _typeset(line), "is_heading": bool(_NUMBERED.match(line))}
+            for line in composed.text.splitlines()
+            if line.strip()
+        ],
         "missing_title": _("Il reste à compléter"),
         "missing": _typeset(", ".join(labels[one] for one in composed.missing)),
         "source": _typeset(
-            _("Texte établi d’après : %(cited)s. Grille du %(day)s.") % {"cited": cited, "day": _day(shown.pack.since)}
+            _("Texte établi d’après : %(cited)s Grille du %(day)s.") % {"cited": cited, "day": _day(shown.pack.since)}
         ),
     }
     path = shown.assessment.get_absolute_url()
@@ -203,8 +208,12 @@ def text_pdf(shown: Assessed, document: Document, composed: Composed, *, on: dat
     )
 
 
-def _cited(citations: Iterable[Any]) -> str:
-    return "; ".join(f"{one.article}, {said(one.text.title)}" for one in citations)
+def _cited(citations: Iterable[Citation]) -> str:
+    """Articles by text."""
+    by_text: dict[str, list[str]] = {}
+    for one in citations:
+        by_text.setdefault(said(one.text.title), []).append(one.article)
+    return " ; ".join(f"{text}, {', '.join(articles)}" for text, articles in by_text.items()) + "." if by_text else ""
 
 
 def site_host() -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from .. import sentences, wording
 from ..models import Deployment, Evidence
 from ..queries.assessing import Copy
 from ..queries.sheet import Sheet
-from ..vocabulary import Collection, Learning, PersonalData
+from ..vocabulary import Collection, Learning, Origin, PersonalData
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,13 @@ class Transparency:
 
     @property
     def address(self) -> str:
-        """The whole address of the public page."""
-        return f"{settings.SITE_URL}{self.use.get_absolute_url()}"
+        """A short address of the public page, to scan and to type."""
+        return settings.SITE_URL + reverse("library:short", kwargs={"pk": self.use.pk})
+
+    @property
+    def decides(self) -> str:
+        """What people decide, or that it isn't known."""
+        return self.use.human_oversight or _("On ne sait pas quelle part reste aux personnes.")
 
 
 def transparency(shown: Sheet, copies: Iterable[Copy]) -> Transparency:
@@ -74,7 +80,7 @@ def transparency(shown: Sheet, copies: Iterable[Copy]) -> Transparency:
 
 
 def _purpose(use: Deployment) -> Part:
-    return _part(_("À quoi sert-il ?"), [use.problem, use.place_in_service], [], _("L’organisme ne l’a pas dit."))
+    return _part(_("À quoi sert-il ?"), [use.problem, use.place_in_service], [], _not_said(use))
 
 
 def _body(use: Deployment) -> Part:
@@ -92,11 +98,11 @@ def _system(use: Deployment) -> Part:
         told.append(_("Il applique des règles écrites par des personnes : il n’apprend pas."))
     elif use.learning in (Learning.LEARNING, Learning.BOTH):
         told.append(_("Il a appris à partir de données : ses résultats peuvent être faux."))
-    return _part(_("Comment fonctionne-t-il ?"), [use.technique], told, _("L’organisme ne l’a pas dit."))
+    return _part(_("Comment fonctionne-t-il ?"), [use.technique], told, _not_said(use))
 
 
 def _people(use: Deployment) -> Part:
-    unknown = _("L’organisme n’a pas dit quelle part reste aux personnes.")
+    unknown = _not_said(use)
     return _part(_("Qui décide ?"), [use.human_oversight], [], unknown)
 
 
@@ -111,7 +117,7 @@ def _data(use: Deployment) -> Part:
     if use.decisions_a_year is not None:
         number = typography.number(use.decisions_a_year, language=get_language() or "fr")
         told.append(_("Décisions par an : %(number)s") % {"number": number})
-    return _part(_("Quelles données emploie-t-il ?"), [use.data_used], told, _("L’organisme ne l’a pas dit."))
+    return _part(_("Quelles données emploie-t-il ?"), [use.data_used], told, _not_said(use))
 
 
 def _effect(use: Deployment, evidence: list[Evidence]) -> Part:
@@ -123,7 +129,7 @@ def _effect(use: Deployment, evidence: list[Evidence]) -> Part:
 
 
 def _redress(use: Deployment) -> Part:
-    told = [] if use.redress else [_("L’organisme n’a pas décrit de voie particulière.")]
+    told = [] if use.redress else [_("Aucune voie particulière n’est décrite.")]
     if use.contact_channel:
         told.append(_("Écrire à : %(channel)s") % {"channel": use.contact_channel})
     if use.collection == Collection.FRANCE:
@@ -159,6 +165,13 @@ def _duties(copies: Iterable[Copy]) -> list[Part]:
     return told
 
 
+def _not_said(use: Deployment) -> str:
+    """Who is silent: the body that declares, or the public sources from which the record was made."""
+    if use.origin == Origin.DECLARED:
+        return _("L’organisme ne l’a pas dit.")
+    return _("Les sources publiques ne le disent pas.")
+
+
 def _part(title: str, own: list[str], said: list[str], unknown: str) -> Part:
-    kept = [one for one in own if one]
+    kept = [one[:1].upper() + one[1:] for one in own if one]
     return Part(title, kept, said) if kept or said else Part(title, sentences=[unknown], is_known=False)

@@ -78,7 +78,7 @@ def proposed(use: Deployment, document: Document) -> dict[str, str]:
     """What the record of the use tells of a text's blanks, to propose."""
     told = {
         "name": use.title,
-        "purpose": use.problem,
+        "purpose": _in_a_sentence(use.problem),
         "rules_url": settings.SITE_URL + use.get_absolute_url(),
         "contact": ", ".join(filter(None, (use.accountable_service, use.contact_channel))),
         "data": use.data_used,
@@ -87,6 +87,12 @@ def proposed(use: Deployment, document: Document) -> dict[str, str]:
         "deployer": _deployer(use),
     }
     return {one.id: told[one.id] for one in document.blanks if told.get(one.id)}
+
+
+def _in_a_sentence(text: str) -> str:
+    """As it goes on after « qui sert à »."""
+    told = text.strip().rstrip(".")
+    return told[:1].lower() + told[1:]
 
 
 def _deployer(use: Deployment) -> str:

@@ -33,6 +33,12 @@ from .finding import moved, readable
 _PDF = "application/pdf"
 
 
+def short(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/u/116`, as it is printed, to the page of the use."""
+    use: Deployment = readable(request, find_use(pk))
+    return redirect(use)
+
+
 def use_sheet(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The transparency sheet as a page."""
     use = _published(request, pk)
