@@ -19,6 +19,7 @@ SEEN_LEAVING = {
     "library.AssessedDuty": f"{ASSESSING}::test_a_duty_told_long_ago_forgets_who_told_it",
     "library.Assessment": f"{ASSESSING}::test_three_years_later_answers_stay_without_who_gave_them",
     "library.Declaration": "library/declaring/test_writing.py::test_a_draft_leaves_two_years_after_its_last_change",
+    "library.PreparedText": "library/producing/test_texts.py::test_three_years_later_a_text_forgets_who_wrote_it",
     "library.SavedSearch": "library/finding/test_saved_searches.py::test_a_search_is_forgotten_after_three_years",
     "library.SignedAssessment": f"{ASSESSING}::test_ten_years_later_only_the_function_of_the_signatory_stays",
     "moderation.Case": MODERATION,

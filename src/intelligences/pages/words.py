@@ -16,6 +16,7 @@ TABLES: Mapping[str, Any] = {
     "library.AssessedDuty": _("Obligations dites remplies"),
     "library.Assessment": _("Grilles de vigilance"),
     "library.Declaration": _("Déclarations en préparation"),
+    "library.PreparedText": _("Textes préparés"),
     "library.SavedSearch": _("Recherches enregistrées"),
     "library.SignedAssessment": _("Appréciations signées"),
     "moderation.Case": _("Contributions à vérifier"),

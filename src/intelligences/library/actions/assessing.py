@@ -14,14 +14,17 @@ from intelligences.documents.models import Document
 from intelligences.kernel import events
 from intelligences.kernel.versions import take
 from intelligences.safeguards import load_pack
+from intelligences.safeguards.model import Document as PackDocument
 
 from ..assessing import copies
 from ..assessing.reading import concluded, duties_of, pack_of, problem
-from ..models import AssessedDuty, Assessment, Deployment, SignedAssessment
+from ..models import AssessedDuty, Assessment, Deployment, PreparedText, SignedAssessment
 from ..vocabulary import State
 from .records import NotPossible
 
 _LONGEST, _MOST = 300, 60
+LONGEST_BLANK = 4000
+"""Characters of what is written in a text of a pack."""
 
 
 class Answered(Exception):
@@ -37,6 +40,14 @@ class DutyChanged(Exception):
 
     def __init__(self, theirs: AssessedDuty) -> None:
         super().__init__(theirs.obligation)
+        self.theirs = theirs
+
+
+class TextChanged(Exception):
+    """Somebody else wrote otherwise in the text meanwhile; `theirs` is how it stands."""
+
+    def __init__(self, theirs: PreparedText) -> None:
+        super().__init__(theirs.document)
         self.theirs = theirs
 
 
@@ -120,6 +131,27 @@ def _told(
     if not is_declared:
         return False, note.strip(), None, None
     return True, note.strip(), document, shown_on if document is not None else None
+
+
+@transaction.atomic
+def fill_text(
+    use: Deployment, pack: str, document: PackDocument, values: Mapping[str, str], *, seen: int, by: Any
+) -> PreparedText:
+    """Keep what was written in the blanks of a text; `seen` is the revision that the page showed.
+
+    Raises TextChanged, and keeps nothing, when somebody else wrote otherwise since.
+    """
+    held = _locked(use, pack, by=by)
+    text = held.texts.filter(document=document.id).first() or PreparedText(assessment=held, document=document.id)
+    told = {one.id: values.get(one.id, "").replace("\x00", "").strip()[:LONGEST_BLANK] for one in document.blanks}
+    if text.revision and told == text.values:
+        return text
+    if text.revision != seen:
+        raise TextChanged(text)
+    text.values, text.revision, text.by, text.at = told, text.revision + 1, by, timezone.now()
+    text.save()
+    events.record("library.text_prepared", by=by, on=held, facts={"pack": pack, "document": document.id})
+    return text
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Solutions, their deployments, what is measured of them, and where each fact comes from."""
 
-from .assessment import AssessedDuty, Assessment, SignedAssessment
+from .assessment import AssessedDuty, Assessment, PreparedText, SignedAssessment
 from .declaration import Declaration
 from .deployment import ANSWERABLE, Deployment, DeploymentDocument, DeploymentTerritory
 from .edition import ContentEdition
@@ -24,6 +24,7 @@ __all__ = [
     "DeploymentTerritory",
     "Evidence",
     "GroupingMember",
+    "PreparedText",
     "Record",
     "RegisterImport",
     "SavedSearch",

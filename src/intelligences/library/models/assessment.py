@@ -181,3 +181,30 @@ class SignedAssessment(models.Model):
     def is_public(self) -> bool:
         """Whether everybody may read it."""
         return self.published_at is not None and self.withdrawn_at is None
+
+
+class PreparedText(models.Model):
+    """What an organisation filled in a text that a pack provides: a mention, a sheet. `values` by blank id."""
+
+    privacy = Retention(
+        keep=timedelta(days=3 * 365),
+        since="at",
+        why=_("Savoir qui a rempli un texte ; ce qui est écrit reste, sans son auteur."),
+        fields=("by",),
+        only={"by__isnull": False},
+        anonymise=lambda texts: texts.update(by=None),
+    )
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="texts")
+    document = models.CharField(max_length=60)
+    values = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["assessment", "document"]
+        constraints = [models.UniqueConstraint(fields=["assessment", "document"], name="prepared_text_once")]
+
+    def __str__(self) -> str:
+        return self.document

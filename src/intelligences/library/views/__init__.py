@@ -29,6 +29,20 @@ from .importing import (
 from .keeping import confirm_use, restore_use, still_true, withdraw_use
 from .library import library, library_file, library_sheet
 from .method import method
+from .producing import (
+    assessment_note,
+    deadlines,
+    deadlines_file,
+    new_packs,
+    prepared_text,
+    prepared_text_pdf,
+    produced,
+    short,
+    use_deadlines_file,
+    use_sheet,
+    use_sheet_pdf,
+    use_sign_pdf,
+)
 from .saved import forget, saved
 from .signing import show_signed, sign_assessment, signed_assessment, withdraw_signed
 from .solutions import solution, solution_file
@@ -38,6 +52,7 @@ from .uses import use, use_file
 __all__ = [
     "assessment",
     "assessment_check",
+    "assessment_note",
     "begin",
     "change",
     "changes",
@@ -45,6 +60,8 @@ __all__ = [
     "changes_file",
     "comparison",
     "confirm_use",
+    "deadlines",
+    "deadlines_file",
     "decide_grouping",
     "declaration",
     "declaration_check",
@@ -70,7 +87,11 @@ __all__ = [
     "library_file",
     "library_sheet",
     "method",
+    "new_packs",
     "obligations",
+    "prepared_text",
+    "prepared_text_pdf",
+    "produced",
     "questions",
     "restore_use",
     "saved",
@@ -78,6 +99,7 @@ __all__ = [
     "send_batch",
     "send_declaration",
     "sheet_template",
+    "short",
     "show_signed",
     "sign_assessment",
     "signed_assessment",
@@ -88,7 +110,11 @@ __all__ = [
     "take_back_declaration",
     "telling",
     "use",
+    "use_deadlines_file",
     "use_file",
+    "use_sheet",
+    "use_sheet_pdf",
+    "use_sign_pdf",
     "use_versions",
     "withdraw_signed",
     "withdraw_use",
