@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "intelligences.search",
     "intelligences.moderation",
     "intelligences.library",
+    "intelligences.opendata",
     "intelligences.pages",
 ]
 

@@ -14,6 +14,7 @@ urlpatterns = [
         path("messages/", include("intelligences.messages.urls")),
         path("moderation/", include("intelligences.moderation.urls")),
         path("", include("intelligences.library.urls")),
+        path("donnees/", include("intelligences.opendata.urls")),
         path("recherche", include("intelligences.search.urls")),
         path("travaux/", include("intelligences.kernel.urls")),
         prefix_default_language=False,

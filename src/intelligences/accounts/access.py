@@ -240,6 +240,11 @@ LIBRARY: Table = {
     "library:solution_versions": EVERYONE,
 }
 
+OPEN_DATA: Table = {
+    "opendata:data": EVERYONE,
+    "opendata:archive": EVERYONE,
+}
+
 PAGES: Table = {
     "pages:home": EVERYONE,
     "pages:legal": EVERYONE,
@@ -267,6 +272,7 @@ ACCESS: Table = {
     **SEARCH,
     **MODERATION,
     **LIBRARY,
+    **OPEN_DATA,
     **PAGES,
 }
 
