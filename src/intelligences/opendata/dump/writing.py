@@ -14,7 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import override
 
 from intelligences.kernel.writers import Column as CsvColumn
 from intelligences.kernel.writers import csv_open
@@ -38,7 +40,7 @@ class Written:
 def write(out: Path, *, tell: Tell | None = None) -> Written:
     """Write everything public into an archive, by one reading of the database; `out` appears when it is whole."""
     within = connection.in_atomic_block
-    with transaction.atomic():
+    with transaction.atomic(), override(settings.LANGUAGE_CODE):  # titles of columns are in one language
         if not within:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
