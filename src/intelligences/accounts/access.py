@@ -243,6 +243,7 @@ LIBRARY: Table = {
 OPEN_DATA: Table = {
     "opendata:data": EVERYONE,
     "opendata:archive": EVERYONE,
+    "opendata:layout": EVERYONE,
 }
 
 PAGES: Table = {

@@ -8,4 +8,5 @@ app_name = "opendata"
 urlpatterns = [
     path("", views.data, name="data"),
     path("bibliotheque.zip", views.archive, name="archive"),
+    path("usages-<slug:layout>.<twin:form>", views.uses_in_layout, name="layout"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -11,20 +11,32 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from intelligences.kernel.twins import TYPES
+from intelligences.library.wording import field_label
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.typography import number
 
 from .dump import archive as dump
 from .dump import edition
+from .formats import LAYOUTS, Layout, chunks, published
 
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """The page."""
     held = edition.current()
-    response = render(request, "opendata/data.html", {"edition": held, "table": _table(held), "name": edition.NAME})
+    response = render(
+        request,
+        "opendata/data.html",
+        {"edition": held, "table": _table(held), "name": edition.NAME, "layouts": _layouts()},
+    )
     response["Cache-Control"] = "no-store"  # the file may change without a line in the journal
     return response
+
+
+def _layouts() -> list[tuple[Layout, str]]:
+    """Each format, with what it has no place for."""
+    return [(one, ", ".join(str(field_label(name)) for name in one.lost)) for one in LAYOUTS.values()]
 
 
 def _table(held: edition.Edition | None) -> Table:
@@ -34,6 +46,16 @@ def _table(held: edition.Edition | None) -> Table:
     rows = [[one.title, one.name, counts[place], str(len(one.columns))] for place, one in enumerate(told)]
     headings = Heading(_("Contenu")), Heading(_("Table")), Heading(_("Lignes"), True), Heading(_("Colonnes"), True)
     return Table(_("Les tables de l’archive"), headings, rows)
+
+
+@require_safe
+def uses_in_layout(request: HttpRequest, layout: str, form: str) -> HttpResponseBase:
+    """Every published use of France in another register's format."""
+    if layout not in LAYOUTS:
+        raise Http404(_("Aucun format n’a ce nom."))
+    response = StreamingHttpResponse(chunks(LAYOUTS[layout], form, published()), TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="usages-{layout}.{form}"'
+    return response
 
 
 @require_safe
