@@ -105,9 +105,7 @@ def confirm(asking: Asking) -> Question:
 @transaction.atomic
 def ask_signed_in(asked: Asked, *, by: Person) -> Question:
     """Whoever has an account has a confirmed address: straight to moderation. Sent twice, it is one."""
-    question, is_new = Question.objects.get_or_create(
-        submission=asked.submission(str(by.pk)), defaults=asked.words
-    )
+    question, is_new = Question.objects.get_or_create(submission=asked.submission(str(by.pk)), defaults=asked.words)
     if is_new:
         _keep_asker(question, person=by, language=by.language)
         _submit(question, by=by)

@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -58,9 +57,7 @@ def kinds_for(subject: Subject) -> list[Kind]:
 class AskForm(forms.Form):
     """A question about a thing; an address when nobody is signed in, a proof of work when a script computed one."""
 
-    layer = CardsField(
-        label=_("Si vous contestez : quoi ?"), choices=list(Layer), hints=LAYER_HINTS, required=False
-    )
+    layer = CardsField(label=_("Si vous contestez : quoi ?"), choices=list(Layer), hints=LAYER_HINTS, required=False)
     text = _long(
         _("Votre texte"),
         Question._meta.get_field("text").max_length,
@@ -96,7 +93,7 @@ class AskForm(forms.Form):
             try:
                 proof.check(payload)
             except proof.Unproved:
-                raise ValidationError(SPENT) from None
+                self.add_error(None, SPENT)
         return payload
 
     def clean(self) -> dict[str, Any]:
@@ -109,9 +106,7 @@ class AskForm(forms.Form):
         """What the valid form asks."""
         read = self.cleaned_data
         layer = read.get("layer", "") if read["kind"] == Kind.CONTEST else ""
-        return Asked(
-            read["ticket"], self.subject.reference, read["kind"], layer, read["text"], get_language() or "fr"
-        )
+        return Asked(read["ticket"], self.subject.reference, read["kind"], layer, read["text"], get_language() or "fr")
 
 
 class RewordForm(forms.Form):

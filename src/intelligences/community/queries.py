@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from statistics import median
 from typing import Any
 
@@ -199,7 +199,11 @@ def corrected_on(shown_one: Shown) -> datetime | None:
     return wanted[0] if wanted else None
 
 
-# --- Files and the index -----------------------------------------------------------------------------------------------
+# --- Files and the index ---------------------------------------------------------------------------------------------
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
 
 
 def _days(shown_one: Shown) -> float | None:
@@ -219,12 +223,12 @@ COLUMNS = (
     Column("about_url", "Adresse de ce dont il s’agit", lambda one: _full(one.about.url)),
     Column("organisation", "Organisation", lambda one: one.question.organisation and one.question.organisation.name),
     Column("state", "État", lambda one: one.question.state),
-    Column("published_on", "Publiée le", lambda one: timezone.localdate(one.question.published_at)),
-    Column("answered_on", "Répondue le", lambda one: one.question.answered_at and timezone.localdate(one.question.answered_at)),
+    Column("published_on", "Publiée le", lambda one: _day(one.question.published_at)),
+    Column("answered_on", "Répondue le", lambda one: _day(one.question.answered_at)),
     Column("days", "Délai (jours)", _days),
     Column("answer", "Réponse", lambda one: one.answer and one.answer.text),
     Column("answer_number", "Rédaction de la réponse", lambda one: one.answer and one.answer.number),
-    Column("corrected_version", "Version corrigée de la fiche", lambda one: one.answer and one.answer.corrected_version),
+    Column("corrected_version", "Version corrigée", lambda one: one.answer and one.answer.corrected_version),
     Column("url", "Adresse", lambda one: _full(one.question.get_absolute_url())),
 )  # fmt: skip
 
@@ -255,7 +259,7 @@ def search_entry(question: Question) -> SearchEntry | None:
         summary=name,
         body="\n".join([question.text, *(answer.text for answer in asked.answers[:1])]),
         language=question.language,
-        on=timezone.localdate(question.published_at),
+        on=_day(question.published_at),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from intelligences.accounts.models import Organisation
 from intelligences.kernel import registries
-from intelligences.kernel.registries import Askable, Followable, Moderated, PagePanel, Searchable, Telling
+from intelligences.kernel.registries import Askable, Moderated, PagePanel, Searchable, Telling
 from intelligences.territories.models import Territory
 
 from . import actions, law, queries, rules

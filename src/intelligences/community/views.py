@@ -125,7 +125,7 @@ def _too_many(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return gettext("Vous avez envoyé beaucoup de questions aujourd’hui : continuez demain.")
     return gettext(
-        "Trop de questions sont parties de cette adresse ou de ce réseau aujourd’hui : continuez demain, ou connectez-vous."
+        "Trop de textes sont partis de cette adresse ou de ce réseau aujourd’hui : continuez demain, ou connectez-vous."
     )
 
 
@@ -200,7 +200,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer in public, or correct the answer."""
     found = get_object_or_404(Question.objects.select_related("organisation"), pk=pk)
     if not rules.can_answer(request.user, found):
-        raise Missing(gettext("Cette question n’attend pas de réponse de vous : elle revient à une autre organisation."))
+        raise Missing(gettext("Cette question n’attend pas de réponse de vous : elle est pour une autre organisation."))
     shown = queries.one(found)
     form = forms.AnswerForm(request.POST or None, question=found, initial=_begun(shown))
     if request.method == "POST" and form.is_valid() and _answered(request, found, form):
