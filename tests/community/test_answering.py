@@ -109,7 +109,7 @@ def test_an_error_that_led_to_a_correction_shows_on_the_use(
     library.publish(use, by=cast.dina)
     assert member.post(address, form).status_code == 302
     shown = client.get(use.get_absolute_url()).text
-    assert "Fiche corrigée après un signalement (version 2" in shown
+    assert "Fiche corrigée après un signalement (version 2)" in shown
     assert question.get_absolute_url() in shown
     assert "La fiche a été corrigée" in client.get(question.get_absolute_url()).text
 
