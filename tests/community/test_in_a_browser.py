@@ -28,8 +28,8 @@ def _write(page: Any, email: str) -> None:
 
 def _confirm(page: Any, site: str, email: str) -> None:
     """By the demonstration's mailbox."""
-    page.goto(f"{site}/messages/boite/")
-    page.get_by_role("row").filter(has_text=email).get_by_role("link").first.click()
+    page.goto(f"{site}/messages/demonstration/")
+    page.get_by_role("listitem").filter(has_text=email).get_by_role("link").first.click()
     found = re.search(r"/questions/confirmer/[\w-]+/", page.inner_text("main"))
     assert found
     page.goto(f"{site}{found[0]}")

@@ -51,7 +51,8 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     found = _readable(request, pk)
     shown = queries.one(found)
     context = {"shown": shown, "question": found, "corrected_on": queries.corrected_on(shown)}
-    context |= {"has_members": subjects.has_members(found.organisation), "law": law.rules()}
+    organisation = found.organisation or shown.about.organisation
+    context |= {"organisation": organisation, "has_members": subjects.has_members(organisation), "law": law.rules()}
     context |= {"can_answer": rules.can_answer(request.user, found), "is_author": rules.is_author(request.user, found)}
     response = render(request, "community/question.html", context)
     if not found.is_public:
