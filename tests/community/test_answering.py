@@ -168,3 +168,21 @@ def test_two_answers_from_the_same_page_are_one(published: Ask, cast: Cast) -> N
     _answer(question, cast.bruno)
     with pytest.raises(actions.Moved):
         _answer(question, cast.alice, "Autre texte.")
+
+
+def test_a_moderator_takes_a_published_text_back_and_it_keeps_its_dates_when_it_returns(
+    published: Ask, cast: Cast, client: Client, last_message: Last
+) -> None:
+    question = published()
+    _answer(question, cast.bruno)
+    since = question.published_at
+    client_of(cast.dina).post(f"/questions/{question.pk}/relire/")
+    assert client.get(question.get_absolute_url()).status_code == 404
+    assert client.get(f"/questions/{question.pk}.json").status_code == 404
+    decide(question, cast.farida)
+    question.refresh_from_db()
+    assert (question.state, question.published_at) == ("answered", since)
+    client_of(cast.dina).post(f"/questions/{question.pk}/relire/")
+    decide(question, cast.farida, "refused", text="Un nom y figure.")
+    assert "n’est pas publiée" in last_message(EMAIL)
+    assert client.get(question.get_absolute_url()).status_code == 404

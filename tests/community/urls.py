@@ -26,6 +26,7 @@ SAMPLES = {
     "community:questions_file": lambda cast: {"form": "json"},
     "community:question": _question,
     "community:question_file": lambda cast: {**_question(cast), "form": "json"},
+    "community:review_again": _question,
     "community:answer": _question,
     "community:received": lambda cast: {"pk": cast.ville.pk},
     "community:confirm": lambda cast: {"token": "jeton"},

@@ -178,6 +178,7 @@ COMMUNITY: Table = {
     "community:refused": EVERYONE,  # the same
     "community:question": EVERYONE,  # what isn't published answers 404 but to its author and to moderators
     "community:question_file": EVERYONE,
+    "community:review_again": MODERATORS,
     "community:answer": MEMBERS | MODERATORS,
     "community:received": read_write(MEMBERS | MODERATORS, NOBODY),
 }

@@ -133,12 +133,28 @@ def _submit(question: Question, *, by: Person | None) -> None:
 def accept(question: Question, *, by: Person | None) -> None:
     """Publish, and hand it to the organisation."""
     subject = subjects.found_in([question.about])[question.about]
-    question.state, question.published_at, question.refused_at = Question.State.PUBLISHED, timezone.now(), None
+    question.state = Question.State.ANSWERED if question.answered_at else Question.State.PUBLISHED
+    question.published_at, question.refused_at = question.published_at or timezone.now(), None
     question.organisation = subject.organisation
     question.save()
     events.record("question.published", by=by, on=question.about, facts={"question": question.pk})
     searchable.index(question)
     _tell_members(question)
+
+
+@transaction.atomic
+def review_again(question: Question, *, by: Person) -> None:
+    """Take a published question out of the public pages until moderation decides anew. Raises Moved when it isn't
+    public any more."""
+    locked = Question.objects.select_for_update().get(pk=question.pk)
+    if not locked.is_public:
+        raise Moved
+    locked.state = Question.State.MODERATION
+    locked.save(update_fields=["state"])
+    events.record("question.review_again", by=by, on=locked)
+    searchable.index(locked)
+    asker = Asker.objects.filter(question=locked).first()
+    submissions.submit(locked, by=asker and asker.person, language=locked.language)
 
 
 @transaction.atomic

@@ -16,5 +16,6 @@ urlpatterns = [
     path("/<int:pk>/", views.question, name="question"),
     path("/<int:pk>.json", views.question_file, {"form": "json"}, name="question_file"),
     path("/<int:pk>.csv", views.question_file, {"form": "csv"}, name="question_file"),
+    path("/<int:pk>/relire/", views.review_again, name="review_again"),
     path("/<int:pk>/repondre/", views.answer, name="answer"),
 ]

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intelligences.accounts.access import for_members_only
 from intelligences.accounts.limits import network, within
@@ -54,6 +54,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = found.organisation or shown.about.organisation
     context |= {"organisation": organisation, "has_members": subjects.has_members(organisation), "law": law.rules()}
     context |= {"can_answer": rules.can_answer(request.user, found), "is_author": rules.is_author(request.user, found)}
+    context["can_review"] = found.is_public and rules.can_moderate(request.user)
     response = render(request, "community/question.html", context)
     if not found.is_public:
         response["Cache-Control"] = "no-store"
@@ -176,6 +177,17 @@ def refused(request: HttpRequest, token: str) -> HttpResponse:
     about = subjects.found_in([found.question.about])[found.question.about]
     reason = dict(Category.choices).get(found.reason, "")
     return render(request, "community/refused.html", {"form": form, "asker": found, "about": about, "reason": reason})
+
+
+@require_POST
+def review_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """A moderator takes a published question back to the queue."""
+    try:
+        actions.review_again(get_object_or_404(Question, pk=pk), by=request.user)
+        messages.success(request, gettext("Ce texte n’est plus public : il attend dans la file de modération."))
+    except actions.Moved:
+        messages.error(request, gettext("Ce texte n’était déjà plus public."))
+    return redirect("community:question", pk=pk)
 
 
 # --- The organisation ------------------------------------------------------------------------------------------------
