@@ -149,7 +149,7 @@ def test_delays_are_medians_of_known_ones_and_late_is_after_a_month(published: A
     told = queries.delays(Question.objects.public())
     assert told == queries.Delays(answered=3, median_days=3.0, waiting=1, late=1)
     page = client_of(cast.bruno).get(f"/questions/recues/{cast.ville.pk}/").text
-    assert "Délai médian de réponse : 3,0 jours, sur 3 réponses" in page
+    assert "Délai médian de réponse\N{NO-BREAK SPACE}: 3,0 jours, sur 3 réponses" in page
     assert "1 attend une réponse, dont 1 depuis plus d’un mois" in page
 
 

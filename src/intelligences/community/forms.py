@@ -25,10 +25,10 @@ HINTS = {
     Kind.MISSING: _("Un système existe et ce site ne le connaît pas."),
 }
 LAYER_HINTS = {
-    Layer.OUTPUT: _("Ce que l’outil a produit : une note, un tri, une réponse, une alerte."),
-    Layer.PROCESS: _("Ce que l’on en fait : la décision prise, la place laissée à l’outil, son emploi même."),
+    Layer.OUTPUT: _("Ce que l’outil a produit : une note, un tri, une réponse, une alerte."),
+    Layer.PROCESS: _("Ce que l’on en fait : la décision prise, la place laissée à l’outil, son emploi même."),
 }
-SPENT = _("La vérification automatique a expiré ou a déjà servi : votre texte est gardé, envoyez-le de nouveau.")
+SPENT = _("La vérification automatique a expiré ou a déjà servi : votre texte est gardé, envoyez-le de nouveau.")
 
 
 class CardsField(forms.ChoiceField):
@@ -57,7 +57,7 @@ def kinds_for(subject: Subject) -> list[Kind]:
 class AskForm(forms.Form):
     """A question about a thing; an address when nobody is signed in, a proof of work when a script computed one."""
 
-    layer = CardsField(label=_("Si vous contestez : quoi ?"), choices=list(Layer), hints=LAYER_HINTS, required=False)
+    layer = CardsField(label=_("Si vous contestez : quoi ?"), choices=list(Layer), hints=LAYER_HINTS, required=False)
     text = _long(
         _("Votre texte"),
         Question._meta.get_field("text").max_length,
@@ -77,7 +77,7 @@ class AskForm(forms.Form):
         super().__init__(*args, initial=initial, **options)
         self.subject = subject
         kinds = kinds_for(subject)
-        self.fields["kind"] = CardsField(label=_("Que voulez-vous faire ?"), choices=kinds, hints=HINTS)
+        self.fields["kind"] = CardsField(label=_("Que voulez-vous faire ?"), choices=kinds, hints=HINTS)
         self.order_fields(["kind", "layer", "text", "email"])
         if Kind.CONTEST not in kinds:
             del self.fields["layer"]
@@ -99,7 +99,7 @@ class AskForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("kind") == Kind.CONTEST and not cleaned.get("layer") and "layer" not in self.errors:
-            self.add_error("layer", gettext("Dites ce que vous contestez : le résultat, ou la démarche."))
+            self.add_error("layer", gettext("Dites ce que vous contestez : le résultat, ou la démarche."))
         return cleaned
 
     def asked(self) -> Asked:

@@ -64,7 +64,7 @@ class Asking(Words):
     privacy = Retention(
         keep=timedelta(days=2),
         since="created_at",
-        why=_("Attendre que l’adresse soit confirmée par le lien envoyé ; sans cela, tout est effacé."),
+        why=_("Attendre que l’adresse soit confirmée par le lien envoyé ; sans cela, tout est effacé."),
         fields=("email", "text"),
     )
 
@@ -101,7 +101,7 @@ class Question(Words):
     privacy = Retention(
         keep=timedelta(days=90),
         since="refused_at",
-        why=_("Laisser à l’auteur d’une question refusée le temps de répondre ; elle est ensuite effacée."),
+        why=_("Laisser à l’auteur d’une question refusée le temps de répondre ; elle est ensuite effacée."),
         fields=("text",),
         only={"state": "refused"},
     )
@@ -167,7 +167,7 @@ class Asker(models.Model):
         keep=timedelta(days=90),
         since="until",
         why=_(
-            "Prévenir la personne de la décision et de la réponse, puis d’une correction ; effacé 90 jours après la "
+            "Prévenir la personne de la décision et de la réponse, puis d’une correction ; effacé 90 jours après la "
             "réponse ou le refus, et au plus tard 455 jours après la question."
         ),
         fields=("person", "email", "text"),
@@ -203,7 +203,7 @@ class Answer(models.Model):
     privacy = Retention(
         keep=timedelta(days=3 * 365),
         since="at",
-        why=_("Savoir qui a écrit une réponse au nom de l’organisation ; la réponse reste, sans son auteur."),
+        why=_("Savoir qui a écrit une réponse au nom de l’organisation ; la réponse reste, sans son auteur."),
         fields=("by",),
         only={"by__isnull": False},
         anonymise=lambda answers: answers.update(by=None),

@@ -71,7 +71,7 @@ def question_file(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
 def _readable(request: HttpRequest, pk: int) -> Question:
     found = get_object_or_404(Question.objects.select_related("organisation"), pk=pk)
     if not rules.can_read(request.user, found):
-        raise Missing(gettext("Cette question n’est pas publiée : elle attend une décision, ou a été refusée."))
+        raise Missing(gettext("Cette question n’est pas publiée : elle attend une décision, ou a été refusée."))
     return found
 
 
@@ -84,7 +84,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask, contest or report about the thing named by `?sur=`; `?nature=` ticks what one wants."""
     subject = subjects.find(request.GET.get("sur", "")[:160])
     if subject is None:
-        raise Missing(gettext("On ne sait pas de quoi vous voulez parler : partez de la page d’un usage ou d’un lieu."))
+        raise Missing(gettext("On ne sait pas de quoi vous voulez parler : partez de la page d’un usage ou d’un lieu."))
     is_signed_in = request.user.is_authenticated
     begun = {"kind": request.GET.get("nature", "")}
     form = forms.AskForm(request.POST or None, subject=subject, is_signed_in=is_signed_in, initial=begun)
@@ -105,7 +105,7 @@ def _sent(request: HttpRequest, form: forms.AskForm) -> bool:
     try:
         if request.user.is_authenticated:
             actions.ask_signed_in(asked, by=request.user)
-            messages.success(request, gettext("Merci. Une personne va lire votre texte ; la décision viendra ici."))
+            messages.success(request, gettext("Merci. Une personne va lire votre texte ; la décision viendra ici."))
         else:
             actions.ask(asked, email=author, payload=form.cleaned_data["altcha"])
     except proof.Unproved:
@@ -125,9 +125,9 @@ def _within_limits(request: HttpRequest, form: forms.AskForm, author: str) -> bo
 
 def _too_many(request: HttpRequest) -> str:
     if request.user.is_authenticated:
-        return gettext("Vous avez envoyé beaucoup de questions aujourd’hui : continuez demain.")
+        return gettext("Vous avez envoyé beaucoup de questions aujourd’hui : continuez demain.")
     return gettext(
-        "Trop de textes sont partis de cette adresse ou de ce réseau aujourd’hui : continuez demain, ou connectez-vous."
+        "Trop de textes sont partis de cette adresse ou de ce réseau aujourd’hui : continuez demain, ou connectez-vous."
     )
 
 
@@ -150,7 +150,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the e-mail; a GET only shows the button, since programs open links before people do."""
     asking = Asking.objects.filter(token_hash=actions.token_hash(token)).first()
     if asking is None:
-        raise Missing(gettext("Ce lien a expiré après deux jours, ou il est incomplet : ouvrez-le depuis le courriel."))
+        raise Missing(gettext("Ce lien a expiré après deux jours, ou il est incomplet : ouvrez-le depuis le courriel."))
     if request.method == "POST":
         actions.confirm(asking)
         return redirect("community:confirm", token=token)
@@ -172,7 +172,7 @@ def refused(request: HttpRequest, token: str) -> HttpResponse:
             actions.reply_to_refusal(found, **form.cleaned_data)
         except actions.Moved:
             raise Missing(gettext("Ce lien a déjà servi, ou le délai pour répondre est passé.")) from None
-        messages.success(request, gettext("C’est envoyé : une personne va relire votre texte."))
+        messages.success(request, gettext("C’est envoyé : une personne va relire votre texte."))
         return redirect("community:questions")
     about = subjects.found_in([found.question.about])[found.question.about]
     reason = dict(Category.choices).get(found.reason, "")
@@ -184,7 +184,7 @@ def review_again(request: HttpRequest, pk: int) -> HttpResponse:
     """A moderator takes a published question back to the queue."""
     try:
         actions.review_again(get_object_or_404(Question, pk=pk), by=request.user)
-        messages.success(request, gettext("Ce texte n’est plus public : il attend dans la file de modération."))
+        messages.success(request, gettext("Ce texte n’est plus public : il attend dans la file de modération."))
     except actions.Moved:
         messages.error(request, gettext("Ce texte n’était déjà plus public."))
     return redirect("community:question", pk=pk)
@@ -196,7 +196,7 @@ def review_again(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def received(request: HttpRequest, pk: int) -> HttpResponse:
-    """« Questions reçues »: what waits first, and the delays."""
+    """« Questions reçues »: what waits first, and the delays."""
     organisation = get_object_or_404(Organisation, pk=pk)
     if not rules.can_see_received(request.user, organisation):
         raise for_members_only()
@@ -213,7 +213,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer in public, or correct the answer."""
     found = get_object_or_404(Question.objects.select_related("organisation"), pk=pk)
     if not rules.can_answer(request.user, found):
-        raise Missing(gettext("Cette question n’attend pas de réponse de vous : elle est pour une autre organisation."))
+        raise Missing(gettext("Cette question n’attend pas de réponse de vous : elle est pour une autre organisation."))
     shown = queries.one(found)
     form = forms.AnswerForm(request.POST or None, question=found, initial=_begun(shown))
     if request.method == "POST" and form.is_valid() and _answered(request, found, form):
@@ -233,9 +233,9 @@ def _answered(request: HttpRequest, found: Question, form: forms.AnswerForm) -> 
     try:
         actions.answer(found, by=request.user, **form.cleaned_data)
     except actions.Moved:
-        form.add_error(None, gettext("Une autre réponse vient d’être publiée : relisez la page de la question."))
+        form.add_error(None, gettext("Une autre réponse vient d’être publiée : relisez la page de la question."))
     except actions.NotCorrected:
-        wrong = gettext("La fiche n’a pas changé depuis ce signalement : corrigez-la d’abord, puis cochez cette case.")
+        wrong = gettext("La fiche n’a pas changé depuis ce signalement : corrigez-la d’abord, puis cochez cette case.")
         form.add_error("record_corrected", wrong)
     else:
         messages.success(request, gettext("Votre réponse est publiée."))
