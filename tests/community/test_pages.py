@@ -62,7 +62,7 @@ def test_a_declared_way_of_contesting_is_shown_where_one_asks(use: Deployment, c
     Deployment.objects.filter(pk=use.pk).update(**told)
     page = client.get(f"/questions/poser/?sur={reference(use)}").text
     assert "Écrire au médiateur, qui répond en quinze jours." in page
-    assert "Service responsable : Accueil." in page
+    assert "Service responsable\N{NO-BREAK SPACE}: Accueil." in page
 
 
 def test_questions_show_on_the_use_and_on_the_organisation(

@@ -82,6 +82,8 @@ def _readable(request: HttpRequest, pk: int) -> Question:
 @_form
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask, contest or report about the thing named by `?sur=`; `?nature=` ticks what one wants."""
+    if not request.GET.get("sur"):
+        return redirect("community:questions")  # which says where to begin
     subject = subjects.find(request.GET.get("sur", "")[:160])
     if subject is None:
         raise Missing(gettext("On ne sait pas de quoi vous voulez parler : partez de la page d’un usage ou d’un lieu."))
