@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -17,6 +17,13 @@ import psycopg
 HOST = "127.0.0.1"
 _TEMPLATE = "live_template"
 _OPTIONS = ("--workers=1", "--threads=4", "--worker-class=gthread", "--log-level=warning", "--preload")
+
+
+def enter_as(page: Any, site: str, key: str) -> None:
+    """Sign a browser in as one of the demonstration's people, by the button that says so."""
+    page.goto(f"{site}/compte/connexion/")
+    page.locator(f'form[action$="/demonstration/{key}/"] button').click()
+    page.wait_for_url("**/compte/")
 
 
 def free_port() -> int:

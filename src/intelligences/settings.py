@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "intelligences.moderation",
     "intelligences.community",
     "intelligences.library",
+    "intelligences.opendata",
     "intelligences.pages",
 ]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from intelligences.kernel.retention import declared_retentions
 
 TESTS = Path(__file__).parent.parent
+ASSESSING = "library/assessing/test_actions.py"
 MODERATION = "moderation/test_pages.py::test_a_year_later_the_log_stays_and_the_words_and_people_are_gone"
 SEEN_LEAVING = {
     "accounts.Grant": "accounts/test_retention.py::test_a_role_is_forgotten_three_years_after_its_end",
@@ -19,8 +20,12 @@ SEEN_LEAVING = {
     "community.Question": "community/test_retention.py::test_a_refused_question_goes_ninety_days_later",
     "documents.Document": "documents/test_depositing.py::test_a_tombstone_ends_with_its_time",
     "kernel.LongWork": "kernel/test_retention.py::test_long_work_leaves_after_ninety_days_and_the_journal_says_so",
+    "library.AssessedDuty": f"{ASSESSING}::test_a_duty_told_long_ago_forgets_who_told_it",
+    "library.Assessment": f"{ASSESSING}::test_three_years_later_answers_stay_without_who_gave_them",
     "library.Declaration": "library/declaring/test_writing.py::test_a_draft_leaves_two_years_after_its_last_change",
+    "library.PreparedText": "library/producing/test_texts.py::test_three_years_later_a_text_forgets_who_wrote_it",
     "library.SavedSearch": "library/finding/test_saved_searches.py::test_a_search_is_forgotten_after_three_years",
+    "library.SignedAssessment": f"{ASSESSING}::test_ten_years_later_only_the_function_of_the_signatory_stays",
     "moderation.Case": MODERATION,
     "moderation.Decision": MODERATION,
     "outbox.Address": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",

@@ -2,7 +2,9 @@
 
 from intelligences.library import actions
 from intelligences.library.models import Declaration, Deployment, RegisterImport, Solution, SolutionGrouping, Source
+from intelligences.library.queries import assessing
 from tests.cast import Cast
+from tests.library.assessing.answers import CRPA
 
 
 def _source() -> Source:
@@ -63,7 +65,47 @@ def _batch(cast: Cast) -> dict[str, object]:
     return {"batch": "walk"}
 
 
+def _assessed(cast: Cast, **more: object) -> dict[str, object]:
+    use = Deployment.objects.get(pk=_own(cast)["pk"])
+    held = assessing.assessment_of(use, "crpa")
+    if held.pk is None:
+        actions.answer(use, "crpa", CRPA, seen={}, by=cast.alice)
+    return {"pk": use.pk, "pack": "crpa", **more}
+
+
+def _assessed_use(cast: Cast) -> dict[str, object]:
+    return {"pk": _assessed(cast)["pk"]}
+
+
+def _signed(cast: Cast) -> dict[str, object]:
+    told = _assessed(cast)
+    held = assessing.assessment_of(Deployment.objects.get(pk=told["pk"]), "crpa")
+    if not held.signed.exists():
+        actions.sign(held, function="Maire", publish=True, seen=held.revision, by=cast.alice)
+    return {**told, "number": 1}
+
+
 SAMPLES = {
+    "library:duties": _own,
+    "library:obligations": _assessed_use,
+    "library:assessment": _assessed,
+    "library:assessment_questions": lambda cast: _assessed(cast, page="body"),
+    "library:assessment_check": _assessed,
+    "library:follow_pack": _assessed,
+    "library:produced": _assessed_use,
+    "library:prepared_text": lambda cast: _assessed(cast, document="mention"),
+    "library:prepared_text_pdf": lambda cast: _assessed(cast, document="mention"),
+    "library:assessment_note": _assessed,
+    "library:use_deadlines_file": _assessed_use,
+    "library:short": lambda cast: {"pk": _use(cast)["pk"]},
+    "library:use_sheet": _use,
+    "library:use_sheet_pdf": _use,
+    "library:use_sign_pdf": _use,
+    "library:duty": lambda cast: _assessed(cast, obligation="explicit_mention"),
+    "library:sign_assessment": _assessed,
+    "library:signed_assessment": _signed,
+    "library:show_signed": _signed,
+    "library:withdraw_signed": _signed,
     "library:declaration": _declaration,
     "library:declaration_step": lambda cast: {**_declaration(cast), "step": "systeme"},
     "library:declaration_check": _declaration,

@@ -37,7 +37,7 @@ def test_every_path_ends_with_one_conclusion_a_decision(name: str, data: st.Data
     outcome = evaluate(pack, answers)
     assert outcome.is_complete
     assert outcome.next_question is None
-    assert outcome.open_decisions == ()
+    assert outcome.waiting == ()
     assert outcome.unused == ()
     decided = [one.decision.id for one in outcome.conclusions]
     assert len(decided) == len(set(decided))
@@ -134,3 +134,19 @@ def test_of_two_reasons_the_surest_is_given() -> None:
     outcome = evaluate(read_pack(told), {"kind": "toy", "sure": "yes"})
     assert outcome.conclusions[0].grounds.is_public
     assert [one.question.id for one in outcome.conclusions[0].grounds.reasons] == ["sure"]
+
+
+@pytest.mark.parametrize("name", names())
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@given(data=st.data())
+def test_what_waits_names_questions_that_are_put_now(name: str, data: st.DataObject) -> None:
+    pack = load_pack(name)
+    answers = data.draw(packs.paths(pack))
+    left_out = data.draw(st.sets(st.sampled_from(sorted(answers)), max_size=4)) if answers else set()
+    outcome = evaluate(pack, {id: answer for id, answer in answers.items() if id not in left_out})
+    asked = {one.id for one in outcome.to_ask}
+    for one in outcome.waiting:
+        assert one.lacks
+        assert set(one.lacks) <= asked
+    decided = {one.decision.id for one in outcome.conclusions}
+    assert decided.isdisjoint(one.decision.id for one in outcome.waiting)

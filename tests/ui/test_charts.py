@@ -47,6 +47,12 @@ def test_bars_say_the_table_s_figures_and_are_as_long_as_them(rows: list[tuple[s
     assert [share for share in shares(figure, "rect", "bar", "width") if share] == pytest.approx(expected, abs=1e-4)
 
 
+@given(st.lists(st.tuples(names, st.floats(0, 1).map(lambda value: round(value, 2))), min_size=1, max_size=8))
+def test_bars_that_share_a_whole_are_parts_of_it(rows: list[tuple[str, float]]) -> None:
+    figure = charts.bars("Titre", [Bar(*row) for row in rows], measure="Part", write=write, full=1)
+    assert shares(figure, "rect", "bar", "width") == pytest.approx([value for _, value in rows if value], abs=0.001)
+
+
 @given(names)
 def test_a_name_can_hold_anything_and_the_drawing_stays_well_formed(name: str) -> None:
     figure = charts.bars(name, [Bar(name, 3)], measure=name, write=write)

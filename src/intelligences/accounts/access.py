@@ -30,6 +30,7 @@ EVERYONE: Roles = frozenset(ROLES)
 SIGNED_IN: Roles = EVERYONE - {VISITOR}
 MEMBERS: Roles = frozenset({CONTRIBUTOR, MANAGER})
 MANAGERS: Roles = frozenset({MANAGER, ADMINISTRATOR})
+SIGNATORIES: Roles = frozenset({MANAGER})
 MODERATORS: Roles = frozenset({MODERATOR, ADMINISTRATOR})
 ADMINISTRATORS: Roles = frozenset({ADMINISTRATOR})
 
@@ -223,12 +224,40 @@ LIBRARY: Table = {
     "library:confirm_use": MEMBERS,
     "library:withdraw_use": MEMBERS,
     "library:restore_use": MEMBERS,
+    "library:duties": MEMBERS,  # of the use's own organisation
+    "library:obligations": MEMBERS,
+    "library:assessment": MEMBERS,
+    "library:assessment_questions": MEMBERS,
+    "library:assessment_check": MEMBERS,
+    "library:follow_pack": MEMBERS,
+    "library:produced": MEMBERS,
+    "library:prepared_text": MEMBERS,
+    "library:prepared_text_pdf": MEMBERS,
+    "library:assessment_note": MEMBERS,
+    "library:use_deadlines_file": MEMBERS,
+    "library:deadlines": SIGNED_IN,
+    "library:deadlines_file": SIGNED_IN,
+    "library:new_packs": SIGNED_IN,
+    "library:duty": MEMBERS,
+    "library:sign_assessment": SIGNATORIES,
+    "library:signed_assessment": MEMBERS,
+    "library:show_signed": SIGNATORIES,
+    "library:withdraw_signed": SIGNATORIES,
     "library:use": EVERYONE,  # what isn't published answers 404 but to moderators and to its organisation
     "library:use_file": EVERYONE,
+    "library:short": EVERYONE,
+    "library:use_sheet": EVERYONE,
+    "library:use_sheet_pdf": EVERYONE,
+    "library:use_sign_pdf": EVERYONE,
     "library:use_versions": EVERYONE,
     "library:solution": EVERYONE,
     "library:solution_file": EVERYONE,
     "library:solution_versions": EVERYONE,
+}
+
+OPEN_DATA: Table = {
+    "opendata:data": EVERYONE,
+    "opendata:archive": EVERYONE,
 }
 
 PAGES: Table = {
@@ -259,6 +288,7 @@ ACCESS: Table = {
     **MODERATION,
     **COMMUNITY,
     **LIBRARY,
+    **OPEN_DATA,
     **PAGES,
 }
 

@@ -45,7 +45,7 @@ class Version(models.Model):
     """
 
     privacy = NoPersonalData(
-        "Des instantanés de fiches publiques ; un champ qui concerne une personne est purgé partout à sa demande."
+        "Des instantanés de fiches et d’appréciations signées ; un champ sur une personne est purgé à sa demande."
     )
 
     subject = models.CharField(max_length=160)

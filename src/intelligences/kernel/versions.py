@@ -20,6 +20,8 @@ from django.utils import timezone
 from intelligences.kernel import events, registries
 from intelligences.kernel.models import Version
 
+ACTOR = ":actor"
+"""Who made a version, sealed beside its fields: an edition that goes out keeps its digest and withholds the name."""
 _BATCH = 1000
 _COPY = "COPY kernel_version (subject, number, at, actor, fields, previous, hash) FROM STDIN"
 
@@ -60,8 +62,14 @@ def _digest(name: str, value: Any, salt: str) -> str:
 
 def _hash(version: Version) -> str:
     digests = sorted((name, held["digest"]) for name, held in version.fields.items())
-    told = [version.previous, version.subject, version.number, version.at.isoformat(), version.actor, digests]
+    told = [version.previous, version.subject, version.number, version.at.isoformat(), digests]
+    if ACTOR not in version.fields:  # the first versions hashed the name itself
+        told.insert(4, version.actor)
     return hashlib.sha256(events.canonical(told)).hexdigest()
+
+
+def _all_sealed(fields: Mapping[str, Any], actor: str) -> dict[str, Any]:
+    return {name: _sealed(name, value) for name, value in {**fields, ACTOR: actor}.items()}
 
 
 def _sealed(name: str, value: Any) -> dict[str, Any]:
@@ -86,6 +94,7 @@ def values(version: Version) -> dict[str, Any]:
     return {
         name: Purged(held["purged"]["on"], held["purged"]["reason"]) if "purged" in held else held["value"]
         for name, held in version.fields.items()
+        if name != ACTOR
     }
 
 
@@ -106,7 +115,7 @@ def take(subject: Model, fields: Mapping[str, Any], *, by: Model | str | None) -
         number=last.number + 1 if last else 1,
         at=timezone.now(),
         actor=events.reference(by),
-        fields={name: _sealed(name, value) for name, value in fields.items()},
+        fields=_all_sealed(fields, events.reference(by)),
         previous=last.hash if last else "",
     )
     version.hash = _hash(version)
@@ -146,7 +155,7 @@ def _next_versions(wanted: Mapping[str, Mapping[str, Any]], actor: str, at: date
             number=before.number + 1 if before else 1,
             at=at,
             actor=actor,
-            fields={name: _sealed(name, value) for name, value in fields.items()},
+            fields=_all_sealed(fields, actor),
             previous=before.hash if before else "",
         )
         version.hash = _hash(version)
@@ -156,7 +165,7 @@ def _next_versions(wanted: Mapping[str, Mapping[str, Any]], actor: str, at: date
 
 def is_intact(version: Version) -> bool:
     """Whether the snapshot is the one that was hashed: every value still present matches its digest."""
-    present = ((name, held) for name, held in version.fields.items() if "purged" not in held)
+    present = ((name, held) for name, held in version.fields.items() if "value" in held)
     return all(_digest(n, h["value"], h["salt"]) == h["digest"] for n, h in present) and _hash(version) == version.hash
 
 

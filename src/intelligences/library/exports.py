@@ -14,6 +14,7 @@ from intelligences.kernel.writers import Column
 
 from . import wording
 from .models import Deployment, Evidence, Solution
+from .queries.assessing import Copy
 from .queries.provenance import Notes
 from .snapshots import DEPLOYMENT_FIELDS, SOLUTION_FIELDS
 
@@ -97,7 +98,21 @@ def measure(evidence: Evidence) -> Mapping[str, Any]:
     return {name: value for name, value in told.items() if value not in ("", None)} | {"source_url": source}
 
 
-def around_use(use: Deployment, evidence: list[Evidence], notes: Notes, versions: int) -> dict[str, Any]:
+def signed_assessment(copy: Copy) -> Mapping[str, Any]:
+    """What an organisation signed and shows of its duties, as JSON: only what rests on wordings that were read."""
+    return {
+        "pack": copy.fields.get("pack"),
+        "pack_version": copy.signed.version,
+        "signed_on": copy.signed.signed_on,
+        "function": copy.signed.function,
+        "conclusions": [{name: one[name] for name in ("decision", "case", "says")} for one in copy.public_conclusions],
+        "kept_back": copy.kept_back,
+    }
+
+
+def around_use(
+    use: Deployment, evidence: list[Evidence], notes: Notes, versions: int, duties: list[Copy]
+) -> dict[str, Any]:
     """What stands beside the one row in a use's JSON: sources by field, measures, a register's own cells."""
     return {
         "count": 1,
@@ -107,6 +122,7 @@ def around_use(use: Deployment, evidence: list[Evidence], notes: Notes, versions
         "field_sources": notes.fields,
         "extra": use.extra,
         "versions": versions,
+        "assessments": [signed_assessment(one) for one in duties],
     }
 
 

@@ -28,6 +28,9 @@ TOLD = {
     "library.withdrawn": gettext_lazy("fiche retirée"),
     "library.restored": gettext_lazy("fiche rétablie"),
     "library.grouped": gettext_lazy("usages rapprochés"),
+    "library.assessment_published": gettext_lazy("obligations montrées"),
+    "library.assessment_hidden": gettext_lazy("obligations retirées de la fiche"),
+    "library.assessment_withdrawn": gettext_lazy("appréciation des obligations retirée"),
     "library.published_many": "",
 }
 """Events that followers and the home page hear of; the last one counts records, see `_telling`."""

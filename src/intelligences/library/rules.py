@@ -73,3 +73,16 @@ def claimant(person: Any, record: Deployment) -> Organisation | None:
         if same_place or (one.siren and one.siren == record.operator_siren):
             return one
     return None
+
+
+def can_assess(person: Any, use: Deployment) -> bool:
+    """Answer its rule packs, read what they come to: everybody who acts for its organisation, and nobody else."""
+    return use.organisation_id is not None and acts_for(person, use.organisation_id)
+
+
+def can_sign(person: Any, use: Deployment) -> bool:
+    """Sign, publish, withdraw: those who manage its organisation."""
+    if not can_assess(person, use):
+        return False
+    own = Membership.objects.active().filter(person=person, organisation_id=use.organisation_id)
+    return own.filter(role=Membership.Role.MANAGER).exists()

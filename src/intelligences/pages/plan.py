@@ -77,6 +77,12 @@ LIBRARY = (
         "nouveautés Atom RSS historique versions",
     ),
 )
+OPEN_DATA = SitePage(
+    "opendata:data",
+    _("Données ouvertes"),
+    _("Toute la bibliothèque, avec son histoire, à télécharger."),
+    "open data archive export téléchargement CSV JSON Parquet réutilisation licence",
+)
 PEOPLE = (
     SitePage(
         "community:questions",
@@ -154,7 +160,7 @@ def sections() -> tuple[Section, ...]:
     """The site's plan."""
     return (
         Section(_("Chercher et parcourir"), (HOME, SEARCH, *TERRITORIES)),
-        Section(_("Bibliothèque"), LIBRARY),
+        Section(_("Bibliothèque"), (*LIBRARY, OPEN_DATA)),
         Section(_("Personnes et organisations"), PEOPLE),
         Section(_("À propos de ce site"), ABOUT),
     )

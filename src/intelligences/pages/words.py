@@ -17,8 +17,12 @@ TABLES: Mapping[str, Any] = {
     "community.Question": _("Questions refusées"),
     "documents.Document": _("Documents supprimés"),
     "kernel.LongWork": _("Travaux longs"),
+    "library.AssessedDuty": _("Obligations dites remplies"),
+    "library.Assessment": _("Grilles de vigilance"),
     "library.Declaration": _("Déclarations en préparation"),
+    "library.PreparedText": _("Textes préparés"),
     "library.SavedSearch": _("Recherches enregistrées"),
+    "library.SignedAssessment": _("Appréciations signées"),
     "moderation.Case": _("Contributions à vérifier"),
     "moderation.Decision": _("Décisions de modération"),
     "outbox.Address": _("Adresses qui refusent nos courriels"),
@@ -30,8 +34,10 @@ TABLES: Mapping[str, Any] = {
 }
 FIELDS: Mapping[str, Any] = {
     "answer": _("la réponse"),
+    "answered_by": _("la dernière personne qui a répondu"),
+    "answers": _("les réponses, et qui les a données"),
     "assignee": _("la personne qui la traite"),
-    "by": _("la personne qui a décidé"),
+    "by": _("la personne qui a décidé, ou qui l’a dit"),
     "content": _("le texte"),
     "deposited_by": _("la personne qui l’a déposé"),
     "detail": _("la réponse du serveur"),
@@ -49,6 +55,7 @@ FIELDS: Mapping[str, Any] = {
     "person": _("la personne"),
     "query": _("la recherche"),
     "recipient": _("l’adresse du destinataire"),
+    "signed_by": _("la personne qui a signé"),
     "siret": _("le SIRET de l’organisation"),
     "session_data": _("l’identité de la personne connectée"),
     "started_by": _("la personne qui l’a commencée"),
@@ -60,7 +67,7 @@ FIELDS: Mapping[str, Any] = {
     "user_agent": _("le navigateur"),
 }
 SINCE: Mapping[str, Any] = {
-    "at": _("la décision"),
+    "at": _("la décision, ou ce qui a été dit"),
     "attested_at": _("la dernière connexion par ProConnect"),
     "changed_at": _("le dernier changement"),
     "closed_at": _("la fin du traitement"),
@@ -73,6 +80,7 @@ SINCE: Mapping[str, Any] = {
     "purged_at": _("la suppression"),
     "refused_at": _("le refus"),
     "saved_at": _("l’enregistrement"),
+    "signed_at": _("la signature"),
     "until": _("la fin"),
     "updated_at": _("le dernier enregistrement"),
 }

@@ -48,15 +48,16 @@ def pending(address: str, *, demonstration: bool) -> list[str]:
     return lacking + ([] if _static_is_fresh() else ["static"])
 
 
-def prepare(*, demonstration: bool) -> None:
-    """Does what is pending; can be cut short anywhere and called again."""
+def prepare(*, demonstration: bool, library: bool = True) -> None:
+    """Does what is pending; can be cut short anywhere and called again. Without `library`, no use is loaded: a dump of
+    another site can then be."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intelligences.settings")
     django.setup()
     deeds: dict[str, Callable[[], None]] = {
         "migrations": _migrate,
-        "reference": _load_reference,
+        "reference": lambda: _load_reference(library=library),
         "demonstration": _load_demonstration,
         "index": lambda: _fill_index(again="index" in done),
         "pages": _index_pages,
@@ -79,14 +80,15 @@ def _migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def _load_reference() -> None:
-    from intelligences.library import actions as library
+def _load_reference(*, library: bool) -> None:
+    from intelligences.library import actions as uses
     from intelligences.territories import actions
 
     bar = Bar("Chargement des territoires")
     bar(0, 1)
     actions.load(progress=bar)
-    library.load_content(progress=Bar("Chargement de la bibliothèque"))
+    if library:
+        uses.load_content(progress=Bar("Chargement de la bibliothèque"))
 
 
 def _load_demonstration() -> None:

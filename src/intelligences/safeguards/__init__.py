@@ -15,6 +15,7 @@ from .model import Pack
 from .outcome import TO_CHECK, Kept, Outcome, State
 from .proof import Proof, prove
 from .reading import BadPack
+from .soundness import deciding
 
 __all__ = [
     "TO_CHECK",
@@ -30,6 +31,7 @@ __all__ = [
     "State",
     "affected",
     "compose",
+    "deciding",
     "evaluate",
     "load_pack",
     "names",

@@ -7,7 +7,7 @@ from datetime import date
 
 from .judging import Answers, Judge, Judgement, Unused, understood
 from .model import Citation, DeadlineRule, Obligation, Pack
-from .outcome import Conclusion, Deadline, Duty, Grounds, Kept, Outcome, Produced, Reason, State
+from .outcome import Conclusion, Deadline, Duty, Grounds, Kept, Outcome, Produced, Reason, State, Waiting
 from .scoring import score
 
 
@@ -31,7 +31,7 @@ class _Evaluation:
             pack=self.pack.name,
             version=self.pack.version,
             conclusions=conclusions,
-            open_decisions=waiting,
+            waiting=waiting,
             obligations=tuple(self._duty(one) for one in self.pack.obligations),
             documents=self._documents(),
             to_ask=tuple(
@@ -43,14 +43,15 @@ class _Evaluation:
             score=score(self.pack, self.answers) if self.pack.scoring else None,
         )
 
-    def _decisions(self) -> tuple[tuple[Conclusion, ...], tuple[str, ...]]:
+    def _decisions(self) -> tuple[tuple[Conclusion, ...], tuple[Waiting, ...]]:
         conclusions, waiting = [], []
         for decision in self.pack.decisions:
             judged = [(case, self.judge.case(decision, case)) for case in decision.cases]
             held = [Conclusion(decision, case, self._grounds(one)) for case, one in judged if one.truth]
             conclusions += held
             if not held and any(one.truth is None for _, one in judged):
-                waiting.append(decision.id)
+                lacks = [id for _, one in judged if one.truth is None for id in one.lacks]
+                waiting.append(Waiting(decision, tuple(dict.fromkeys(lacks))))
         return tuple(conclusions), tuple(waiting)
 
     def _duty(self, obligation: Obligation) -> Duty:

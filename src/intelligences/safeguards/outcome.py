@@ -73,6 +73,14 @@ class Conclusion:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A decision that nothing settles yet. `lacks`: the questions that would."""
+
+    decision: Decision
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Deadline:
     """`due` is None for what is due each time, or so many months after an event: `says` tells."""
 
@@ -129,12 +137,12 @@ class Score:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everything that follows. `open_decisions` wait for answers; `unused` answers counted for nothing."""
+    """Everything that follows. Decisions that are `waiting` lack answers; `unused` answers counted for nothing."""
 
     pack: str
     version: str
     conclusions: tuple[Conclusion, ...]
-    open_decisions: tuple[str, ...]
+    waiting: tuple[Waiting, ...]
     obligations: tuple[Duty, ...]
     documents: tuple[Produced, ...]
     to_ask: tuple[Question, ...]

@@ -127,9 +127,14 @@ def _later_questions(pack: Pack) -> Iterator[Problem]:
     """A question whose condition rests on a later one, even through a term, would send the reader back."""
     place = {one.id: index for index, one in enumerate(pack.questions)}
     for question in pack.questions:
-        for id in sorted(_rests_on(pack, Every((question.section.when, question.when)))):
+        for id in sorted(deciding(pack, question)):
             if place[id] > place[question.id]:
                 yield Problem("asked too late", question.id, f"its condition rests on {id}, asked after it")
+
+
+def deciding(pack: Pack, question: Question) -> set[str]:
+    """The questions whose answers decide whether this one is put."""
+    return _rests_on(pack, Every((question.section.when, question.when)))
 
 
 def _rests_on(pack: Pack, condition: Condition) -> set[str]:

@@ -76,9 +76,14 @@ class Interval:
             raise ValueError(f"{self.label}: {self.low} <= {self.value} <= {self.high} doesn't hold.")
 
 
-def bars(title: str, rows: Sequence[Bar], *, measure: str, write: Write, note: str = "") -> Chart:
-    """Horizontal bars from 0, the value written beside its name. `measure` names the column; values are >= 0."""
-    largest = max((bar.value for bar in rows if bar.value is not None), default=0) or 1
+def bars(
+    title: str, rows: Sequence[Bar], *, measure: str, write: Write, note: str = "", full: float | None = None
+) -> Chart:
+    """Horizontal bars from 0, the value written beside its name. `measure` names the column; values are >= 0.
+
+    `full` is what a whole bar stands for: the largest value unless told.
+    """
+    largest = full or max((bar.value for bar in rows if bar.value is not None), default=0) or 1
     content, y = [], 0.0
     for bar in rows:
         value = _("inconnu") if bar.value is None else write(bar.value)

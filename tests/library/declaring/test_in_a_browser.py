@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.accessibility import axe
+from tests.live import enter_as
 
 pytestmark = pytest.mark.browser
 
@@ -16,12 +17,6 @@ CONTINUE = "Enregistrer et continuer"
 
 def _box(page: Any, label: str) -> Any:
     return page.get_by_role("textbox", name=re.compile(f"^{label}"))
-
-
-def _enter_as(page: Any, site: str, key: str) -> None:
-    page.goto(f"{site}/compte/connexion/")
-    page.locator(f'form[action$="/demonstration/{key}/"] button').click()
-    page.wait_for_url("**/compte/")
 
 
 def _begin(page: Any, site: str, title: str) -> str:
@@ -40,7 +35,7 @@ def _begin(page: Any, site: str, title: str) -> str:
 
 def test_from_the_door_to_the_queue_without_javascript(new_page: NewPage, live_site: str) -> None:
     page = new_page(javascript=False)
-    _enter_as(page, live_site, "alice")
+    enter_as(page, live_site, "alice")
     address = _begin(page, live_site, "Déclaré sans script")
     page.get_by_role("radio", name="apprentissage (IA)").check()
     page.get_by_role("button", name=CONTINUE).click()
@@ -61,7 +56,7 @@ def test_from_the_door_to_the_queue_without_javascript(new_page: NewPage, live_s
 
 def test_a_step_is_filled_and_mended_with_the_keyboard(new_page: NewPage, live_site: str) -> None:
     page = new_page(width=390)
-    _enter_as(page, live_site, "bruno")
+    enter_as(page, live_site, "bruno")
     address = _begin(page, live_site, "Déclaré au clavier")
     page.goto(f"{address}etape/etat/")
     page.get_by_role("radio", name="en projet").focus()
@@ -78,7 +73,7 @@ def test_a_step_is_filled_and_mended_with_the_keyboard(new_page: NewPage, live_s
 
 def test_what_is_typed_is_saved_by_itself_and_the_button_still_works(new_page: NewPage, live_site: str) -> None:
     page = new_page()
-    _enter_as(page, live_site, "alice")
+    enter_as(page, live_site, "alice")
     address = _begin(page, live_site, "Déclaré pendant que la page enregistre")
     page.goto(f"{address}etape/recours/")
     _box(page, "Voie de recours").fill("Écrire à la mairie")
@@ -96,8 +91,8 @@ def test_what_is_typed_is_saved_by_itself_and_the_button_still_works(new_page: N
 
 def test_two_people_on_a_step_see_each_other_s_version(new_page: NewPage, live_site: str) -> None:
     alice, bruno = new_page(), new_page()
-    _enter_as(alice, live_site, "alice")
-    _enter_as(bruno, live_site, "bruno")
+    enter_as(alice, live_site, "alice")
+    enter_as(bruno, live_site, "bruno")
     address = _begin(alice, live_site, "Déclaré à deux")
     for page in (alice, bruno):
         page.goto(f"{address}etape/donnees/")
@@ -118,7 +113,7 @@ def test_two_people_on_a_step_see_each_other_s_version(new_page: NewPage, live_s
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 def test_axe_finds_nothing_and_nothing_overflows(new_page: NewPage, live_site: str, width: int, scheme: str) -> None:
     page = new_page(width=width, color_scheme=scheme)
-    _enter_as(page, live_site, "alice")
+    enter_as(page, live_site, "alice")
     address = _begin(page, live_site, f"Déclaré à {width} pixels")
     keys = ("systeme", "fonctionnement", "donnees", "personnes", "etat", "moyens", "effets", "recours", "documents")
     shown = [f"{address}{end}" for end in ("", "verifier/", *(f"etape/{key}/" for key in keys))]

@@ -1,5 +1,19 @@
 """Every write of this room."""
 
+from .assessing import (
+    Answered,
+    DutyChanged,
+    TextChanged,
+    answer,
+    fill_text,
+    follow_pack,
+    hide_signed,
+    publish_signed,
+    sign,
+    tell_duty,
+    why_not_yet,
+    withdraw_signed,
+)
 from .bulk import Prepared, Published, publish_many
 from .content import load_content
 from .copies import propose_copies
@@ -23,21 +37,28 @@ from .records import NotPossible, accept, confirm, publish, refuse, restore, sav
 from .telling import TooManyToday, tell
 
 __all__ = [
+    "Answered",
     "Conflict",
+    "DutyChanged",
     "NotPossible",
     "Outcome",
     "Prepared",
     "Published",
+    "TextChanged",
     "TooManyToday",
     "UnknownColumns",
     "accept",
     "accept_declaration",
     "accept_grouping",
+    "answer",
     "begin",
     "change",
     "confirm",
+    "fill_text",
+    "follow_pack",
     "give_up",
     "group",
+    "hide_signed",
     "import_register",
     "load_content",
     "previewed",
@@ -46,6 +67,7 @@ __all__ = [
     "publish",
     "publish_declared",
     "publish_many",
+    "publish_signed",
     "refuse",
     "refuse_declaration",
     "refuse_grouping",
@@ -54,10 +76,14 @@ __all__ = [
     "save_draft",
     "save_step",
     "send",
+    "sign",
     "stop",
     "submit",
     "take_back",
     "tell",
+    "tell_duty",
+    "why_not_yet",
     "withdraw",
+    "withdraw_signed",
     "wrong_steps",
 ]

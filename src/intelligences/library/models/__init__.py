@@ -1,5 +1,6 @@
 """Solutions, their deployments, what is measured of them, and where each fact comes from."""
 
+from .assessment import AssessedDuty, Assessment, PreparedText, SignedAssessment
 from .declaration import Declaration
 from .deployment import ANSWERABLE, Deployment, DeploymentDocument, DeploymentTerritory
 from .edition import ContentEdition
@@ -13,6 +14,8 @@ from .source import Source
 
 __all__ = [
     "ANSWERABLE",
+    "AssessedDuty",
+    "Assessment",
     "ColumnMapping",
     "ContentEdition",
     "Declaration",
@@ -21,9 +24,11 @@ __all__ = [
     "DeploymentTerritory",
     "Evidence",
     "GroupingMember",
+    "PreparedText",
     "Record",
     "RegisterImport",
     "SavedSearch",
+    "SignedAssessment",
     "Solution",
     "SolutionGrouping",
     "Source",

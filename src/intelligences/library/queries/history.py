@@ -27,6 +27,9 @@ KINDS = {
     "library.withdrawn": gettext_lazy("retrait"),
     "library.restored": gettext_lazy("rétablissement"),
     "library.grouped": gettext_lazy("rapprochement d’usages"),
+    "library.assessment_published": gettext_lazy("obligations montrées"),
+    "library.assessment_hidden": gettext_lazy("obligations retirées de la fiche"),
+    "library.assessment_withdrawn": gettext_lazy("appréciation des obligations retirée"),
     "library.published_many": gettext_lazy("publication en nombre"),
 }
 """Events that the feed tells, with their words."""

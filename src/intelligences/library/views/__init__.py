@@ -1,5 +1,6 @@
 """Thin edges: one module a page and its files."""
 
+from .assessing import assessment, assessment_check, duties, duty, follow_pack, obligations, questions
 from .comparing import comparison
 from .declaring import (
     begin,
@@ -28,12 +29,30 @@ from .importing import (
 from .keeping import confirm_use, restore_use, still_true, withdraw_use
 from .library import library, library_file, library_sheet
 from .method import method
+from .producing import (
+    assessment_note,
+    deadlines,
+    deadlines_file,
+    new_packs,
+    prepared_text,
+    prepared_text_pdf,
+    produced,
+    short,
+    use_deadlines_file,
+    use_sheet,
+    use_sheet_pdf,
+    use_sign_pdf,
+)
 from .saved import forget, saved
+from .signing import show_signed, sign_assessment, signed_assessment, withdraw_signed
 from .solutions import solution, solution_file
 from .telling import telling
 from .uses import use, use_file
 
 __all__ = [
+    "assessment",
+    "assessment_check",
+    "assessment_note",
     "begin",
     "change",
     "changes",
@@ -41,6 +60,8 @@ __all__ = [
     "changes_file",
     "comparison",
     "confirm_use",
+    "deadlines",
+    "deadlines_file",
     "decide_grouping",
     "declaration",
     "declaration_check",
@@ -49,7 +70,10 @@ __all__ = [
     "declare",
     "declare_batch",
     "declare_sheet",
+    "duties",
+    "duty",
     "find_copies",
+    "follow_pack",
     "forget",
     "groupings",
     "import_",
@@ -63,12 +87,22 @@ __all__ = [
     "library_file",
     "library_sheet",
     "method",
+    "new_packs",
+    "obligations",
+    "prepared_text",
+    "prepared_text_pdf",
+    "produced",
+    "questions",
     "restore_use",
     "saved",
     "schema",
     "send_batch",
     "send_declaration",
     "sheet_template",
+    "short",
+    "show_signed",
+    "sign_assessment",
+    "signed_assessment",
     "solution",
     "solution_file",
     "solution_versions",
@@ -76,7 +110,12 @@ __all__ = [
     "take_back_declaration",
     "telling",
     "use",
+    "use_deadlines_file",
     "use_file",
+    "use_sheet",
+    "use_sheet_pdf",
+    "use_sign_pdf",
     "use_versions",
+    "withdraw_signed",
     "withdraw_use",
 ]

@@ -12,6 +12,7 @@ from intelligences.kernel.twins import twin
 
 from .. import exports, rules, sentences, wording
 from ..models import Deployment
+from ..queries.assessing import public_copies
 from ..queries.sheet import Sheet, find_use, sheet
 from ..vocabulary import Learning, State, domain_label
 from .finding import moved, readable
@@ -45,7 +46,11 @@ def use_file(request: HttpRequest, pk: int, slug: str, form: str) -> HttpRespons
     if right is not None:
         return right
     shown = sheet(found)
-    around = exports.around_use(found, shown.evidence, shown.notes, len(shown.versions)) if form == "json" else {}
+    around = (
+        exports.around_use(found, shown.evidence, shown.notes, len(shown.versions), public_copies(found))
+        if form == "json"
+        else {}
+    )
     return twin(form, exports.use_columns(), [found], filename=f"usage-{pk}", around=around)
 
 
@@ -53,6 +58,7 @@ def _context(shown: Sheet) -> dict[str, Any]:
     one = shown.use
     return {
         "sheet": shown,
+        "duties": public_copies(one),
         "use": one,
         "notes": shown.notes,
         "told": sentences.whole(one),

@@ -6,13 +6,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+DUMP = "dump"
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The format, the file, and what to do with them."""
     parser.add_argument(
         "format",
         metavar="FORMAT",
-        help="schema, pstw, uk_atrs, us2023, us2024, us2025, nl, canada, aiwatch_t6x ; ou auto, pour le reconnaître",
+        help="dump (archive complète, dans une base vide), "
+        "schema, pstw, uk_atrs, us2023, us2024, us2025, nl, canada, aiwatch_t6x ; ou auto, pour le reconnaître",
     )
     parser.add_argument("file", metavar="FICHIER", help="fichier CSV, XLSX, JSON ou JSONL, ou son adresse https")
     parser.add_argument("--dry-run", action="store_true", help="comparer seulement : rien n’est modifié")
@@ -26,6 +29,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """All or nothing: a file that can't be read changes nothing, says why in one sentence, and answers 1."""
+    if options.format == DUMP:
+        return _load_dump(options)
     from intelligences.library import actions
     from intelligences.library.importers.fetching import local_copy
     from intelligences.library.importers.files import BadFile
@@ -50,6 +55,22 @@ def run(options: argparse.Namespace) -> int:
         say(line)
     if not options.dry_run and outcome.report["diff"]["new"] + outcome.report["diff"]["changed"]:
         say(_proposals())
+    return 0
+
+
+def _load_dump(options: argparse.Namespace) -> int:
+    from intelligences.library.importers.fetching import local_copy
+    from intelligences.library.importers.files import BadFile
+    from intelligences.opendata.dump import BadDump, NotEmpty, load
+    from intelligences.run.terminal import Bar, say
+
+    try:
+        with local_copy(options.file) as (path, name, _url):
+            made = load(path, tell=Bar("Import"))
+    except (BadDump, BadFile, NotEmpty) as error:
+        return _fail(str(error))
+    told = ", ".join(f"{table} {count}" for table, count in made.counts.items())
+    say(f"Importé : {name}, données au {made.data_as_of[:10] or 'jour inconnu'} ({told}).")
     return 0
 
 

@@ -1,0 +1,52 @@
+"""`duties-golden-set`: 110 systems that the Commission's draft guidelines describe, answered by people who read nothing
+but the descriptions (without their verdicts) and the questionnaire; is what follows what the guidelines say?
+"""
+
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from bench import harness
+
+ANSWERS = harness.ROOT / "tests" / "safeguards" / "commission_examples.jsonl"
+LABELS = (
+    harness.ROOT.parent / "shared" / "data" / "registers" / "algorithm_audit" / "commission_guideline_examples.jsonl"
+)
+ON = date(2026, 11, 27)
+_VERDICT = {"annex_iii_high": "within", "annex_iii_exempt": "within_exempt_6_3", "annex_iii_none": "outside"}
+
+
+def verdicts(answers: Path = ANSWERS) -> dict[str, str]:
+    """What follows from the answers, in the labels' words, by example. A system outside the regulation is outside."""
+    from intelligences.safeguards import evaluate, load_pack
+
+    pack, found = load_pack("ai_act", on=ON), {}
+    for line in answers.read_text("utf-8").splitlines():
+        told = json.loads(line)
+        outcome = evaluate(pack, told["answers"])
+        case = outcome.case("annex_iii")
+        undecided = "annex_iii" in outcome.open_decisions
+        found[told["id"]] = "undecided" if undecided else _VERDICT[case] if case else "outside"
+    return found
+
+
+@harness.bench("duties-golden-set")
+def duties_golden_set() -> harness.Row:
+    """The share of examples whose conclusion is the guidelines'; each disagreement is printed."""
+    if not LABELS.exists():
+        raise harness.BenchFailed(f"{LABELS} isn't there.")
+    labels = {row["id"]: row["label"] for row in map(json.loads, LABELS.read_text("utf-8").splitlines())}
+    found = verdicts()
+    apart = {id: (label, found.get(id, "not answered")) for id, label in labels.items() if found.get(id) != label}
+    for id, (label, ours) in apart.items():
+        print(f"{id}: {label} in the guidelines, {ours} by the answers")
+    told = ", ".join(f"{many} {label}" for label, many in sorted(Counter(labels.values()).items()))
+    return harness.Row(
+        id="duties-golden-set",
+        what=f"{len(labels)} examples of the Commission's draft guidelines ({told}), answered blind: those that agree",
+        value=round(1 - len(apart) / len(labels), 3),
+        unit="of the examples",
+        target=0.95,
+        better="higher",
+    )

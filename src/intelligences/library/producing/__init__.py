@@ -1,0 +1,1 @@
+"""What a declared use produces: its transparency sheet, texts to paste, notes, a calendar."""

@@ -1,0 +1,53 @@
+"""`/donnees/`: what can be taken away, and how."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from intelligences.ui.tables import Heading, Table
+from intelligences.ui.typography import number
+
+from .dump import archive as dump
+from .dump import edition
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    held = edition.current()
+    response = render(request, "opendata/data.html", {"edition": held, "table": _table(held), "name": edition.NAME})
+    response["Cache-Control"] = "no-store"  # the file may change without a line in the journal
+    return response
+
+
+def _table(held: edition.Edition | None) -> Table:
+    language = get_language() or "fr"
+    told = dump.tables()
+    counts = [number(held.counts.get(one.name, 0), language=language) if held else "" for one in told]
+    rows = [[one.title, one.name, counts[place], str(len(one.columns))] for place, one in enumerate(told)]
+    headings = Heading(_("Contenu")), Heading(_("Table")), Heading(_("Lignes"), True), Heading(_("Colonnes"), True)
+    return Table(_("Les tables de l’archive"), headings, rows)
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponseBase:
+    """The full dump."""
+    held = edition.current()
+    if held is None:
+        raise Http404(_("L’archive n’est pas encore faite : elle le sera dans un quart d’heure."))
+    etag, moment = f'"{held.sha256}"', held.moment.timestamp()
+    unchanged = get_conditional_response(request, etag=etag, last_modified=int(moment))
+    if unchanged is not None:
+        return unchanged
+    request.META["HTTP_ACCEPT_ENCODING"] = "identity"  # compressed already: the reader sees its length
+    response = FileResponse(edition.path().open("rb"), as_attachment=True, filename=edition.NAME)
+    response["ETag"], response["Last-Modified"] = etag, http_date(moment)
+    response["Cache-Control"] = "no-cache"
+    return response
