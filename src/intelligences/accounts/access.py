@@ -169,6 +169,21 @@ MODERATION: Table = {
     "moderation:log_csv": EVERYONE,
 }
 
+COMMUNITY: Table = {
+    "community:questions": EVERYONE,
+    "community:questions_file": EVERYONE,
+    "community:ask": EVERYONE,
+    "community:challenge": EVERYONE,
+    "community:sent": EVERYONE,
+    "community:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
+    "community:refused": EVERYONE,  # the same
+    "community:question": EVERYONE,  # what isn't published answers 404 but to its author and to moderators
+    "community:question_file": EVERYONE,
+    "community:review_again": MODERATORS,
+    "community:answer": MEMBERS | MODERATORS,
+    "community:received": read_write(MEMBERS | MODERATORS, NOBODY),
+}
+
 LIBRARY: Table = {
     "library:index": EVERYONE,
     "library:index_file": EVERYONE,
@@ -272,6 +287,7 @@ ACCESS: Table = {
     **MESSAGES,
     **SEARCH,
     **MODERATION,
+    **COMMUNITY,
     **LIBRARY,
     **OPEN_DATA,
     **PAGES,
