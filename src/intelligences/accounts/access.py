@@ -259,6 +259,8 @@ OPEN_DATA: Table = {
     "opendata:data": EVERYONE,
     "opendata:archive": EVERYONE,
     "opendata:layout": EVERYONE,
+    "opendata:catalogue_json": EVERYONE,
+    "opendata:catalogue_xml": EVERYONE,
 }
 
 PAGES: Table = {

@@ -16,6 +16,7 @@ from intelligences.library.wording import field_label
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.typography import number
 
+from .catalogue import as_json_ld, as_rdf_xml, catalogue
 from .dump import archive as dump
 from .dump import edition
 from .formats import LAYOUTS, Layout, chunks, published
@@ -46,6 +47,24 @@ def _table(held: edition.Edition | None) -> Table:
     rows = [[one.title, one.name, counts[place], str(len(one.columns))] for place, one in enumerate(told)]
     headings = Heading(_("Contenu")), Heading(_("Table")), Heading(_("Lignes"), True), Heading(_("Colonnes"), True)
     return Table(_("Les tables de l’archive"), headings, rows)
+
+
+@require_safe
+def catalogue_json(request: HttpRequest) -> HttpResponse:
+    """The catalogue, as JSON-LD."""
+    return _catalogue(as_json_ld(catalogue(edition.current())), "application/ld+json")
+
+
+@require_safe
+def catalogue_xml(request: HttpRequest) -> HttpResponse:
+    """The catalogue, as RDF/XML."""
+    return _catalogue(as_rdf_xml(catalogue(edition.current())), "application/rdf+xml")
+
+
+def _catalogue(content: bytes, kind: str) -> HttpResponse:
+    response = HttpResponse(content, kind)
+    response["Cache-Control"] = "no-store"  # the archive may change without a line in the journal
+    return response
 
 
 @require_safe
