@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rdflib
 from django.test import Client
 
 from intelligences.opendata.dump import edition
 from tests.library.importers.registers import real
 
-rdflib = pytest.importorskip("rdflib")
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")]
 
 
@@ -45,8 +45,6 @@ def test_both_forms_say_the_same(is_made: bool, client: Client) -> None:
         answer = client.get(address.removeprefix("http://127.0.0.1:8000"))
         assert answer.status_code == 200
         assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-        if hasattr(answer, "file_to_stream"):
-            answer.file_to_stream.close()
 
 
 def test_the_shapes_of_mldcat_ap_pass(client: Client) -> None:
