@@ -259,6 +259,7 @@ OPEN_DATA: Table = {
     "opendata:data": EVERYONE,
     "opendata:archive": EVERYONE,
     "opendata:layout": EVERYONE,
+    "opendata:schema": EVERYONE,
     "opendata:catalogue_json": EVERYONE,
     "opendata:catalogue_xml": EVERYONE,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -16,6 +16,7 @@ from intelligences.library.wording import field_label
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.typography import number
 
+from . import schemas
 from .catalogue import as_json_ld, as_rdf_xml, catalogue
 from .dump import archive as dump
 from .dump import edition
@@ -29,10 +30,15 @@ def data(request: HttpRequest) -> HttpResponse:
     response = render(
         request,
         "opendata/data.html",
-        {"edition": held, "table": _table(held), "name": edition.NAME, "layouts": _layouts()},
+        {"edition": held, "table": _table(held), "name": edition.NAME, "layouts": _layouts(), "schemas": _schemas()},
     )
     response["Cache-Control"] = "no-store"  # the file may change without a line in the journal
     return response
+
+
+def _schemas() -> list[tuple[str, str, str]]:
+    sets = schemas.SETS.values()
+    return [(one.title, schemas.address(one, "table-schema.json"), schemas.address(one, "schema.json")) for one in sets]
 
 
 def _layouts() -> list[tuple[Layout, str]]:
@@ -47,6 +53,15 @@ def _table(held: edition.Edition | None) -> Table:
     rows = [[one.title, one.name, counts[place], str(len(one.columns))] for place, one in enumerate(told)]
     headings = Heading(_("Contenu")), Heading(_("Table")), Heading(_("Lignes"), True), Heading(_("Colonnes"), True)
     return Table(_("Les tables de l’archive"), headings, rows)
+
+
+@require_safe
+def schema(request: HttpRequest, name: str, version: str, file: str) -> HttpResponse:
+    """A schema of what the library publishes."""
+    make = {"table-schema.json": schemas.table_schema, "schema.json": schemas.json_schema}.get(file)
+    if make is None or name not in schemas.SETS or version != schemas.VERSION:
+        raise Http404(_("Aucun schéma n’a cette adresse."))
+    return JsonResponse(make(schemas.SETS[name]), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
 @require_safe
