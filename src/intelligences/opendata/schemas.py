@@ -1,4 +1,4 @@
-"""The schemas of what the library publishes, at addresses that never change: Table Schema for CSV, JSON Schema for JSON.
+"""The schemas of what the library publishes, at lasting addresses: Table Schema for CSV, JSON Schema for JSON.
 
 Both are made from the columns that are written and from the fields that they come from: no list stands twice.
 """
