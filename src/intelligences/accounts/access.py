@@ -246,6 +246,8 @@ LIBRARY: Table = {
     "library:use": EVERYONE,  # what isn't published answers 404 but to moderators and to its organisation
     "library:use_file": EVERYONE,
     "library:short": EVERYONE,
+    "library:oembed": EVERYONE,
+    "library:use_card": EVERYONE,
     "library:use_sheet": EVERYONE,
     "library:use_sheet_pdf": EVERYONE,
     "library:use_sign_pdf": EVERYONE,
