@@ -186,6 +186,7 @@ LIBRARY: Table = {
     "library:import": ADMINISTRATORS,
     "library:import_columns": ADMINISTRATORS,
     "library:import_compare": ADMINISTRATORS,
+    "library:import_sheet": ADMINISTRATORS,
     "library:import_run": ADMINISTRATORS,
     "library:import_give_up": ADMINISTRATORS,
     "library:import_report": ADMINISTRATORS,

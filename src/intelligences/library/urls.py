@@ -22,6 +22,7 @@ urlpatterns = [
     path("bibliotheque/importer/<int:pk>/", views.import_, name="import"),
     path("bibliotheque/importer/<int:pk>/colonnes/", views.import_columns, name="import_columns"),
     path("bibliotheque/importer/<int:pk>/comparer/", views.import_compare, name="import_compare"),
+    path("bibliotheque/importer/<int:pk>/feuille/", views.import_sheet, name="import_sheet"),
     path("bibliotheque/importer/<int:pk>/lancer/", views.import_run, name="import_run"),
     path("bibliotheque/importer/<int:pk>/abandonner/", views.import_give_up, name="import_give_up"),
     path("bibliotheque/importer/<int:pk>/rapport.json", views.import_report, name="import_report"),

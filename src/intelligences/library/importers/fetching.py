@@ -29,9 +29,12 @@ _SECONDS = 120
 _STEP = 30.0  # to reach a server
 _REDIRECTS = 4
 _CHUNK = 256 * 1024
+_TOLD_EVERY = 0.5  # seconds
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 Resolver = Callable[[str, int], Sequence[str]]
+Tell = Callable[[int, int | None], None]
+"""Bytes that came, and of how many when the server says so. What it raises stops the download."""
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -89,14 +92,14 @@ class Fetcher:
     max_size: int = MAX_SIZE
     seconds: float = _SECONDS
 
-    def fetch(self, url: str, target: Path) -> str:
+    def fetch(self, url: str, target: Path, tell: Tell | None = None) -> str:
         """Write what the address answers to a file; returns the name that the file has there. BadFile otherwise."""
         ends = time.monotonic() + self.seconds
         try:
             for _turn in range(_REDIRECTS + 1):
-                moved = self._ask(url, target, ends)
+                moved = self._ask(url, target, ends, tell)
                 if not moved:
-                    return unquote(PurePosixPath(urlsplit(url).path).name) or "registre"
+                    return name_at(url)
                 url = urljoin(url, moved)
         except (OSError, http.client.HTTPException, ValueError):
             self._left(ends)
@@ -105,12 +108,20 @@ class Fetcher:
             ) from None
         raise BadFile(_("Cette adresse renvoie sans fin vers d’autres : donnez celle du fichier lui-même."))
 
-    def _ask(self, url: str, target: Path, ends: float) -> str:
-        """One request; returns where it sends, or an empty text when the file is written."""
-        parts = urlsplit(url)
-        host, port = _host(parts), parts.port or 443
-        if parts.scheme != "https" or not host or parts.username or port not in self.ports:
+    def check(self, url: str) -> tuple[SplitResult, str, int]:
+        """The parts, the host and the port of an address that may be asked. BadFile otherwise; nothing is asked yet."""
+        try:
+            parts = urlsplit(url)
+            host, port = _host(parts), parts.port or 443
+        except ValueError:  # a port past 65535, a name that can't be written in ASCII
+            host = ""
+        if not host or parts.scheme != "https" or parts.username or port not in self.ports:
             raise BadFile(_("Seules les adresses publiques en https:// sont acceptées."))
+        return parts, host, port
+
+    def _ask(self, url: str, target: Path, ends: float, tell: Tell | None) -> str:
+        """One request; returns where it sends, or an empty text when the file is written."""
+        parts, host, port = self.check(url)
         found = list(self.resolve(host, port))
         if not found or not all(self.allows(one) for one in found):
             raise BadFile(_("Cette adresse n’est pas sur l’internet public : elle n’est pas acceptée."))
@@ -119,7 +130,7 @@ class Fetcher:
             with _hung_up_after(connection.sock, self._left(ends)):
                 headers = {"Host": host, "User-Agent": "intelligences-associees", "Accept-Encoding": "identity"}
                 connection.request("GET", _path(parts), headers=headers)
-                return self._answer(connection.getresponse(), target, ends)
+                return self._answer(connection.getresponse(), target, ends, tell)
         finally:
             connection.close()
 
@@ -137,7 +148,7 @@ class Fetcher:
                 return connection
         raise OSError(host)
 
-    def _answer(self, answer: Any, target: Path, ends: float) -> str:
+    def _answer(self, answer: Any, target: Path, ends: float, tell: Tell | None) -> str:
         if answer.status in _MOVED:
             moved = str(answer.getheader("Location") or "")
             if moved:
@@ -147,16 +158,19 @@ class Fetcher:
         announced = int(answer.getheader("Content-Length") or 0)
         if announced > self.max_size:
             raise too_large(self.max_size)
-        size = self._write(answer, target, ends)
+        size = self._write(answer, target, ends, lambda came: tell and tell(came, announced or None))
         if announced and size < announced:
             raise BadFile(_("Ce fichier est arrivé incomplet : recommencez, ou téléchargez-le puis déposez-le ici."))
         return ""
 
-    def _write(self, answer: Any, target: Path, ends: float) -> int:
-        """How many bytes were written."""
-        size = 0
+    def _write(self, answer: Any, target: Path, ends: float, tell: Callable[[int], None]) -> int:
+        """How many bytes were written; told at the beginning, then twice a second, however slowly they come."""
+        size, next_told = 0, 0.0
         with target.open("wb") as file:
-            while data := answer.read(_CHUNK):
+            while data := answer.read1(_CHUNK):
+                if time.monotonic() >= next_told:
+                    tell(size)
+                    next_told = time.monotonic() + _TOLD_EVERY
                 size += len(data)
                 if size > self.max_size:
                     raise too_large(self.max_size)
@@ -170,6 +184,11 @@ class Fetcher:
         if left <= 0:
             raise BadFile(_("Cette adresse est trop lente : téléchargez le fichier, puis déposez-le ici."))
         return left
+
+
+def name_at(url: str) -> str:
+    """The name that a file has at an address."""
+    return unquote(PurePosixPath(urlsplit(url).path).name) or "registre"
 
 
 def _host(parts: SplitResult) -> str:

@@ -23,6 +23,7 @@ from .importing import (
     import_give_up,
     import_report,
     import_run,
+    import_sheet,
     imports,
     schema,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "import_give_up",
     "import_report",
     "import_run",
+    "import_sheet",
     "imports",
     "library",
     "library_file",
