@@ -182,6 +182,7 @@ LIBRARY: Table = {
     "library:changes_file": EVERYONE,
     "library:method": EVERYONE,
     "library:schema": EVERYONE,
+    "library:links": SIGNED_IN,
     "library:imports": ADMINISTRATORS,
     "library:import": ADMINISTRATORS,
     "library:import_columns": ADMINISTRATORS,

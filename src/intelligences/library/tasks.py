@@ -15,7 +15,7 @@ from intelligences.kernel.models import LongWork
 from intelligences.territories.wording import figure
 
 from . import actions
-from .actions import registers, reminding
+from .actions import links, registers, reminding
 from .actions.registers import COMPARE, FETCH, IMPORT
 from .importers.fetching import Tell
 from .importers.files import BadFile
@@ -111,3 +111,17 @@ def _owner(line: RegisterImport) -> Person | None:
 def ask_whether_still_true(timestamp: int) -> None:
     """Each morning: declared records that nobody has confirmed for a year."""
     reminding.ask_again()
+
+
+@app.periodic(cron="11 4 * * *")
+@app.task(queue="upkeep", name="library.gather_links", queueing_lock="library.gather_links", pass_context=False)
+def gather_links(timestamp: int) -> None:
+    """Each night: the addresses that published records cite."""
+    links.gather_links()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queue="upkeep", name="library.check_links", queueing_lock="library.check_links", pass_context=False)
+def check_links(timestamp: int) -> None:
+    """Each hour: some of those whose day has come."""
+    links.check_links()

@@ -18,6 +18,7 @@ urlpatterns = [
     path("bibliotheque/changements.<twin:form>", views.changes_file, name="changes_file"),
     path("bibliotheque/methode/", views.method, name="method"),
     path("bibliotheque/schema.json", views.schema, name="schema"),
+    path("bibliotheque/liens/", views.links, name="links"),
     path("bibliotheque/importer/", views.imports, name="imports"),
     path("bibliotheque/importer/<int:pk>/", views.import_, name="import"),
     path("bibliotheque/importer/<int:pk>/colonnes/", views.import_columns, name="import_columns"),

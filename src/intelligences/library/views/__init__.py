@@ -29,6 +29,7 @@ from .importing import (
 )
 from .keeping import confirm_use, restore_use, still_true, withdraw_use
 from .library import library, library_file, library_sheet
+from .links import links
 from .method import method
 from .producing import (
     assessment_note,
@@ -88,6 +89,7 @@ __all__ = [
     "library",
     "library_file",
     "library_sheet",
+    "links",
     "method",
     "new_packs",
     "obligations",
