@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "intelligences.messages",
     "intelligences.search",
     "intelligences.moderation",
+    "intelligences.community",
     "intelligences.library",
     "intelligences.opendata",
     "intelligences.pages",
@@ -138,6 +139,11 @@ ACCOUNT_RATE_LIMITS = {
     "new_address": "5/h/key,10/d/key",  # by person: a new address for their account
     "login_failed": "10/m/ip,5/5m/key",
     "proconnect": "60/m/ip",  # a town hall goes out by one address
+    "question_by_person": "20/d/key",
+    "question_by_address": "6/d/key",
+    "question_by_network": "60/d/key",
+    "unproved_question_by_address": "2/d/key",  # without JavaScript nothing is computed: fewer a day
+    "unproved_question_by_network": "10/d/key",
 }
 # ProConnect (docs/operate/proconnect.md); None where it isn't set: neither button nor addresses.
 try:

@@ -13,6 +13,7 @@ urlpatterns = [
         path("documents/", include("intelligences.documents.urls")),
         path("messages/", include("intelligences.messages.urls")),
         path("moderation/", include("intelligences.moderation.urls")),
+        path("questions", include("intelligences.community.urls")),
         path("", include("intelligences.library.urls")),
         path("donnees/", include("intelligences.opendata.urls")),
         path("recherche", include("intelligences.search.urls")),

@@ -99,6 +99,7 @@ SAMPLES = {
     "library:use_deadlines_file": _assessed_use,
     "library:short": lambda cast: {"pk": _use(cast)["pk"]},
     "library:use_sheet": _use,
+    "library:use_card": _use,
     "library:use_sheet_pdf": _use,
     "library:use_sign_pdf": _use,
     "library:duty": lambda cast: _assessed(cast, obligation="explicit_mention"),

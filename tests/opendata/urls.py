@@ -1,3 +1,6 @@
-"""A sample of each address with a parameter, for the walk over every address and role: this room has none."""
+"""A sample of each address with a parameter, for the walk over every address and role."""
 
-SAMPLES: dict[str, object] = {}
+SAMPLES = {
+    "opendata:layout": lambda cast: {"layout": "atrs", "form": "csv"},
+    "opendata:schema": lambda cast: {"name": "usages", "version": "1.0.0", "file": "schema.json"},
+}

@@ -14,6 +14,7 @@ NOT_IN_THE_PLAN = {
     "outbox:mailbox": "only in a demonstration",
     "mfa_": "a step of a sign-in",
     "accounts:code": "a step of a sign-in",
+    "community:sent": "a step of a question",
 }
 
 

@@ -169,6 +169,21 @@ MODERATION: Table = {
     "moderation:log_csv": EVERYONE,
 }
 
+COMMUNITY: Table = {
+    "community:questions": EVERYONE,
+    "community:questions_file": EVERYONE,
+    "community:ask": EVERYONE,
+    "community:challenge": EVERYONE,
+    "community:sent": EVERYONE,
+    "community:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
+    "community:refused": EVERYONE,  # the same
+    "community:question": EVERYONE,  # what isn't published answers 404 but to its author and to moderators
+    "community:question_file": EVERYONE,
+    "community:review_again": MODERATORS,
+    "community:answer": MEMBERS | MODERATORS,
+    "community:received": read_write(MEMBERS | MODERATORS, NOBODY),
+}
+
 LIBRARY: Table = {
     "library:index": EVERYONE,
     "library:index_file": EVERYONE,
@@ -233,6 +248,8 @@ LIBRARY: Table = {
     "library:use": EVERYONE,  # what isn't published answers 404 but to moderators and to its organisation
     "library:use_file": EVERYONE,
     "library:short": EVERYONE,
+    "library:oembed": EVERYONE,
+    "library:use_card": EVERYONE,
     "library:use_sheet": EVERYONE,
     "library:use_sheet_pdf": EVERYONE,
     "library:use_sign_pdf": EVERYONE,
@@ -245,6 +262,10 @@ LIBRARY: Table = {
 OPEN_DATA: Table = {
     "opendata:data": EVERYONE,
     "opendata:archive": EVERYONE,
+    "opendata:layout": EVERYONE,
+    "opendata:schema": EVERYONE,
+    "opendata:catalogue_json": EVERYONE,
+    "opendata:catalogue_xml": EVERYONE,
 }
 
 PAGES: Table = {
@@ -273,6 +294,7 @@ ACCESS: Table = {
     **MESSAGES,
     **SEARCH,
     **MODERATION,
+    **COMMUNITY,
     **LIBRARY,
     **OPEN_DATA,
     **PAGES,

@@ -134,13 +134,30 @@ class Searchable:
 
 
 @dataclass(frozen=True)
+class Redress:
+    """What a record says by itself of contesting (`told`, in `language`), who answers for it, where to write; each may
+    be empty. `french_law`: whether the French code on the public and the administration applies."""
+
+    told: str
+    language: str
+    service: str
+    channel: str
+    french_law: bool
+
+
+@dataclass(frozen=True)
 class Askable:
-    """A thing about which a citizen can ask; `answerer` gives the id of the organisation that must answer."""
+    """A thing about which anybody can ask; `answerer` gives the id of the organisation that must answer.
+
+    `redress(thing)` when its results can be contested; `visible(thing)` keeps what isn't public from being asked about.
+    """
 
     model: type[Model]
-    label: Callable[[Model], str]
-    url: Callable[[Model], str]
-    answerer: Callable[[Model], str | None]
+    label: Callable[[Any], str]
+    url: Callable[[Any], str]
+    answerer: Callable[[Any], int | None]
+    redress: Callable[[Any], Redress] | None = None
+    visible: Callable[[Any], bool] = lambda thing: True
 
     @property
     def key(self) -> str:
@@ -190,7 +207,8 @@ class PagePanel:
 class Moderated:
     """A kind of submission that the one queue decides on.
 
-    The room applies the decision (`accept`, `refuse`, both called in the decision's transaction with `by=`).
+    The room applies the decision (`accept`, `refuse`, both called in the decision's transaction with `by=`). An author
+    without an account hears of it from the room: `tell(thing, accepted=…, reason=…, text=…)`, in the same transaction.
     """
 
     model: type[Model]
@@ -199,6 +217,7 @@ class Moderated:
     url: Callable[[Model], str]
     accept: Callable[..., None]
     refuse: Callable[..., None]
+    tell: Callable[..., None] | None = None
 
     @property
     def key(self) -> str:

@@ -18,6 +18,7 @@ from . import actions, rules, wording
 from .actions import purging  # registers: its long works are known to the worker
 from .models import Declaration, Deployment, Solution
 from .queries import around, search, solution
+from .vocabulary import Collection, State
 
 TOLD = {
     "library.published": gettext_lazy("entre dans la bibliothèque"),
@@ -63,8 +64,20 @@ def register() -> None:
     registries.map_layers.register(registries.MapLayer("library", around.places, solution.threads, _CHANGED_BY))
     _indicators()
     _panels()
+    registries.askables.register(
+        registries.Askable(
+            Deployment, label=str, url=_url, answerer=lambda use: use.organisation_id, redress=_redress,
+            visible=lambda use: use.state == State.PUBLISHED,
+        )
+    )  # fmt: skip
     for kind in TOLD:
         registries.tellings.register(registries.Telling(kind, _telling(kind)))
+
+
+def _redress(use: Deployment) -> registries.Redress:
+    """What the record says of contesting."""
+    is_french = use.collection == Collection.FRANCE
+    return registries.Redress(use.redress, use.language, use.accountable_service, use.contact_channel, is_french)
 
 
 def _searchables() -> None:

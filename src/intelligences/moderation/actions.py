@@ -155,6 +155,8 @@ def _in_other_hands(case: Case) -> str:
 def _tell_author(decision: Decision) -> None:
     case = decision.case
     if case.submitted_by is None:
+        accepted = decision.verdict == _Verdict.ACCEPTED
+        subjects.tell(case, accepted=accepted, reason=decision.category, text=decision.text)
         return
     with translation.override(case.submitted_by.language):
         about = subjects.describe(case)

@@ -52,3 +52,11 @@ def apply(case: Case, *, accepted: bool, by: Person) -> None:
         return
     moderated = registries.moderated.get(case.kind)
     (moderated.accept if accepted else moderated.refuse)(found, by=by)
+
+
+def tell(case: Case, *, accepted: bool, reason: str, text: str) -> None:
+    """Let the thing's room tell an author who has no account; most rooms have none."""
+    found = thing(case)
+    told = registries.moderated.get(case.kind).tell if found is not None else None
+    if told is not None:
+        told(found, accepted=accepted, reason=reason, text=text)

@@ -8,4 +8,8 @@ app_name = "opendata"
 urlpatterns = [
     path("", views.data, name="data"),
     path("bibliotheque.zip", views.archive, name="archive"),
+    path("schemas/<slug:name>/<str:version>/<str:file>", views.schema, name="schema"),
+    path("catalogue.jsonld", views.catalogue_json, name="catalogue_json"),
+    path("catalogue.rdf", views.catalogue_xml, name="catalogue_xml"),
+    path("usages-<slug:layout>.<twin:form>", views.uses_in_layout, name="layout"),
 ]

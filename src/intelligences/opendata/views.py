@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -11,20 +11,39 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from intelligences.kernel.twins import TYPES
+from intelligences.library.wording import field_label
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.typography import number
 
+from . import schemas
+from .catalogue import as_json_ld, as_rdf_xml, catalogue
 from .dump import archive as dump
 from .dump import edition
+from .formats import LAYOUTS, Layout, chunks, published
 
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """The page."""
     held = edition.current()
-    response = render(request, "opendata/data.html", {"edition": held, "table": _table(held), "name": edition.NAME})
+    response = render(
+        request,
+        "opendata/data.html",
+        {"edition": held, "table": _table(held), "name": edition.NAME, "layouts": _layouts(), "schemas": _schemas()},
+    )
     response["Cache-Control"] = "no-store"  # the file may change without a line in the journal
     return response
+
+
+def _schemas() -> list[tuple[str, str, str]]:
+    sets = schemas.SETS.values()
+    return [(one.title, schemas.address(one, "table-schema.json"), schemas.address(one, "schema.json")) for one in sets]
+
+
+def _layouts() -> list[tuple[Layout, str]]:
+    """Each format, with what it has no place for."""
+    return [(one, ", ".join(str(field_label(name)) for name in one.lost)) for one in LAYOUTS.values()]
 
 
 def _table(held: edition.Edition | None) -> Table:
@@ -34,6 +53,43 @@ def _table(held: edition.Edition | None) -> Table:
     rows = [[one.title, one.name, counts[place], str(len(one.columns))] for place, one in enumerate(told)]
     headings = Heading(_("Contenu")), Heading(_("Table")), Heading(_("Lignes"), True), Heading(_("Colonnes"), True)
     return Table(_("Les tables de l’archive"), headings, rows)
+
+
+@require_safe
+def schema(request: HttpRequest, name: str, version: str, file: str) -> HttpResponse:
+    """A schema of what the library publishes."""
+    make = {"table-schema.json": schemas.table_schema, "schema.json": schemas.json_schema}.get(file)
+    if make is None or name not in schemas.SETS or version != schemas.VERSION:
+        raise Http404(_("Aucun schéma n’a cette adresse."))
+    return JsonResponse(make(schemas.SETS[name]), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@require_safe
+def catalogue_json(request: HttpRequest) -> HttpResponse:
+    """The catalogue, as JSON-LD."""
+    return _catalogue(as_json_ld(catalogue(edition.current())), "application/ld+json")
+
+
+@require_safe
+def catalogue_xml(request: HttpRequest) -> HttpResponse:
+    """The catalogue, as RDF/XML."""
+    return _catalogue(as_rdf_xml(catalogue(edition.current())), "application/rdf+xml")
+
+
+def _catalogue(content: bytes, kind: str) -> HttpResponse:
+    response = HttpResponse(content, kind)
+    response["Cache-Control"] = "no-store"  # the archive may change without a line in the journal
+    return response
+
+
+@require_safe
+def uses_in_layout(request: HttpRequest, layout: str, form: str) -> HttpResponseBase:
+    """Every published use of France in another register's format."""
+    if layout not in LAYOUTS:
+        raise Http404(_("Aucun format n’a ce nom."))
+    response = StreamingHttpResponse(chunks(LAYOUTS[layout], form, published()), TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="usages-{layout}.{form}"'
+    return response
 
 
 @require_safe

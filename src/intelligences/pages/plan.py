@@ -85,6 +85,12 @@ OPEN_DATA = SitePage(
 )
 PEOPLE = (
     SitePage(
+        "community:questions",
+        _("Questions et signalements"),
+        _("Ce que chacun demande, conteste ou signale, et les réponses publiques des organismes."),
+        "contester recours réclamation erreur incident CADA explication algorithme décision",
+    ),
+    SitePage(
         "accounts:directory",
         _("Organisations"),
         _("Les organisations vérifiées pour lesquelles des personnes agissent ici."),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from intelligences.documents.models import Document, Edition
 from intelligences.ui.icons import icon
 
 from .. import partial_dates, wording
-from ..models import Deployment, Evidence, Record
+from ..embedding import solution_as_schema_org, use_as_schema_org
+from ..models import Deployment, Evidence, Record, Solution
 from ..queries.provenance import Notes
 from ..vocabulary import Status
 
@@ -26,6 +28,16 @@ def _call(number: int | None) -> SafeString | str:
         return ""
     label = _("Source %(number)s") % {"number": number}
     return format_html(' <a class="source-ref" href="#source-{0}" aria-label="{1}">[{0}]</a>', number, label)
+
+
+@register.simple_tag
+def schema_org(record: Deployment | Solution) -> SafeString:
+    """What search engines read of a record: data, that no browser runs."""
+    told = use_as_schema_org(record) if isinstance(record, Deployment) else solution_as_schema_org(record)
+    written = json.dumps(told, ensure_ascii=False).translate(
+        {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+    )
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(written))  # noqa: S308 (escaped above)
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ from .declaring import (
     take_back_declaration,
 )
 from .declaring_sheets import declare_batch, declare_sheet, send_batch, sheet_template
+from .embedding import oembed, use_card
 from .grouping import decide_grouping, find_copies, groupings
 from .history import changes, changes_feed, changes_file, solution_versions, use_versions
 from .importing import (
@@ -93,6 +94,7 @@ __all__ = [
     "method",
     "new_packs",
     "obligations",
+    "oembed",
     "prepared_text",
     "prepared_text_pdf",
     "produced",
@@ -114,6 +116,7 @@ __all__ = [
     "take_back_declaration",
     "telling",
     "use",
+    "use_card",
     "use_deadlines_file",
     "use_file",
     "use_sheet",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -58,6 +59,7 @@ def _context(shown: Sheet) -> dict[str, Any]:
     one = shown.use
     return {
         "sheet": shown,
+        "address": settings.SITE_URL + one.get_absolute_url(),
         "duties": public_copies(one),
         "use": one,
         "notes": shown.notes,

@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-FORMATS = ("dump",)
+DUMP = "dump"
+FORMATS = (DUMP, "algoritmeregister", "atrs", "eurocities")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,20 +18,45 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Writes the file whole, or leaves what was there."""
-    from intelligences.opendata.dump import write
-
     out: Path = options.out
     if not out.parent.is_dir():
-        sys.stderr.write(f"Le dossier {out.parent} n’existe pas : créez-le d’abord.\n")
-        return 1
+        return _fail(f"Le dossier {out.parent} n’existe pas : créez-le d’abord.")
     if out.is_dir():
-        sys.stderr.write(f"{out} est un dossier : donnez le nom d’un fichier, par exemple bibliotheque.zip.\n")
-        return 1
+        return _fail(f"{out} est un dossier : donnez le nom d’un fichier, par exemple bibliotheque.zip.")
     try:
-        made = write(out)
+        _dump(out) if options.format == DUMP else _layout(options.format, out)
     except OSError as error:
-        sys.stderr.write(f"L’archive ne peut pas être écrite : {error.strerror}.\n")
-        return 1
+        return _fail(f"Le fichier ne peut pas être écrit : {error.strerror}.")
+    return 0
+
+
+def _dump(out: Path) -> None:
+    from intelligences.opendata.dump import write
+
+    made = write(out)
     told = ", ".join(f"{name} {count}" for name, count in made.counts.items())
     sys.stdout.write(f"{out} : {made.size / 1e6:.1f} Mo, SHA-256 {made.sha256} ({told}).\n")
-    return 0
+
+
+def _layout(key: str, out: Path) -> None:
+    from intelligences.opendata.formats import LAYOUTS, write
+
+    layout = LAYOUTS[key]
+    told = write(layout, out)
+    lines = [
+        f"{out} : {told.rows} usages, {layout.label} {layout.version}.",
+        f"Champs portés : {', '.join(layout.carried)}.",
+        *_counted("Sans place dans ce format", told.lost),
+        *_counted("Exigé par ce format et absent de nos fiches", told.lacking),
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _counted(title: str, counts: dict[str, int]) -> list[str]:
+    told = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items(), key=lambda one: -one[1]))
+    return [f"{title} : {told}."] if told else []
+
+
+def _fail(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return 1

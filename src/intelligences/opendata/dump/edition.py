@@ -29,6 +29,11 @@ class Edition:
     made_at: str
 
     @property
+    def megabytes(self) -> float:
+        """Its size, in millions of bytes."""
+        return self.size / 1e6
+
+    @property
     def moment(self) -> datetime:
         """When it was made."""
         return datetime.fromisoformat(self.made_at)

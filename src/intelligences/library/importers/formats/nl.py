@@ -26,7 +26,9 @@ def _finish(row: Any) -> None:
     reading.learning_by_technique(row)
 
 
-_language = cells.one_of({"NLD": "other", "nl": "other", "ENG": "en", "en": "en", "FRY": "other", "fy": "other"})
+_language = cells.one_of(
+    {"NLD": "other", "nl": "other", "ENG": "en", "en": "en", "FRA": "fr", "fr": "fr", "FRY": "other", "fy": "other"}
+)
 
 
 _PARAGRAPH = "\n\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...countries import EUROPE, country_code
-from ...vocabulary import Learning, OperatorKind, PersonalData
+from ...vocabulary import DOMAINS, Learning, OperatorKind, PersonalData
 from .. import cells
 from ..cells import KeptAsIs
 from . import words
@@ -15,7 +15,7 @@ technique_family = cells.one_of(words.TECHNIQUE, inside=True)
 learning = cells.one_of(words.LEARNING)
 operator_kind = cells.one_of(words.OPERATOR)
 personal_data = cells.yes_no(PersonalData.YES, PersonalData.NO)
-_domain = cells.one_of(words.DOMAIN)
+_domain = cells.one_of({**words.DOMAIN, **{slug: slug for slug in DOMAINS}})
 _BY_NAME = (
     (OperatorKind.COMMUNE, ("gemeente ", "city of ", "municipality of ", "ville de ", "commune de ", "stadt ")),
     (OperatorKind.RESEARCH, ("university", "universite", "universiteit", "institute of technology")),

@@ -17,7 +17,7 @@ STATUS = {
     "in development": Status.IDEA, "development": Status.IDEA, "planned": Status.IDEA, "initiation": Status.IDEA,
     "initiated": Status.IDEA, "ideation": Status.IDEA, "acquisition and or development": Status.IDEA,
     "development and acquisition": Status.IDEA, "pre deployment": Status.IDEA, "design": Status.IDEA,
-    "in ontwikkeling": Status.IDEA, "ontwikkeling": Status.IDEA, "en developpement": Status.IDEA,
+    "idea": Status.IDEA, "in ontwikkeling": Status.IDEA, "ontwikkeling": Status.IDEA, "en developpement": Status.IDEA,
     "en cours de developpement": Status.IDEA, "en projet": Status.IDEA, "projet": Status.IDEA,
     "initial development": Status.IDEA, "currently under development": Status.IDEA,
     "not in use": Status.STOPPED, "retired": Status.STOPPED, "buiten gebruik": Status.STOPPED,

@@ -1,0 +1,32 @@
+"""What tests of this room and the walk of every address make."""
+
+from typing import Any
+
+from intelligences.accounts.models import Person
+from intelligences.community.models import Question
+from intelligences.kernel.events import reference
+from intelligences.library import actions as library
+from intelligences.library.models import Deployment, Source
+from intelligences.moderation import actions as moderation
+from intelligences.moderation.models import Case
+from tests.cast import Cast
+
+
+def use(cast: Cast) -> Deployment:
+    """A use of the town, once."""
+    held = Deployment.objects.filter(register="questions").first()
+    if held is not None:
+        return held
+    told = {"url": "https://exemple.example/assistant", "title": "Article inventé", "kind": "press"}
+    made = Deployment(
+        title="Assistant inventé", operator_name="Ville de Saint-Exemple", organisation=cast.ville,
+        origin="collected", source=Source.objects.get_or_create(**told)[0], register="questions", external_id="1",
+    )  # fmt: skip
+    return library.publish(made, by=cast.dina)
+
+
+def decide(question: Question, by: Person, verdict: str = "accepted", **ruling: Any) -> None:
+    """Moderation's decision on what waits."""
+    category = "conform" if verdict == "accepted" else ruling.pop("category", "personal_data")
+    case = Case.objects.pending().get(subject=reference(question))
+    moderation.decide(case, moderation.Ruling(verdict, category, **ruling), by=by, seen=case.decisions.count())
