@@ -124,6 +124,7 @@ SAMPLES = {
     "library:import": _import,
     "library:import_columns": _import,
     "library:import_compare": _import,
+    "library:import_sheet": _import,
     "library:import_run": _import,
     "library:import_give_up": _import,
     "library:import_report": _import,

@@ -12,16 +12,47 @@ from procrastinate.contrib.django import app
 from intelligences.accounts.models import Person
 from intelligences.kernel import longwork
 from intelligences.kernel.models import LongWork
+from intelligences.territories.wording import figure
 
 from . import actions
-from .actions import reminding
-from .actions.registers import COMPARE, IMPORT
+from .actions import links, registers, reminding
+from .actions.registers import COMPARE, FETCH, IMPORT
+from .importers.fetching import Tell
 from .importers.files import BadFile
 from .importers.formats import FORMATS
 from .models import RegisterImport
 
 _State = RegisterImport.State
 _GONE = gettext_lazy("Le fichier n’est plus là : déposez-le à nouveau.")
+
+
+@longwork.long_work(FETCH)
+def fetch_in_background(progress: longwork.Progress, run: int) -> dict[str, Any]:
+    """The download, then the file as if it had been sent; its comparison is a work of its own."""
+    line = RegisterImport.objects.get(pk=run)
+    try:
+        registers.arrive(line, by=_owner(line), tell=_in_kilobytes(progress))
+    except BadFile as error:
+        progress.begin(None)  # cancelled by its owner, a line that was then cut is no failure
+        raise longwork.JobError(str(error)) from None
+    return {"size": line.size}
+
+
+def _in_kilobytes(progress: longwork.Progress) -> Tell:
+    """Tells of a download: of the whole when the server announced it, else how much came."""
+    begun = False
+
+    def tell(size: int, total: int | None) -> None:
+        nonlocal begun
+        if total is None:
+            progress.begin(None, _("Téléchargement : %(size)s ko reçus.") % {"size": figure(size // 1000)})
+            return
+        if not begun:
+            progress.begin(-(-total // 1000), _("Téléchargement, en kilo-octets"))
+            begun = True
+        progress.advance(size // 1000)
+
+    return tell
 
 
 @longwork.long_work(COMPARE)
@@ -61,8 +92,9 @@ def _run(line: RegisterImport, progress: longwork.Progress, *, dry_run: bool, wi
 
     try:
         return actions.import_register(
-            line.path, form=FORMATS.get(line.format), by=_owner(line), file_name=line.file_name, url=line.url,
-            dry_run=dry_run, withdraw_vanished=withdraw, run=line, progress=tell,
+            line.path, form=FORMATS.get(line.format), sheet=line.sheet, by=_owner(line),
+            file_name=line.file_name, url=line.url, dry_run=dry_run, withdraw_vanished=withdraw, run=line,
+            progress=tell,
         )  # fmt: skip
     except BadFile as error:
         raise longwork.JobError(str(error)) from None
@@ -79,3 +111,17 @@ def _owner(line: RegisterImport) -> Person | None:
 def ask_whether_still_true(timestamp: int) -> None:
     """Each morning: declared records that nobody has confirmed for a year."""
     reminding.ask_again()
+
+
+@app.periodic(cron="11 4 * * *")
+@app.task(queue="upkeep", name="library.gather_links", queueing_lock="library.gather_links", pass_context=False)
+def gather_links(timestamp: int) -> None:
+    """Each night: the addresses that published records cite."""
+    links.gather_links()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queue="upkeep", name="library.check_links", queueing_lock="library.check_links", pass_context=False)
+def check_links(timestamp: int) -> None:
+    """Each hour: some of those whose day has come."""
+    links.check_links()

@@ -14,7 +14,8 @@ from intelligences.territories.wording import figure
 from intelligences.ui import typography
 
 from . import partial_dates
-from .models import Deployment, Record, Solution, Source
+from .links.visiting import SILENT
+from .models import Deployment, Link, Record, Solution, Source
 from .snapshots import EXTRA
 from .vocabulary import (
     Answer,
@@ -176,6 +177,23 @@ def source_note(source: Source) -> str:
         day = typography.day(source.consulted_on, language=get_language() or "fr")
         parts.append(_("consultée le %(day)s") % {"day": day})
     return ", ".join(filter(None, parts))
+
+
+def dead_link(link: Link) -> str:
+    """`lien mort depuis le 3 mai 2026, dernière réponse le 12 avril 2026`."""
+    language = get_language() or "fr"
+    if link.dead_since is None:
+        return ""
+    since = typography.day(link.dead_since, language=language)
+    if link.answered_on is None:
+        return _("lien mort depuis le %(since)s au moins") % {"since": since}
+    last = typography.day(link.answered_on, language=language)
+    return _("lien mort depuis le %(since)s, dernière réponse le %(last)s") % {"since": since, "last": last}
+
+
+def link_trouble(why: str) -> str:
+    """What an address said, for those who mend it; `why` is that of a Link."""
+    return _("pas de réponse") if why == SILENT else _("réponse %(status)s") % {"status": why}
 
 
 def origin_sentence(record: Record) -> str:

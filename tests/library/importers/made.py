@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
+
 PSTW = (
     "PSTW ID",
     "Name",
@@ -56,3 +58,24 @@ def nl(path: Path, *records: dict[str, Any]) -> Path:
     """A JSON list of Dutch records."""
     path.write_text(json.dumps(list(records)), encoding="utf-8")
     return path
+
+
+def book(path: Path, *pages: tuple[str, list[list[Any]]], hide: str = "") -> Path:
+    """A workbook: each page is a name and its rows."""
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in pages:
+            page = book.add_worksheet(name)
+            for line, row in enumerate(rows):
+                page.write_row(line, 0, row)
+            if name == hide:
+                page.hide()
+    return path
+
+
+def work() -> None:
+    """What the worker does with what waits."""
+    from intelligences.kernel import longwork
+    from intelligences.kernel.models import LongWork
+
+    for one in LongWork.objects.filter(state="queued"):
+        longwork.run(str(one.pk))

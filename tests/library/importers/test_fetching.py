@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import http.server
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ import pytest
 
 from intelligences.library.importers.fetching import Fetcher, is_public
 from intelligences.library.importers.files import BadFile
+from tests.library.importers.line import OK, Line
 
 NAMES = {"register.example": "127.0.0.1", "inside.example": "10.0.0.7"}
 
@@ -116,52 +115,17 @@ def test_addresses_of_the_internet_are() -> None:
     assert is_public("2606:2800:21f:cb07:6820:80da:af6b:8b2c")
 
 
-class _Line:
-    """A server of one answer, given as it wants: bytes, and pauses in seconds."""
-
-    def __init__(self, *told: bytes | float) -> None:
-        self._told = told
-        self._door = socket.create_server(("127.0.0.1", 0))
-        self.port = self._door.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        line, _who = self._door.accept()
-        with line, contextlib.suppress(OSError):
-            line.recv(65536)
-            for one in self._told:
-                line.sendall(one) if isinstance(one, bytes) else time.sleep(one)
-
-    def fetcher(self, **options: Any) -> Fetcher:
-        return Fetcher(
-            resolve=lambda _host, _port: ["127.0.0.1"],
-            allows=lambda _address: True,
-            connect=lambda _host, address, _port, timeout: http.client.HTTPConnection(
-                address, self.port, timeout=timeout
-            ),
-            **options,
-        )
-
-    def close(self) -> None:
-        self._door.close()
-        self._thread.join()
-
-
-_OK = b"HTTP/1.1 200 OK\r\n"
-
-
 @pytest.mark.parametrize(
     ("told", "says"),
     [
-        ((_OK + b"Content-Length: 5368709120\r\n\r\nName,Description\n",), "Mo"),
-        ((_OK + b"Content-Length: 100\r\n\r\nName,Descr",), "incomplet"),
-        ((_OK + b"Transfer-Encoding: chunked\r\n\r\n400\r\nName",), "ne répond pas"),
+        ((OK + b"Content-Length: 5368709120\r\n\r\nName,Description\n",), "Mo"),
+        ((OK + b"Content-Length: 100\r\n\r\nName,Descr",), "incomplet"),
+        ((OK + b"Transfer-Encoding: chunked\r\n\r\n400\r\nName",), "ne répond pas"),
         ((b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n",), "302"),
         ((b"SSH-2.0-OpenSSH_9.2\r\n",), "ne répond pas"),
-        ((_OK + b"\r\n", *[b"x" * 600_000] * 4), "Mo"),
-        ((_OK + b"X: 1\r\n", *[b"Y: 1\r\n", 0.2] * 8), "trop lente"),
-        ((_OK + b"Content-Length: 50\r\n\r\n", *[b"a", 0.2] * 8), "trop lente"),
+        ((OK + b"\r\n", *[b"x" * 600_000] * 4), "Mo"),
+        ((OK + b"X: 1\r\n", *[b"Y: 1\r\n", 0.2] * 8), "trop lente"),
+        ((OK + b"Content-Length: 50\r\n\r\n", *[b"a", 0.2] * 8), "trop lente"),
         ((0.2,) * 8, "trop lente"),
     ],
     ids=[
@@ -179,7 +143,7 @@ _OK = b"HTTP/1.1 200 OK\r\n"
 def test_a_body_that_isn_t_whole_in_size_and_time_is_refused(
     told: tuple[bytes | float, ...], says: str, tmp_path: Path
 ) -> None:
-    line = _Line(*told)
+    line = Line(*told)
     began = time.monotonic()
     try:
         with pytest.raises(BadFile, match=says):
@@ -187,6 +151,36 @@ def test_a_body_that_isn_t_whole_in_size_and_time_is_refused(
         assert time.monotonic() - began < 1.5
     finally:
         line.close()
+
+
+def test_what_comes_is_told_drop_by_drop_and_a_refusal_to_go_on_is_heard(tmp_path: Path) -> None:
+    line = Line(OK + b"Content-Length: 40\r\n\r\n", *[b"a", 0.2] * 40)
+    told: list[tuple[int, int | None]] = []
+
+    class Enough(Exception): ...
+
+    def tell(size: int, total: int | None) -> None:
+        told.append((size, total))
+        if size > 2:
+            raise Enough
+
+    began = time.monotonic()
+    try:
+        with pytest.raises(Enough):
+            line.fetcher().fetch("https://register.example/d", tmp_path / "file", tell)
+    finally:
+        line.close()
+    assert told[0] == (0, 40)
+    assert told[-1][0] > 2
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a.example/", "https://a.example:99999/", "https://a.example:x/", "https://[::1", "https:///a", "a"]
+)
+def test_an_address_that_may_not_be_asked_is_told_without_asking(url: str) -> None:
+    with pytest.raises(BadFile, match="https"):
+        Fetcher().check(url)
 
 
 def test_a_name_that_answers_otherwise_a_moment_later_changes_nothing(tmp_path: Path) -> None:
@@ -211,7 +205,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(tmp_path: Pat
 
 
 def test_the_second_address_is_tried_and_accents_are_sent_as_percents(tmp_path: Path) -> None:
-    line = _Line(_OK + b"Content-Length: 2\r\n\r\nok")
+    line = Line(OK + b"Content-Length: 2\r\n\r\nok")
     tried: list[str] = []
 
     def connect(host: str, address: str, _port: int, timeout: float) -> Any:

@@ -71,20 +71,9 @@ def test_the_same_file_with_its_columns_moved_changes_nothing(tmp_path: Path) ->
     assert _uses("nl").get().external_id == "20139567"
 
 
-def _book(path: Path, *pages: tuple[str, list[list[Any]]], hide: str = "") -> Path:
-    with xlsxwriter.Workbook(path) as book:
-        for name, rows in pages:
-            page = book.add_worksheet(name)
-            for line, row in enumerate(rows):
-                page.write_row(line, 0, row)
-            if name == hide:
-                page.hide()
-    return path
-
-
 def test_one_sheet_is_read_and_the_others_are_told(tmp_path: Path) -> None:
     wide = [[*made.PSTW, *map(str, range(20))], *([*made.pstw_row(n), *["x"] * 20] for n in range(9))]
-    path = _book(tmp_path / "a.xlsx", ("Masquée", wide), ("Cas", [list(made.PSTW), made.pstw_row(1)]),
+    path = made.book(tmp_path / "a.xlsx", ("Masquée", wide), ("Cas", [list(made.PSTW), made.pstw_row(1)]),
                  ("Lisez-moi", [["Notes"], ["Rien"]]), hide="Masquée")  # fmt: skip
     report = _import(path)
     assert (report["sheet"], report["rows"]) == ("Cas", 1)
@@ -142,7 +131,7 @@ def test_a_sheet_of_too_many_columns_is_refused(tmp_path: Path) -> None:
     from intelligences.library.importers.files import BadFile
 
     for path in (
-        _book(tmp_path / "a.xlsx", ("A", [[*made.PSTW, *map(str, range(2000))], made.pstw_row(1)])),
+        made.book(tmp_path / "a.xlsx", ("A", [[*made.PSTW, *map(str, range(2000))], made.pstw_row(1)])),
         made.pstw(tmp_path / "a.csv", [made.pstw_row(1)], (*made.PSTW, *map(str, range(2000)))),
     ):
         with pytest.raises(BadFile, match="1 000 colonnes"):

@@ -54,11 +54,11 @@ class Outcome:
     format: str
 
 
-def choose(path: Path, form: Format | None) -> tuple[Opened, Match]:
-    """The table of a file and the format that reads it: the one asked for, else the likeliest, else the one that a
-    person made of columns once told. BadFile otherwise.
+def choose(path: Path, form: Format | None, sheet: str = "") -> tuple[Opened, Match]:
+    """The table of a file (of a workbook, `sheet` or the likeliest) and the format that reads it: the one asked for,
+    else the likeliest, else the one that a person made of columns once told. BadFile otherwise.
     """
-    opened = open_register(path, [form] if form else None)
+    opened = open_register(path, [form] if form else None, sheet=sheet)
     saved = ColumnMapping.objects.filter(signature=opened.signature).first()
     if saved is not None and (form is None or saved.format == form.key):
         return opened, read_as(opened, completed(saved))
@@ -73,6 +73,7 @@ def import_register(
     path: Path,
     *,
     form: Format | None = None,
+    sheet: str = "",
     by: Any,
     file_name: str = "",
     url: str = "",
@@ -86,7 +87,7 @@ def import_register(
     `run` is the line of the history that the file already has; one is made otherwise.
     """
     with transaction.atomic():
-        opened, match = choose(path, form)
+        opened, match = choose(path, form, sheet)
         work = _Import(opened, match, by, file_name or path.name, progress)
         outcome = work.compare() if dry_run else work.write(withdraw_vanished)
         if not dry_run:

@@ -30,7 +30,7 @@ class Opened:
     header: list[str]
     header_line: int
     match: Match | None
-    others: Sequence[Table] = ()  # sheets of the workbook that aren't read
+    sheets: Sequence[Table] = ()  # of a workbook, in its order
 
     def rows(self) -> Iterator[Line]:
         """The rows of the register."""
@@ -39,19 +39,39 @@ class Opened:
                 yield number, told
 
     @property
+    def others(self) -> list[Table]:
+        """The sheets that aren't read."""
+        return [one for one in self.sheets if one is not self.table]
+
+    @property
     def signature(self) -> str:
         """Of its headings."""
         return signature(self.header)
 
 
-def open_register(path: Path, forms: Sequence[Format] | None = None) -> Opened:
-    """The file as a table, read by the likeliest of the formats (all of ours by default). BadFile when it isn't one."""
+def open_register(path: Path, forms: Sequence[Format] | None = None, *, sheet: str = "") -> Opened:
+    """The file as a table, read by the likeliest of the formats (all of ours by default); of a workbook, `sheet` or the
+    likeliest. BadFile when it isn't one.
+    """
     kind = identify(path)
     read: Reads = (lambda header: best(header, forms)) if forms else (lambda header: recognised(header, _ALL))
-    found = [_best_header(path, kind, table, read) for table in tables(path, kind)]
-    chosen = max(found, key=_likelihood)
-    others = [one.table for one in found if one is not chosen] if kind.kind == "xlsx" else []
-    return replace(chosen, others=others)
+    held = tables(path, kind)
+    wanted = [_named(sheet, held, kind)] if sheet else held
+    chosen = max((_best_header(path, kind, table, read) for table in wanted), key=_likelihood)
+    return replace(chosen, sheets=held if kind.kind == "xlsx" else ())
+
+
+def _named(sheet: str, held: Sequence[Table], kind: FileKind) -> Table:
+    if kind.kind != "xlsx":
+        raise BadFile(_("Ce fichier n’est pas un classeur : il n’a pas de feuille à choisir."))
+    found = next((one for one in held if one.name == sheet), None)
+    if found is None:
+        names = ", ".join(f"« {one.name.strip()} »" for one in held)
+        raise BadFile(
+            _("Ce classeur n’a pas de feuille « %(sheet)s » : choisissez parmi %(names)s.")
+            % {"sheet": sheet, "names": names}
+        )
+    return found
 
 
 def _likelihood(one: Opened) -> tuple[Any, ...]:

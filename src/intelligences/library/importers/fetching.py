@@ -1,4 +1,4 @@
-"""A register from its official address: https only, never an address inside the network, bounded in size and time.
+"""What is at an address, a register above all: https only, never inside the network, bounded in size and time.
 
 The host is resolved once, every address is checked, and the connection goes to one that was checked: a name that
 answers otherwise a moment later changes nothing. Redirections are checked the same way. Time is counted on the whole,
@@ -14,9 +14,9 @@ import ssl
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
@@ -29,9 +29,14 @@ _SECONDS = 120
 _STEP = 30.0  # to reach a server
 _REDIRECTS = 4
 _CHUNK = 256 * 1024
+_CLEAR = 80
+_TOLD_EVERY = 0.5  # seconds
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+AGENT = "intelligences-associees"
 Resolver = Callable[[str, int], Sequence[str]]
+Tell = Callable[[int, int | None], None]
+"""Bytes that came, and of how many when the server says so. What it raises stops the download."""
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -54,9 +59,12 @@ def is_public(address: str) -> bool:
 
 
 def _connect(host: str, address: str, port: int, timeout: float) -> http.client.HTTPConnection:
-    """To the checked address, with the certificate of the host that was asked for."""
-    connection = http.client.HTTPSConnection(host, port, timeout=timeout)
+    """To the checked address, with the certificate of the host that was asked for; in the clear on port 80 only."""
     plain = socket.create_connection((address, port), timeout)
+    connection = http.client.HTTPConnection(host, port, timeout=timeout)
+    if port == _CLEAR:
+        connection.sock = plain
+        return connection
     with _hung_up_after(plain, timeout):
         connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
     return connection
@@ -85,18 +93,29 @@ class Fetcher:
     resolve: Resolver = resolve
     allows: Callable[[str], bool] = is_public
     connect: Callable[[str, str, int, float], Any] = _connect
-    ports: frozenset[int] = frozenset({443})
+    schemes: Mapping[str, int] = field(default_factory=lambda: {"https": 443})  # each with its only port
     max_size: int = MAX_SIZE
     seconds: float = _SECONDS
+    agent: str = AGENT
 
-    def fetch(self, url: str, target: Path) -> str:
+    def fetch(self, url: str, target: Path, tell: Tell | None = None) -> str:
         """Write what the address answers to a file; returns the name that the file has there. BadFile otherwise."""
         ends = time.monotonic() + self.seconds
+        return name_at(self._follow("GET", url, ends, lambda answer: self._keep(answer, target, ends, tell)))
+
+    def status(self, url: str, method: str = "HEAD") -> int:
+        """What an address answers in the end, redirections followed; its text isn't read. BadFile when it doesn't."""
+        told: list[int] = []
+        self._follow(method, url, time.monotonic() + self.seconds, lambda answer: told.append(answer.status))
+        return told[0]
+
+    def _follow(self, method: str, url: str, ends: float, take: Callable[[Any], None]) -> str:
+        """Ask an address, and those where it sends; `take` the last answer. Returns the last address."""
         try:
             for _turn in range(_REDIRECTS + 1):
-                moved = self._ask(url, target, ends)
+                moved = self._ask(method, url, ends, take)
                 if not moved:
-                    return unquote(PurePosixPath(urlsplit(url).path).name) or "registre"
+                    return url
                 url = urljoin(url, moved)
         except (OSError, http.client.HTTPException, ValueError):
             self._left(ends)
@@ -105,21 +124,34 @@ class Fetcher:
             ) from None
         raise BadFile(_("Cette adresse renvoie sans fin vers d’autres : donnez celle du fichier lui-même."))
 
-    def _ask(self, url: str, target: Path, ends: float) -> str:
-        """One request; returns where it sends, or an empty text when the file is written."""
-        parts = urlsplit(url)
-        host, port = _host(parts), parts.port or 443
-        if parts.scheme != "https" or not host or parts.username or port not in self.ports:
+    def check(self, url: str) -> tuple[SplitResult, str, int]:
+        """The parts, the host and the port of an address that may be asked. BadFile otherwise; nothing is asked yet."""
+        try:
+            parts = urlsplit(url)
+            host, wanted = _host(parts), self.schemes.get(parts.scheme, 0)
+            port = parts.port or wanted
+        except ValueError:  # a port past 65535, a name that can't be written in ASCII
+            host = ""
+        if not host or not wanted or parts.username or port != wanted:
             raise BadFile(_("Seules les adresses publiques en https:// sont acceptées."))
+        return parts, host, port
+
+    def _ask(self, method: str, url: str, ends: float, take: Callable[[Any], None]) -> str:
+        """One request; returns where it sends, or an empty text when its answer was taken."""
+        parts, host, port = self.check(url)
         found = list(self.resolve(host, port))
         if not found or not all(self.allows(one) for one in found):
             raise BadFile(_("Cette adresse n’est pas sur l’internet public : elle n’est pas acceptée."))
         connection = self._reach(host, found, port, ends)
         try:
             with _hung_up_after(connection.sock, self._left(ends)):
-                headers = {"Host": host, "User-Agent": "intelligences-associees", "Accept-Encoding": "identity"}
-                connection.request("GET", _path(parts), headers=headers)
-                return self._answer(connection.getresponse(), target, ends)
+                headers = {"Host": host, "User-Agent": self.agent, "Accept-Encoding": "identity"}
+                connection.request(method, _path(parts), headers=headers)
+                answer = connection.getresponse()
+                moved = str(answer.getheader("Location") or "") if answer.status in _MOVED else ""
+                if not moved:
+                    take(answer)
+                return moved
         finally:
             connection.close()
 
@@ -137,26 +169,24 @@ class Fetcher:
                 return connection
         raise OSError(host)
 
-    def _answer(self, answer: Any, target: Path, ends: float) -> str:
-        if answer.status in _MOVED:
-            moved = str(answer.getheader("Location") or "")
-            if moved:
-                return moved
+    def _keep(self, answer: Any, target: Path, ends: float, tell: Tell | None) -> None:
         if answer.status != 200:
             raise BadFile(_("Cette adresse répond « %(status)s » : vérifiez-la.") % {"status": answer.status})
         announced = int(answer.getheader("Content-Length") or 0)
         if announced > self.max_size:
             raise too_large(self.max_size)
-        size = self._write(answer, target, ends)
+        size = self._write(answer, target, ends, lambda came: tell and tell(came, announced or None))
         if announced and size < announced:
             raise BadFile(_("Ce fichier est arrivé incomplet : recommencez, ou téléchargez-le puis déposez-le ici."))
-        return ""
 
-    def _write(self, answer: Any, target: Path, ends: float) -> int:
-        """How many bytes were written."""
-        size = 0
+    def _write(self, answer: Any, target: Path, ends: float, tell: Callable[[int], None]) -> int:
+        """How many bytes were written; told at the beginning, then twice a second, however slowly they come."""
+        size, next_told = 0, 0.0
         with target.open("wb") as file:
-            while data := answer.read(_CHUNK):
+            while data := answer.read1(_CHUNK):
+                if time.monotonic() >= next_told:
+                    tell(size)
+                    next_told = time.monotonic() + _TOLD_EVERY
                 size += len(data)
                 if size > self.max_size:
                     raise too_large(self.max_size)
@@ -170,6 +200,11 @@ class Fetcher:
         if left <= 0:
             raise BadFile(_("Cette adresse est trop lente : téléchargez le fichier, puis déposez-le ici."))
         return left
+
+
+def name_at(url: str) -> str:
+    """The name that a file has at an address."""
+    return unquote(PurePosixPath(urlsplit(url).path).name) or "registre"
 
 
 def _host(parts: SplitResult) -> str:

@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intelligences.documents import storage
 from intelligences.kernel.fields import LANGUAGES
+from intelligences.territories.wording import figure
 
 from .formats import FORMATS
 from .guessing import AS_FORMAT, Guess, target_label, targets
@@ -59,6 +61,25 @@ class RunForm(forms.Form):
     withdraw_vanished = forms.BooleanField(
         label=_("Retirer aussi les fiches que le fichier ne contient plus"), required=False
     )
+
+
+class SheetForm(forms.Form):
+    """Which sheet of a workbook is the register; `sheets` are those of RegisterImport."""
+
+    def __init__(self, sheets: list[dict[str, Any]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sheet"] = forms.ChoiceField(
+            label=_("Feuille du classeur à lire"),
+            choices=[(one["name"], _sheet(one)) for one in sheets],
+            error_messages={"invalid_choice": _("Ce classeur n’a pas cette feuille : choisissez-en une de la liste.")},
+        )
+
+
+def _sheet(one: dict[str, Any]) -> str:
+    told = {"name": one["name"].strip(), "rows": figure(one["rows"])}
+    if one["hidden"]:
+        return gettext("%(name)s (%(rows)s lignes, masquée)") % told
+    return gettext("%(name)s (%(rows)s lignes)") % told
 
 
 class ColumnsForm(forms.Form):

@@ -7,6 +7,7 @@ from .edition import ContentEdition
 from .evidence import Evidence
 from .grouping import GroupingMember, SolutionGrouping
 from .imports import ColumnMapping, RegisterImport
+from .link import Link
 from .record import Record
 from .saved import SavedSearch
 from .solution import Solution
@@ -24,6 +25,7 @@ __all__ = [
     "DeploymentTerritory",
     "Evidence",
     "GroupingMember",
+    "Link",
     "PreparedText",
     "Record",
     "RegisterImport",

@@ -16,10 +16,12 @@ from intelligences.kernel.retention import NoPersonalData
 
 class RegisterImport(models.Model):
     """One file of a register, from its arrival to its report. `report` is the loss report and the diff, without any
-    contact detail; `columns` are the headings of the file, which the next import of the register is compared with.
+    contact detail; `columns` are the headings of the file, which the next import of the register is compared with;
+    `sheets` are those of a workbook that has several (name, rows, whether it is hidden), `sheet` the one that is read.
     """
 
     class State(models.TextChoices):
+        AWAITED = "awaited", _("à télécharger")
         RECEIVED = "received", _("reçu")
         COMPARED = "compared", _("comparé, rien n’est modifié")
         DONE = "done", _("importé")
@@ -31,10 +33,12 @@ class RegisterImport(models.Model):
     register = models.CharField(max_length=40, blank=True)
     file_name = models.CharField(_("fichier"), max_length=300)
     url = models.CharField(_("adresse"), max_length=2000, blank=True)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State.choices, default=State.RECEIVED)
     columns = models.JSONField(default=list)
+    sheets = models.JSONField(default=list)
+    sheet = models.TextField(blank=True)
     report = models.JSONField(default=dict)
     work = models.UUIDField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -46,6 +50,10 @@ class RegisterImport(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="done") | Q(ended_at__isnull=False) & ~Q(register=""),
                 name="register_import_done_says_when_and_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("awaited", "given_up")) | ~Q(sha256=""),
+                name="register_import_once_received_has_a_file",
             ),
         ]
 
@@ -63,7 +71,7 @@ class RegisterImport(models.Model):
     @property
     def has_file(self) -> bool:
         """Whether the file is still there."""
-        return self.path.exists()
+        return bool(self.sha256) and self.path.exists()
 
 
 class ColumnMapping(models.Model):

@@ -75,6 +75,16 @@ class Sheet:
         return self.work is not None and self.work.state == LongWork.State.CANCELLED
 
     @property
+    def waits_for_file(self) -> bool:
+        """Whether its download failed or was cancelled."""
+        return self.run.state == RegisterImport.State.AWAITED and not self.is_busy
+
+    @property
+    def can_change_sheet(self) -> bool:
+        """Whether another sheet of the workbook may be read instead."""
+        return bool(self.run.sheets) and self.run.ended_at is None and not self.is_busy and self.run.has_file
+
+    @property
     def waits_for_columns(self) -> bool:
         """Whether it was received and couldn't be compared yet."""
         return self.run.state == RegisterImport.State.RECEIVED and not self.is_busy and self.run.has_file

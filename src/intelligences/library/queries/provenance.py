@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..models import Evidence, Record, Source
-from ..wording import source_note
+from ..models import Evidence, Link, Record, Source
+from ..wording import dead_link, source_note
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Note:
     label: str
     kind: str
     url: str
+    dead: str = ""  # since when its page no longer answers, in words
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,16 @@ def notes(record: Record, evidence: Sequence[Evidence] = ()) -> Notes:
     others = _others(record)
     fields = {name: number(others[pk]) for name, pk in _told(record).items() if pk in others}
     measures = {one.pk: number(one.source) for one in evidence if one.source is not None}
-    return Notes([Note(s.title, source_note(s), s.url) for s in ordered], fields, measures, main)
+    dead = _dead(ordered)
+    told = [Note(one.title, source_note(one), one.url, dead.get(one.url, "")) for one in ordered]
+    return Notes(told, fields, measures, main)
+
+
+def _dead(sources: Sequence[Source]) -> dict[str, str]:
+    """Those of which the page no longer answers."""
+    urls = [one.url for one in sources if one.url]
+    found = Link.objects.filter(url__in=urls, dead_since__isnull=False) if urls else Link.objects.none()
+    return {link.url: dead_link(link) for link in found}
 
 
 def _told(record: Record) -> dict[str, Any]:

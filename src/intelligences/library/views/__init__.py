@@ -24,11 +24,13 @@ from .importing import (
     import_give_up,
     import_report,
     import_run,
+    import_sheet,
     imports,
     schema,
 )
 from .keeping import confirm_use, restore_use, still_true, withdraw_use
 from .library import library, library_file, library_sheet
+from .links import links
 from .method import method
 from .producing import (
     assessment_note,
@@ -83,10 +85,12 @@ __all__ = [
     "import_give_up",
     "import_report",
     "import_run",
+    "import_sheet",
     "imports",
     "library",
     "library_file",
     "library_sheet",
+    "links",
     "method",
     "new_packs",
     "obligations",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ..actions import registers
 from ..importers.files import BadFile
 from ..importers.formats.own import table_schema
-from ..importers.forms import ColumnsForm, RegisterForm, RunForm
+from ..importers.forms import ColumnsForm, RegisterForm, RunForm, SheetForm
 from ..models import RegisterImport
 from ..queries import importing
 
@@ -22,9 +24,11 @@ def imports(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         told, file = form.cleaned_data, form.cleaned_data["file"]
         try:
-            name = file.name if file else ""
-            run = registers.receive(by=request.user, file=file, name=name, url=told["url"], form=told["format"])
-            return redirect(run) if run.work else redirect("library:import_columns", pk=run.pk)
+            if file:
+                run = registers.receive(file, name=file.name, by=request.user, form=told["format"])
+            else:
+                run = registers.receive_from(told["url"], by=request.user, form=told["format"])
+            return redirect(run) if run.work or run.sheet else redirect("library:import_columns", pk=run.pk)
         except BadFile as error:
             form.add_error("file" if file else "url", str(error))
     return render(request, "library/importing.html", {"form": form, "history": importing.history()})
@@ -42,7 +46,12 @@ def _register_form(request: HttpRequest) -> RegisterForm:
 def import_(request: HttpRequest, pk: int) -> HttpResponse:
     """One import: its progress, what it would change or changed, what became of each column."""
     shown = importing.sheet(get_object_or_404(RegisterImport, pk=pk))
-    return render(request, "library/importing_one.html", {"sheet": shown, "run": shown.run, "form": RunForm()})
+    return render(request, "library/importing_one.html", _context(shown))
+
+
+def _context(shown: importing.Sheet, choice: SheetForm | None = None) -> dict[str, Any]:
+    choice = choice or SheetForm(shown.run.sheets, initial={"sheet": shown.run.sheet})
+    return {"sheet": shown, "run": shown.run, "form": RunForm(), "choice": choice}
 
 
 @never_cache
@@ -55,8 +64,22 @@ def import_report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_compare(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(RegisterImport, pk=pk, ended_at=None)
-    registers.compare(run, by=request.user)
+    registers.read_again(run, by=request.user)
     return redirect(run)
+
+
+@require_POST
+def import_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another sheet of the workbook is read."""
+    run = get_object_or_404(RegisterImport, pk=pk, ended_at=None)
+    choice = SheetForm(run.sheets, request.POST)
+    if choice.is_valid():
+        try:
+            registers.choose_sheet(run, choice.cleaned_data["sheet"], by=request.user)
+            return redirect(run)
+        except BadFile as error:
+            choice.add_error("sheet", str(error))
+    return render(request, "library/importing_one.html", _context(importing.sheet(run), choice))
 
 
 @require_POST

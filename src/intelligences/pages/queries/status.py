@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from intelligences.library.queries.links import LinkCounts, link_counts
 from intelligences.messages.queries import post_state
 from intelligences.territories.models import Edition
 from intelligences.version import version
@@ -30,6 +31,7 @@ class Status:
     post_waiting: int
     has_mail_server: bool
     reference: date | None
+    links: LinkCounts
 
     @property
     def worker_is_late(self) -> bool:
@@ -64,6 +66,7 @@ def status(now: datetime | None = None) -> Status:
         post_waiting=post.waiting,
         has_mail_server=bool(settings.SMTP_HOST),
         reference=edition,
+        links=link_counts(),
     )
 
 

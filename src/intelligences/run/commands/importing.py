@@ -1,4 +1,4 @@
-"""`intelligences import FORMAT FILE [--dry-run] [--report OUT.json]`: a register into the library."""
+"""`intelligences import FORMAT FILE [--sheet NAME] [--dry-run] [--report OUT.json]`: a register into the library."""
 
 import argparse
 import json
@@ -18,6 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "schema, pstw, uk_atrs, us2023, us2024, us2025, nl, canada, aiwatch_t6x ; ou auto, pour le reconnaître",
     )
     parser.add_argument("file", metavar="FICHIER", help="fichier CSV, XLSX, JSON ou JSONL, ou son adresse https")
+    parser.add_argument("--sheet", default="", metavar="FEUILLE", help="la feuille du classeur à lire")
     parser.add_argument("--dry-run", action="store_true", help="comparer seulement : rien n’est modifié")
     parser.add_argument(
         "--report", type=Path, metavar="SORTIE.json", help="écrire le rapport complet, cellule par cellule"
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with local_copy(options.file) as (path, name, url):
             outcome = actions.import_register(
-                path, form=form, by=None, file_name=name, url=url, dry_run=options.dry_run,
+                path, form=form, sheet=options.sheet, by=None, file_name=name, url=url, dry_run=options.dry_run,
                 withdraw_vanished=options.withdraw_vanished, progress=Bar("Lecture"),
             )  # fmt: skip
     except BadFile as error:

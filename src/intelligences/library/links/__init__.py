@@ -1,0 +1,1 @@
+"""Whether the pages that sources name still answer."""
