@@ -26,7 +26,7 @@ def verdicts(answers: Path = ANSWERS) -> dict[str, str]:
         told = json.loads(line)
         outcome = evaluate(pack, told["answers"])
         case = outcome.case("annex_iii")
-        undecided = "annex_iii" in outcome.open_decisions
+        undecided = any(one.decision.id == "annex_iii" for one in outcome.waiting)
         found[told["id"]] = "undecided" if undecided else _VERDICT[case] if case else "outside"
     return found
 
