@@ -11,7 +11,6 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import altcha
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -33,6 +32,8 @@ def _secret() -> bytes:
 
 def challenge() -> dict[str, Any]:
     """A new signed challenge, as JSON values: parameters and signature."""
+    import altcha  # the start of the site needn't wait for it
+
     made: dict[str, Any] = altcha.create_challenge(
         ALGORITHM, COST, key_prefix=PREFIX, expires_at=timezone.now() + LASTS, hmac_secret=_secret()
     ).to_dict()
@@ -41,6 +42,8 @@ def challenge() -> dict[str, Any]:
 
 def check(payload: str) -> None:
     """Raises Unproved unless the payload (base64 of challenge and solution) is a challenge of ours, in time, solved."""
+    import altcha
+
     try:
         verified = altcha.verify_solution(payload, _secret()).verified
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):

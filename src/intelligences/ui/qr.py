@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-import qrcode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -18,6 +17,8 @@ def svg(address: str, label: str) -> SafeString:
 
     A third of its modules may be dirty or torn (correction level H). Raises ValueError for an address too long for it.
     """
+    import qrcode  # the start of the site needn't wait for it
+
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_H, border=0)
     code.add_data(address)
     try:

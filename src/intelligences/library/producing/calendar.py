@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event
 
 from intelligences.safeguards import TO_CHECK, State
 
@@ -17,6 +17,9 @@ from ..assessing.reading import said
 from ..models import Deployment
 from ..queries.assessing import Told
 from .files import site_host, state_words
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _BEFORE = timedelta(days=30)
 
@@ -53,6 +56,8 @@ def dues(use: Deployment, obligations: Iterable[Told]) -> list[Due]:
 
 def ics(found: Iterable[Due]) -> bytes:
     """A file that calendars open: a day for each, a reminder a month before what isn't met."""
+    from icalendar import Calendar  # the start of the site needn't wait for it
+
     calendar = Calendar()
     calendar.add("prodid", "-//Intelligences associées//FR")
     calendar.add("version", "2.0")
@@ -63,6 +68,8 @@ def ics(found: Iterable[Due]) -> bytes:
 
 
 def _event(due: Due) -> Event:
+    from icalendar import Alarm, Event
+
     duty, pack = due.told.duty, due.told.pack
     told = [said(duty.obligation.does), _("État : %(state)s.") % {"state": state_words(due.told)}]
     if duty.deadline is not None and not (duty.grounds.is_public and duty.deadline.grounds.is_public):
