@@ -180,15 +180,15 @@ def source_note(source: Source) -> str:
 
 
 def dead_link(link: Link) -> str:
-    """`lien mort depuis le 3 mai 2026, dernière réponse le 12 avril 2026`."""
+    """`depuis le 3 mai 2026, dernière réponse le 12 avril 2026`; empty for a link that isn’t dead."""
     language = get_language() or "fr"
     if link.dead_since is None:
         return ""
     since = typography.day(link.dead_since, language=language)
     if link.answered_on is None:
-        return _("lien mort depuis le %(since)s au moins") % {"since": since}
+        return _("depuis le %(since)s au moins") % {"since": since}
     last = typography.day(link.answered_on, language=language)
-    return _("lien mort depuis le %(since)s, dernière réponse le %(last)s") % {"since": since, "last": last}
+    return _("depuis le %(since)s, dernière réponse le %(last)s") % {"since": since, "last": last}
 
 
 def link_trouble(why: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -200,7 +201,7 @@ def dead(use: Any) -> Link:
 
 
 def test_the_page_of_the_use_says_it_beside_the_source(use: Any, dead: Link, client: Any) -> None:
-    page = client.get(use.get_absolute_url()).content.decode().replace("\xa0", " ").replace("\u202f", " ")
+    page = " ".join(strip_tags(client.get(use.get_absolute_url()).content.decode()).split())
     assert "lien mort depuis le 2 mars 2026, dernière réponse le 1er février 2026" in page
     _note(dead, Verdict(True), DAY)
     assert "lien mort" not in client.get(use.get_absolute_url()).content.decode()
