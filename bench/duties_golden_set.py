@@ -9,7 +9,9 @@ from pathlib import Path
 
 from bench import harness
 
-ANSWERS = harness.ROOT / "tests" / "safeguards" / "commission_examples.jsonl"
+_FOLDER = harness.ROOT / "tests" / "safeguards"
+FIRST, AGAIN = _FOLDER / "commission_examples.jsonl", _FOLDER / "commission_examples_again.jsonl"
+"""The first answers to all, before the questions were reworded; other people's, since, to those that they have."""
 LABELS = (
     harness.ROOT.parent / "shared" / "data" / "registers" / "algorithm_audit" / "commission_guideline_examples.jsonl"
 )
@@ -17,7 +19,7 @@ ON = date(2026, 11, 27)
 _VERDICT = {"annex_iii_high": "within", "annex_iii_exempt": "within_exempt_6_3", "annex_iii_none": "outside"}
 
 
-def verdicts(answers: Path = ANSWERS) -> dict[str, str]:
+def verdicts(answers: Path) -> dict[str, str]:
     """What follows from the answers, in the labels' words, by example. A system outside the regulation is outside."""
     from intelligences.safeguards import evaluate, load_pack
 
@@ -37,14 +39,17 @@ def duties_golden_set() -> harness.Row:
     if not LABELS.exists():
         raise harness.BenchFailed(f"{LABELS} isn't there.")
     labels = {row["id"]: row["label"] for row in map(json.loads, LABELS.read_text("utf-8").splitlines())}
-    found = verdicts()
+    first, again = verdicts(FIRST), verdicts(AGAIN)
+    before = sum(first[id] == label for id, label in labels.items()) / len(labels)
+    found = first | again
     apart = {id: (label, found.get(id, "not answered")) for id, label in labels.items() if found.get(id) != label}
     for id, (label, ours) in apart.items():
         print(f"{id}: {label} in the guidelines, {ours} by the answers")
     told = ", ".join(f"{many} {label}" for label, many in sorted(Counter(labels.values()).items()))
     return harness.Row(
         id="duties-golden-set",
-        what=f"{len(labels)} examples of the Commission's draft guidelines ({told}), answered blind: those that agree",
+        what=f"{len(labels)} examples of the Commission's draft guidelines ({told}), answered blind: those that agree; "
+        f"{len(again)} answered by other people since the questions were reworded (all: {before:.3f} before)",
         value=round(1 - len(apart) / len(labels), 3),
         unit="of the examples",
         target=0.95,
