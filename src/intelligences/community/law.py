@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 _FILE = Path(__file__).parent / "law.yaml"
 
 
@@ -26,5 +24,7 @@ class Rule:
 @cache
 def rules() -> dict[str, Rule]:
     """Each rule by its name: mention, explanation, silence, commission."""
+    import yaml  # the start of the site needn't wait for it
+
     read: dict[str, dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return {name: Rule(**columns) for name, columns in read.items()}

@@ -11,8 +11,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from .model import Pack
 from .reading import BadPack, read_pack
 
@@ -28,7 +26,6 @@ _COLLECTIONS = (
     "obligations",
     "documents",
 )
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same safe reader, compiled
 
 
 class NoSuchPack(LookupError):
@@ -73,7 +70,10 @@ def whole(name: str, version: date) -> dict[str, Any]:
 def written(name: str, version: date) -> dict[str, Any]:
     """A version's file as it is written."""
     text = (_PACKS / name / f"{version.isoformat()}.yaml").read_text("utf-8")
-    told = yaml.load(text, Loader=_Loader)  # noqa: S506 a safe loader
+    import yaml  # the start of the site needn't wait for it
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same safe reader, compiled
+    told = yaml.load(text, Loader=loader)  # noqa: S506 a safe loader
     if not isinstance(told, dict):
         raise BadPack(f"{name} {version}: not a mapping")
     return told
