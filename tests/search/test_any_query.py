@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from intelligences.search import packing
+from intelligences.search import packing, unpacking
 from intelligences.search.expression import ENOUGH, enough_groups
 from intelligences.search.queries import asking, search, suggest
 from intelligences.search.queries.asking import LONGEST_SECONDS
@@ -135,12 +135,12 @@ def test_heads_are_ordered_as_sql_would() -> None:
     from datetime import date
 
     written = [(n, (n * 37 % 11) / 10, date(2020, 1, 1 + n % 5) if n % 3 else None) for n in range(1, 200)]
-    packed = packing.heads(b"".join(packing.head(*one) for one in written))
+    packed = unpacking.heads(b"".join(packing.head(*one) for one in written))
     by_weight = sorted(written, key=lambda one: (-one[1], one[0]))
     by_day = sorted(written, key=lambda one: (-(one[2].toordinal() if one[2] else 0), -one[1], one[0]))
     for many in (0, 1, 50, 198, 199, 500):
-        assert packing.weightiest(packed, many).tolist() == [one[0] for one in by_weight][:many]
-        assert packing.weightiest(packed, many, recent=True).tolist() == [one[0] for one in by_day][:many]
-    numbers = packing.numbers(packing.codes([3, 3, 900_000]) + packing.codes([7]))
-    assert packing.as_counts(numbers) == {3: 2, 7: 1, 900_000: 1}
-    assert packing.as_counts(packing.numbers(None)) == {}
+        assert unpacking.weightiest(packed, many).tolist() == [one[0] for one in by_weight][:many]
+        assert unpacking.weightiest(packed, many, recent=True).tolist() == [one[0] for one in by_day][:many]
+    numbers = unpacking.numbers(packing.codes([3, 3, 900_000]) + packing.codes([7]))
+    assert unpacking.as_counts(numbers) == {3: 2, 7: 1, 900_000: 1}
+    assert unpacking.as_counts(unpacking.numbers(None)) == {}

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intelligences.search import packing
+from intelligences.search import packing, unpacking
 from intelligences.search.facts import Facts
 
 _ENTRY = st.lists(st.integers(1, 60_000), max_size=60, unique=True)
@@ -19,8 +19,8 @@ def test_it_tells_of_any_entries_what_was_written(batches: list[dict[int, list[i
     for batch in batches:
         new = {number: codes for number, codes in batch.items() if number not in plain}
         plain |= new
-        heads = packing.heads(b"".join(packing.head(number, number % 5 / 4, None) for number in new))
-        codes = packing.numbers(b"".join(packing.codes(codes) for codes in new.values()))
+        heads = unpacking.heads(b"".join(packing.head(number, number % 5 / 4, None) for number in new))
+        codes = unpacking.numbers(b"".join(packing.codes(codes) for codes in new.values()))
         facts.learn(heads, codes, np.array([len(codes) for codes in new.values()], np.uint32))
     ids = np.array([*plain, *unknown], np.uint32)
     places = facts.places(ids)
@@ -35,8 +35,8 @@ def test_what_was_learnt_one_by_one_is_outgrown_in_the_end_and_forgotten() -> No
     facts = Facts()
     for first in range(1, 250_001, 50_000):
         ids = range(first, first + 50_000)
-        heads = packing.heads(b"".join(packing.head(number, 0.5, None) for number in ids))
-        facts.learn(heads, packing.numbers(packing.codes([7] * 50_000)), np.ones(50_000, np.uint32))
+        heads = unpacking.heads(b"".join(packing.head(number, 0.5, None) for number in ids))
+        facts.learn(heads, unpacking.numbers(packing.codes([7] * 50_000)), np.ones(50_000, np.uint32))
         assert facts.outgrown == (len(facts) > 200_000)
     facts.forget()
     assert len(facts) == 0

@@ -7,7 +7,7 @@ database for ids only. Rows stand in pages of ids, so that ids of entries that a
 import numpy as np
 from numpy.typing import NDArray
 
-from intelligences.search.packing import HEAD, Heads, Ids, as_counts
+from intelligences.search.unpacking import HEAD, Heads, Ids, as_counts
 
 _PAGE = 4096
 _WIDEST = 24  # facet values that nearly every entry fits in; the others of an entry stand apart

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from intelligences.kernel.twins import twin
-from intelligences.search import exports, wording
-from intelligences.search.queries import Results, search, suggest
+from intelligences.search import exports, queries, wording
+from intelligences.search.queries import Results
 
 _EXAMPLES = ("restauration scolaire", "fuites d’eau", "Besançon", "25000")
 
@@ -42,7 +42,7 @@ def results_file(request: HttpRequest, form: str) -> HttpResponseBase:
 
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Options under a search box."""
-    options = suggest(request.GET.get("q", ""), person=request.user)
+    options = queries.suggest(request.GET.get("q", ""), person=request.user)
     return render(request, "ui/components/suggestions.html", {"suggestions": options})
 
 
@@ -55,4 +55,4 @@ def _answer(request: HttpRequest, **options: Any) -> Results:
         "sort": wording.SORTS.get(asked.get("tri", ""), "relevance"),
         "page": int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
     }
-    return search(asked.get("q", ""), person=request.user, **(given | options))
+    return queries.search(asked.get("q", ""), person=request.user, **(given | options))

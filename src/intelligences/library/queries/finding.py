@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Max
 
 from intelligences.kernel.memory import Memory
+from intelligences.search import queries as index
 from intelligences.search.queries import Facet, Found, Results
-from intelligences.search.queries import search as search_index
 from intelligences.territories.models import Kind, Territory
 
 from ..finding.filters import FILTERS
@@ -111,7 +111,7 @@ def _search(
     arrange: Callable[[list[str]], list[str]] | None = None,
 ) -> Results:
     nearest = _arranged(selection, place) if selection.sort == "proches" and place is not None else None
-    return search_index(
+    return index.search(
         selection.text,
         among=(USE,),
         facets={FILTERS[name].facet: values for name, values in selection.chosen.items()},

@@ -14,9 +14,9 @@ from intelligences.search.expression import any_of, facet_key, key
 from intelligences.search.facts import Facts
 from intelligences.search.keeper import AUDIENCE
 from intelligences.search.languages import LANGUAGES, lexeme
-from intelligences.search.packing import Heads, Ids, heads, numbers, sent
 from intelligences.search.queries.ranking import Page
 from intelligences.search.spelling import can_be_misspelt, closest, shortened, unelided
+from intelligences.search.unpacking import Heads, Ids, heads, numbers, sent
 
 LONGEST_SECONDS = 4
 _MANY = 1000  # entries that it takes longer to look up one by one than to read them all

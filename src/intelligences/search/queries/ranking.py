@@ -12,7 +12,7 @@ import numpy as np
 
 from intelligences.search.expression import Expressions
 from intelligences.search.languages import ENGLISH, FRENCH, OTHER
-from intelligences.search.packing import Heads, weightiest
+from intelligences.search.unpacking import Heads, weightiest
 
 Sort = Literal["relevance", "recent", "title"]
 SORTS: tuple[Sort, ...] = ("relevance", "recent", "title")
