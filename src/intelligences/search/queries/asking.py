@@ -11,8 +11,8 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
 from intelligences.search.expression import any_of, facet_key, key
-from intelligences.search.facts import Facts
-from intelligences.search.keeper import AUDIENCE
+from intelligences.search.facts import KIND_PLACE, LANGUAGE_PLACE, Facts, Places
+from intelligences.search.keeper import AUDIENCE, KIND, LANGUAGE
 from intelligences.search.languages import LANGUAGES, lexeme
 from intelligences.search.queries.ranking import Page
 from intelligences.search.spelling import can_be_misspelt, closest, shortened, unelided
@@ -30,7 +30,8 @@ _SET = "SELECT set_config('enable_seqscan', %s, true), set_config('statement_tim
 
 _IDS = "string_agg(int4send(id), '')"
 _READ = (
-    "SELECT string_agg(head, ''), string_agg(codes, ''), string_agg(int4send(octet_length(codes) / 4), '') "
+    "SELECT string_agg(head, ''), string_agg(int4send(audience), ''), string_agg(codes, ''), "
+    "string_agg(int4send(octet_length(codes) / 4), '') "
     "FROM search_entry"
 )
 
@@ -72,7 +73,7 @@ class Asker:
     def of(cls, audiences: Iterable[str], chosen: Iterable[tuple[str, str]] = (), among: Sequence[str] = ()) -> "Asker":
         """With the numbers of the person's audiences and of the facet values chosen (unknown ones have none)."""
         wanted = [*((AUDIENCE, audience) for audience in audiences), *chosen]
-        known = _numbers(wanted)
+        known = _numbers([*wanted, *((KIND, kind) for kind in among)])
         return cls([code for (name, _), code in known.items() if name == AUDIENCE], known, list(among))
 
     def filter(self, name: str, values: Iterable[str]) -> str:
@@ -91,28 +92,36 @@ class Asker:
         asked = [(test, value) for test, value in tests if value is not None]
         return sql + "".join(test for test, _ in asked), [*values, *(value for _, value in asked)]
 
+    def holding(self, question: Question) -> tuple[str, list[Any]]:
+        """Entries whose ids are asked of the database, as SQL with its values: the rest of the question is put to what
+        is kept of them (`_told`), which costs less than opening each row."""
+        if question.expression:
+            return "FROM search_entry WHERE words @@ %s::tsquery", [question.expression]
+        return self.where(question)
+
     def count(self, questions: Sequence[Question]) -> list[Counted]:
         """Answers to each question, with their facet values, in one round trip."""
         if not questions:
             return []
-        asked = [self.where(question) for question in questions]
+        asked = [self.holding(question) for question in questions]
         selects = [f"(SELECT {n}, {_IDS} {where})" for n, (where, _) in enumerate(asked)]
         found = packed_rows(" UNION ALL ".join(selects), [value for _, values in asked for value in values])
-        return [_told(ids)[0] for _, ids in sorted(found, key=lambda row: row[0])]
+        return [self._told(questions[n], ids)[0] for n, ids in sorted(found, key=lambda row: row[0])]
 
     def answer(self, question: Question, titles: Question, page: Page) -> tuple[Counted, list[int]]:
         """Answers to a question, counted, and the ids of a page of them; `titles` is asked of titles only."""
-        where, values = self.where(question)
-        held, of_titles = self.where(titles) if page.ranks else ("", [])
+        holding, values = self.holding(question)
+        held, of_titles = self.holding(titles) if page.ranks else ("", [])
         by_title = f"(SELECT {_IDS} {held})" if page.ranks else "NULL"
-        ((ids, ids_by_title),) = packed_rows(f"SELECT {_IDS}, {by_title} {where}", [*of_titles, *values])
-        counted, of = _told(ids)
+        ((ids, ids_by_title),) = packed_rows(f"SELECT {_IDS}, {by_title} {holding}", [*of_titles, *values])
+        counted, of = self._told(question, ids)
         if page.sort == "title":
+            where, values = self.where(question)
             sql = f"SELECT id {where} ORDER BY sort_key, id LIMIT %s OFFSET %s"
             return counted, [number for (number,) in rows(sql, [*values, page.size, page.start])]
         if not page.ranks:
             return counted, page.from_heads(of)
-        _, by_title = _told(ids_by_title)
+        _, by_title = self._told(titles, ids_by_title)
         scored = [number for (number,) in rows(*page.score(page.ranked(of, by_title), by_title))]
         return counted, page.after(scored, of)
 
@@ -167,6 +176,20 @@ class Asker:
         keys = [any_of(key(k) for lang in LANGUAGES if (k := lexeme(word, lang)) is not None) for word in words]
         return dict(zip(words, self.totals([keyed or facet_key(0) for keyed in keys]), strict=True))
 
+    def _told(self, question: Question, joined: bytes | None) -> tuple[Counted, Heads]:
+        """What is told of the entries whose ids were sent that answer the question."""
+        with _lock:
+            places = _facts.of_audiences(_places(sent(joined)), self.audiences)
+            for place, name, values in (
+                (KIND_PLACE, KIND, self.among or None),
+                (KIND_PLACE, KIND, question.kinds),
+                (LANGUAGE_PLACE, LANGUAGE, question.languages),
+            ):
+                if values is not None:
+                    wanted = [self.numbers.get((name, value), 0) for value in values]
+                    places = _facts.with_value(places, place, wanted)
+            return Counted(len(places), _facts.tally(places)), _facts.heads(places)
+
     def totals(self, expressions: Sequence[str]) -> list[int]:
         """How many entries match each expression ("" = all), in one round trip."""
         if not expressions:
@@ -190,16 +213,14 @@ def _numbers(wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
     return {value: _numbered[value] for value in wanted if value in _numbered}
 
 
-def _told(joined: bytes | None) -> tuple[Counted, Heads]:
-    """What is told of entries whose ids were sent; of those that are there no more, nothing."""
-    ids = sent(joined)
-    with _lock:
+def _places(ids: Ids) -> Places:
+    """Where what is known of entries stands; those that are there no more have no place. Holding the lock."""
+    places = _facts.places(ids)
+    if (places < 0).any():
+        _learn(ids[places < 0])
         places = _facts.places(ids)
-        if (places < 0).any():
-            _learn(ids[places < 0])
-            places = _facts.places(ids)
-            places = places[places >= 0]
-        return Counted(len(places), _facts.tally(places)), _facts.heads(places)
+        places = places[places >= 0]
+    return places
 
 
 def _learn(unknown: Ids) -> None:
@@ -208,8 +229,8 @@ def _learn(unknown: Ids) -> None:
     where, values = (" WHERE id = ANY(%s)", [unknown.tolist()]) if one_by_one else ("", [])
     if not one_by_one:
         _facts.forget()
-    ((joined, codes, many),) = packed_rows(_READ + where, values)
-    _facts.learn(heads(joined), numbers(codes), sent(many))
+    ((joined, audiences, codes, many),) = packed_rows(_READ + where, values)
+    _facts.learn(heads(joined), sent(audiences), numbers(codes), sent(many))
 
 
 def forget() -> None:
