@@ -29,6 +29,7 @@ _SET = "SELECT set_config('enable_seqscan', %s, true), set_config('statement_tim
 
 
 _IDS = "string_agg(int4send(id), '')"
+_HOLDING = "SELECT string_agg(int4send(entry_id), '') FROM search_keys WHERE words @@ %s::tsquery"
 _READ = (
     "SELECT string_agg(head, ''), string_agg(int4send(audience), ''), string_agg(codes, ''), "
     "string_agg(int4send(octet_length(codes) / 4), '') "
@@ -82,7 +83,8 @@ class Asker:
 
     def where(self, question: Question) -> tuple[str, list[Any]]:
         """The question as SQL, with its values."""
-        sql, values = "FROM search_entry WHERE audience = ANY(%s)", [self.audiences]
+        keys = "JOIN search_keys ON entry_id = id " if question.expression else ""
+        sql, values = f"FROM search_entry {keys}WHERE audience = ANY(%s)", [self.audiences]
         tests = (
             (" AND kind = ANY(%s)", self.among or None),
             (" AND words @@ %s::tsquery", question.expression or None),
@@ -92,28 +94,23 @@ class Asker:
         asked = [(test, value) for test, value in tests if value is not None]
         return sql + "".join(test for test, _ in asked), [*values, *(value for _, value in asked)]
 
-    def holding(self, question: Question) -> tuple[str, list[Any]]:
-        """Entries whose ids are asked of the database, as SQL with its values: the rest of the question is put to what
-        is kept of them (`_told`), which costs less than opening each row."""
+    def ids(self, question: Question) -> tuple[str, list[Any]]:
+        """A statement that gives, joined, ids among which the answers are; the rest of the question is put to what is
+        kept of them (`_among`), which costs less than opening each entry."""
         if question.expression:
-            return "FROM search_entry WHERE words @@ %s::tsquery", [question.expression]
-        return self.where(question)
+            return _HOLDING, [question.expression]
+        where, values = self.where(question)
+        return f"SELECT {_IDS} {where}", values
 
     def count(self, questions: Sequence[Question]) -> list[Counted]:
         """Answers to each question, with their facet values, in one round trip."""
         if not questions:
             return []
-        asked = [self.holding(question) for question in questions]
-        selects = [f"(SELECT {n}, {_IDS} {where})" for n, (where, _) in enumerate(asked)]
-        found = packed_rows(" UNION ALL ".join(selects), [value for _, values in asked for value in values])
-        return [self._told(questions[n], ids)[0] for n, ids in sorted(found, key=lambda row: row[0])]
+        return [self._told(question, ids)[0] for question, ids in zip(questions, self._sent(questions), strict=True)]
 
     def answer(self, question: Question, titles: Question, page: Page) -> tuple[Counted, list[int]]:
         """Answers to a question, counted, and the ids of a page of them; `titles` is asked of titles only."""
-        holding, values = self.holding(question)
-        held, of_titles = self.holding(titles) if page.ranks else ("", [])
-        by_title = f"(SELECT {_IDS} {held})" if page.ranks else "NULL"
-        ((ids, ids_by_title),) = packed_rows(f"SELECT {_IDS}, {by_title} {holding}", [*of_titles, *values])
+        ids, *by_titles = self._sent([question, titles] if page.ranks else [question])
         counted, of = self._told(question, ids)
         if page.sort == "title":
             where, values = self.where(question)
@@ -121,7 +118,7 @@ class Asker:
             return counted, [number for (number,) in rows(sql, [*values, page.size, page.start])]
         if not page.ranks:
             return counted, page.from_heads(of)
-        _, by_title = self._told(titles, ids_by_title)
+        _, by_title = self._told(titles, *by_titles)
         scored = [number for (number,) in rows(*page.score(page.ranked(of, by_title), by_title))]
         return counted, page.after(scored, of)
 
@@ -176,28 +173,39 @@ class Asker:
         keys = [any_of(key(k) for lang in LANGUAGES if (k := lexeme(word, lang)) is not None) for word in words]
         return dict(zip(words, self.totals([keyed or facet_key(0) for keyed in keys]), strict=True))
 
+    def totals(self, expressions: Sequence[str]) -> list[int]:
+        """How many entries match each expression ("" = all), in one round trip."""
+        questions = [Question(expression) for expression in expressions]
+        with _lock:
+            both = zip(questions, self._sent(questions), strict=True)
+            return [len(self._among(question, ids)) for question, ids in both]
+
+    def _sent(self, questions: Sequence[Question]) -> list[bytes | None]:
+        """Ids among which each question's answers are, in one round trip."""
+        if not questions:
+            return []
+        asked = [self.ids(question) for question in questions]
+        sql = "SELECT " + ", ".join(f"({statement})" for statement, _ in asked)
+        return list(packed_rows(sql, [value for _, values in asked for value in values])[0])
+
     def _told(self, question: Question, joined: bytes | None) -> tuple[Counted, Heads]:
         """What is told of the entries whose ids were sent that answer the question."""
         with _lock:
-            places = _facts.of_audiences(_places(sent(joined)), self.audiences)
-            for place, name, values in (
-                (KIND_PLACE, KIND, self.among or None),
-                (KIND_PLACE, KIND, question.kinds),
-                (LANGUAGE_PLACE, LANGUAGE, question.languages),
-            ):
-                if values is not None:
-                    wanted = [self.numbers.get((name, value), 0) for value in values]
-                    places = _facts.with_value(places, place, wanted)
+            places = self._among(question, joined)
             return Counted(len(places), _facts.tally(places)), _facts.heads(places)
 
-    def totals(self, expressions: Sequence[str]) -> list[int]:
-        """How many entries match each expression ("" = all), in one round trip."""
-        if not expressions:
-            return []
-        asked = [self.where(Question(expression)) for expression in expressions]
-        sql = " UNION ALL ".join(f"(SELECT {place}, count(*) {where})" for place, (where, _) in enumerate(asked))
-        found = dict(rows(sql, [value for _, values in asked for value in values]))
-        return [found[place] for place in range(len(expressions))]
+    def _among(self, question: Question, joined: bytes | None) -> Places:
+        """Of the entries whose ids were sent, those that answer. Holding the lock."""
+        places = _facts.of_audiences(_places(sent(joined)), self.audiences)
+        for place, name, values in (
+            (KIND_PLACE, KIND, self.among or None),
+            (KIND_PLACE, KIND, question.kinds),
+            (LANGUAGE_PLACE, LANGUAGE, question.languages),
+        ):
+            if values is not None:
+                wanted = [self.numbers.get((name, value), 0) for value in values]
+                places = _facts.with_value(places, place, wanted)
+        return places
 
 
 def _numbers(wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
