@@ -1,8 +1,18 @@
 """The engine of debates: pure computation, usable from a notebook. Methods: docs/methods/debate.md."""
 
 from intelligences.debate.engine.errors import VotesError
+from intelligences.debate.engine.groups import OpinionMap, analyse
 from intelligences.debate.engine.polis import PolisStatistics, polis_statistics
 from intelligences.debate.engine.polis_files import PolisFolder, read_polis
 from intelligences.debate.engine.votes import Votes
 
-__all__ = ["PolisFolder", "PolisStatistics", "Votes", "VotesError", "polis_statistics", "read_polis"]
+__all__ = [
+    "OpinionMap",
+    "PolisFolder",
+    "PolisStatistics",
+    "Votes",
+    "VotesError",
+    "analyse",
+    "polis_statistics",
+    "read_polis",
+]

@@ -17,6 +17,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.linalg import eigh_tridiagonal
 
 from intelligences.debate.engine.votes import Votes
 
@@ -28,7 +29,8 @@ BLOCK = 2_000_000
 THREADS = 2
 _DENSE = 64
 _STEPS = 300
-_TOLERANCE = 1e-12
+EXACT, ROUGH = 1e-12, 1e-6
+"""What is left unexplained of a component when it is held to be found, as a share of the largest variance."""
 
 
 def in_order(function: Callable[[Task], Result], tasks: Iterable[Task], threads: int = THREADS) -> list[Result]:
@@ -53,14 +55,14 @@ class Components:
 class Centred:
     """Votes minus the mean of their statement; statements left out and missing votes are 0. Shape (N, S)."""
 
-    def __init__(self, votes: Votes, left_out: NDArray[np.bool_], *, level: bool = False) -> None:
-        """With `level`, what each participant's votes have in common (the mean of a line) is taken away too."""
+    def __init__(
+        self, votes: Votes, left_out: NDArray[np.bool_], *, level: bool = False, centre: Floats | None = None
+    ) -> None:
+        """With `level`, what each participant's votes have in common (the mean of a line) is taken away too. `centre`
+        (S) replaces the means, to place participants on a map that others made."""
         self.shape = votes.shape
         self._bounds = _blocks(votes.indptr)
-        counts, sums = _column_sums(votes)
-        self.centre = np.where(left_out, 0.0, sums / np.maximum(counts, 1))
-        if votes.shape[0] == 1 or votes.shape[1] == 1:
-            self.centre = np.zeros(votes.shape[1])
+        self.centre = _means(votes, left_out) if centre is None else centre
         self._weight = np.where(left_out, 0.0, 1.0)
         self._level = level
         made = in_order(lambda bounds: self._block(votes, *bounds), self._bounds)
@@ -70,7 +72,7 @@ class Centred:
         start, stop = int(votes.indptr[first]), int(votes.indptr[last])
         columns = votes.columns[start:stop]
         indptr = (votes.indptr[first : last + 1] - start).astype(np.int32)
-        data: Floats = (votes.values[start:stop] - self.centre[columns]) * self._weight[columns]
+        data = np.asarray((votes.values[start:stop] - self.centre[columns]) * self._weight[columns])
         if self._level:
             line = np.repeat(np.arange(last - first), np.diff(indptr))
             kept = np.bincount(line, weights=self._weight[columns], minlength=last - first)
@@ -81,6 +83,21 @@ class Centred:
     def times(self, vectors: Floats) -> Floats:
         """The product with vectors (S, C) of statements, one line a participant: (N, C)."""
         return np.concatenate(in_order(lambda pair: pair[0] @ vectors, self.blocks)) if self.blocks else vectors[:0]
+
+    def squares(self) -> float:
+        """The sum of all squared entries."""
+        return float(sum(float(np.sum(block.data**2)) for block, _ in self.blocks))
+
+    def seen(self, weights: Floats) -> Floats:
+        """For each participant the sum over voted statements, left-out ones aside, of weights (S, C): (N, C)."""
+        kept = weights * self._weight[:, None]
+
+        def summed(pair: tuple[sparse.csr_matrix, sparse.csc_matrix]) -> Floats:
+            block = pair[0]
+            ones = sparse.csr_matrix((np.ones(block.nnz), block.indices, block.indptr), shape=block.shape)
+            return np.asarray(ones @ kept)
+
+        return np.concatenate(in_order(summed, self.blocks)) if self.blocks else kept[:0]
 
     def gram_times(self, vector: Floats) -> Floats:
         """XᵀX applied to one vector (S)."""
@@ -101,10 +118,12 @@ def _blocks(indptr: NDArray[np.int64]) -> list[tuple[int, int]]:
     return [(int(first), int(last)) for first, last in pairwise(bounds)]
 
 
-def _column_sums(votes: Votes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """How many votes each statement has, and their sum (S): exact integers."""
+def _means(votes: Votes, left_out: NDArray[np.bool_]) -> Floats:
+    """The mean vote of each statement (S), from exact integers; 0 for one participant or one statement, as in Polis."""
+    if votes.shape[0] == 1 or votes.shape[1] == 1:
+        return np.zeros(votes.shape[1])
     counted = tallies(votes, np.zeros(votes.shape[0], dtype=np.int64), 1)[0]
-    return counted.sum(axis=1), counted[:, 2] - counted[:, 0]
+    return np.where(left_out, 0.0, (counted[:, 2] - counted[:, 0]) / np.maximum(counted.sum(axis=1), 1))
 
 
 def tallies(votes: Votes, group: NDArray[np.int64], groups: int) -> NDArray[np.int64]:
@@ -125,7 +144,7 @@ def tallies(votes: Votes, group: NDArray[np.int64], groups: int) -> NDArray[np.i
     return total.reshape(groups + 1, votes.shape[1], 3)[1:]
 
 
-def components(table: Centred, count: int = 2) -> Components:
+def components(table: Centred, count: int = 2, *, tolerance: float = EXACT) -> Components:
     """The first `count` principal components; a participant alone or a statement alone has the fixed answer of
     Polis."""
     size = table.shape[1]
@@ -133,7 +152,7 @@ def components(table: Centred, count: int = 2) -> Components:
         loadings = np.zeros((count, 1))
         loadings[0, 0] = 1.0
         return Components(table.centre, loadings, np.zeros(count))
-    values, vectors = _dense(table) if size <= _DENSE else _krylov(table, count)
+    values, vectors = _dense(table) if size <= _DENSE else _krylov(table, count, tolerance)
     kept = min(count, values.size)
     loadings, variances = np.zeros((count, size)), np.zeros(count)
     for position in range(kept):
@@ -155,7 +174,7 @@ def _dense(table: Centred) -> tuple[Floats, Floats]:
     return values[::-1], vectors.T[::-1]
 
 
-def _krylov(table: Centred, count: int) -> tuple[Floats, Floats]:
+def _krylov(table: Centred, count: int, tolerance: float) -> tuple[Floats, Floats]:
     size = table.shape[1]
     most = min(size, _STEPS)
     starts = np.random.default_rng(20260101).standard_normal((most, size))
@@ -168,8 +187,10 @@ def _krylov(table: Centred, count: int) -> tuple[Floats, Floats]:
         diagonal[step] = np.einsum("s,s->", reached, vector)
         reached = _orthogonal(reached, basis[: step + 1])
         beside[step] = np.sqrt(np.einsum("s,s->", reached, reached))
-        closed = beside[step] <= _TOLERANCE * max(diagonal.max(), 1e-300)
-        if step + 1 == most or (not closed and step % 6 == 5 and _settled(diagonal, beside, step + 1, count)):
+        closed = beside[step] <= EXACT * max(diagonal.max(), 1e-300)
+        if step + 1 == most or (
+            not closed and step % 6 == 5 and _settled(diagonal, beside, step + 1, count, tolerance)
+        ):
             break
         if closed:  # the space is closed: what is left is searched from another start
             beside[step] = 0.0
@@ -186,12 +207,11 @@ def _orthogonal(vector: Floats, basis: Floats) -> Floats:
 
 
 def _ritz(diagonal: Floats, beside: Floats, steps: int) -> tuple[Floats, Floats]:
-    between = beside[: steps - 1]
-    values, vectors = np.linalg.eigh(np.diag(diagonal[:steps]) + np.diag(between, 1) + np.diag(between, -1))
+    values, vectors = eigh_tridiagonal(diagonal[:steps], beside[: steps - 1])
     return values[::-1], vectors[:, ::-1]
 
 
-def _settled(diagonal: Floats, beside: Floats, steps: int, count: int) -> bool:
+def _settled(diagonal: Floats, beside: Floats, steps: int, count: int, tolerance: float) -> bool:
     values, vectors = _ritz(diagonal, beside, steps)
     left = beside[steps - 1] * np.abs(vectors[-1, :count])
-    return steps > count and bool(np.all(left <= _TOLERANCE * values[0]))
+    return steps > count and bool(np.all(left <= tolerance * values[0]))
