@@ -1,5 +1,6 @@
 """The engine of debates: pure computation, usable from a notebook. Methods: docs/methods/debate.md."""
 
+from intelligences.debate.engine.bridging import Bridging, bridging
 from intelligences.debate.engine.errors import VotesError
 from intelligences.debate.engine.groups import OpinionMap, analyse
 from intelligences.debate.engine.polis import PolisStatistics, polis_statistics
@@ -7,12 +8,14 @@ from intelligences.debate.engine.polis_files import PolisFolder, read_polis
 from intelligences.debate.engine.votes import Votes
 
 __all__ = [
+    "Bridging",
     "OpinionMap",
     "PolisFolder",
     "PolisStatistics",
     "Votes",
     "VotesError",
     "analyse",
+    "bridging",
     "polis_statistics",
     "read_polis",
 ]
