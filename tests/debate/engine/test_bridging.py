@@ -31,7 +31,7 @@ def test_what_both_camps_agree_on_comes_first(seed: int) -> None:
     assert int(np.argmax(found.scores)) == 0
     assert found.top_share[0] >= 0.9
     assert means[1] > means[0]  # the majority's own statement has more agreements, all the same
-    assert found.low[0] > found.high[1]
+    assert found.low[0] > found.scores[1]
 
 
 def test_intervals_hold_the_score_and_shrink_with_more_people() -> None:
