@@ -3,6 +3,7 @@
 from intelligences.debate.engine.bridging import Bridging, bridging
 from intelligences.debate.engine.errors import VotesError
 from intelligences.debate.engine.groups import OpinionMap, analyse
+from intelligences.debate.engine.partition import quick_view
 from intelligences.debate.engine.polis import PolisStatistics, polis_statistics
 from intelligences.debate.engine.polis_files import PolisFolder, read_polis
 from intelligences.debate.engine.votes import Votes
@@ -17,5 +18,6 @@ __all__ = [
     "analyse",
     "bridging",
     "polis_statistics",
+    "quick_view",
     "read_polis",
 ]

@@ -24,16 +24,18 @@ def _distances(points: Floats, centres: Floats) -> Floats:
     return np.asarray(np.einsum("kd,kd->k", centres, centres)[None, :] - 2 * np.einsum("nd,kd->nk", points, centres))
 
 
-def k_means(points: Floats, most: int) -> dict[int, Floats]:
+def k_means(points: Floats, most: int, weights: Floats | None = None) -> dict[int, Floats]:
     """Centres (k, D) for each k from 2 to `most`, numbered by decreasing size; a k that empties a cluster is left out.
+    `weights` (N): how many participants stand at each point.
 
     Each k starts from the centres of k − 1, one of which is split along its widest axis, and from the points farthest
     from one another; the tighter result is kept. Deterministic; costs O(N·k·D) a round.
     """
     found: dict[int, Floats] = {}
-    held = points.mean(axis=0, keepdims=True)
+    mass = np.ones(len(points)) if weights is None else weights
+    held = np.average(points, axis=0, weights=mass)[None]
     for k in range(2, most + 1):
-        tried = [_lloyd(points, start) for start in (_split(points, held), _spread(points, k))]
+        tried = [_lloyd(points, mass, start) for start in (_split(points, mass, held), _spread(points, k))]
         kept = [(inertia, at) for at, (centres, inertia) in enumerate(tried) if len(centres) == k]
         if not kept:
             break
@@ -42,7 +44,7 @@ def k_means(points: Floats, most: int) -> dict[int, Floats]:
     return found
 
 
-def _lloyd(points: Floats, centres: Floats) -> tuple[Floats, float]:
+def _lloyd(points: Floats, mass: Floats, centres: Floats) -> tuple[Floats, float]:
     labels = np.full(len(points), -1)
     for _ in range(_ROUNDS):
         distances = _distances(points, centres)
@@ -50,22 +52,23 @@ def _lloyd(points: Floats, centres: Floats) -> tuple[Floats, float]:
         if np.array_equal(now, labels):
             break
         labels = now
-        sizes = np.bincount(labels, minlength=len(centres))
-        sums = np.stack([np.bincount(labels, weights=axis, minlength=len(centres)) for axis in points.T], axis=1)
+        sizes = np.bincount(labels, weights=mass, minlength=len(centres))
+        sums = np.stack([np.bincount(labels, weights=axis * mass, minlength=len(centres)) for axis in points.T], axis=1)
         order = np.argsort(-sizes, kind="stable")
         order = order[sizes[order] > 0]
         centres = sums[order] / sizes[order, None]
         labels = np.argsort(order)[labels] if len(order) == len(sizes) else np.full(len(points), -1)
-    return centres, float(_distances(points, centres).min(axis=1).sum())
+    return centres, float(np.sum(mass * _distances(points, centres).min(axis=1)))
 
 
-def _split(points: Floats, centres: Floats) -> Floats:
+def _split(points: Floats, mass: Floats, centres: Floats) -> Floats:
     """One more centre: the cluster with the most spread is cut in two along its widest axis."""
     labels = nearest(points, centres)
-    spread = [float(np.sum((points[labels == at] - centre) ** 2)) for at, centre in enumerate(centres)]
-    widest = int(np.argmax(spread))
-    inside = points[labels == widest] - centres[widest]
-    values, vectors = np.linalg.eigh(np.einsum("nd,ne->de", inside, inside) / max(len(inside), 1))
+    away = np.sum((points - centres[labels]) ** 2, axis=1) * mass
+    widest = int(np.argmax(np.bincount(labels, weights=away, minlength=len(centres))))
+    inside, weight = points[labels == widest] - centres[widest], mass[labels == widest]
+    square = np.einsum("nd,ne->de", inside * weight[:, None], inside) / max(weight.sum(), 1)
+    values, vectors = np.linalg.eigh(square)
     step = np.sqrt(max(values[-1], 0.0)) * vectors[:, -1]
     others = np.delete(centres, widest, axis=0)
     return np.concatenate([others, [centres[widest] + step, centres[widest] - step]])

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from intelligences.debate.engine.components import Centred, Floats, components, tallies
+from intelligences.debate.engine.components import Centred, Components, Floats, components, tallies
 from intelligences.debate.engine.errors import VotesError
 from intelligences.debate.engine.votes import Votes
 
@@ -103,20 +103,36 @@ def polis_statistics(
     left_out = votes.statement_positions(list(moderated_out)) | are_meta
     table = Centred(votes, left_out)
     found = components(table)
+    places = scaled(table, found.loadings, answered(votes, left_out))
+    return statistics_of(votes, found, places, group, names, left_out, are_meta)
+
+
+def statistics_of(
+    votes: Votes,
+    found: Components,
+    places: Floats,
+    group: NDArray[np.int64],
+    names: list[Any],
+    left_out: NDArray[np.bool_],
+    are_meta: NDArray[np.bool_],
+) -> PolisStatistics:
+    """The statistics once the map is made: `places` (N, 2) of participants, their `group` (N) as a position in
+    `names`."""
     scale = np.sqrt(votes.shape[1])
     on_map = (scale * (1 - found.centre) * found.loadings).T
     extremity = np.sqrt(on_map[:, 0] ** 2 + on_map[:, 1] ** 2)
-    counts = tallies(votes, group, len(names))
+    everybody = tallies(votes, group + 1, len(names) + 1)  # the first group is of those who have none
+    counts = everybody[1:]
     return PolisStatistics(
         participants=votes.participants,
         statements=votes.statements,
         centre=found.centre,
         components=found.loadings,
-        projections=scaled(table, found.loadings, answered(votes, left_out)),
+        projections=places,
         statement_projections=on_map,
         extremity=extremity,
         representative={name: _representative(votes, counts, at, left_out) for at, name in enumerate(names)},
-        consensus=_consensus(votes, left_out),
+        consensus=_consensus(votes, everybody.sum(axis=0), left_out),
         group_aware_consensus=_group_aware(counts),
         priorities=_priorities(counts.sum(axis=0), extremity, are_meta),
     )
@@ -219,27 +235,28 @@ def _representative(
         is_best = statement == best_agree
         return _told(votes, agree, disagree, statement, agrees=bool(leans[statement]), is_best=is_best)
 
-    sufficient = [one for one in candidates.tolist() if (agree.is_sufficient | disagree.is_sufficient)[one]]
+    passes = agree.is_sufficient | disagree.is_sufficient
+    sufficient = [one for one in candidates.tolist() if passes[one]]
     if not sufficient:
         strongest = np.maximum(agree.ratio_test, disagree.ratio_test)[candidates]
         return (told(int(candidates[np.argmax(strongest)]) if best_agree is None else best_agree),)
     weight = np.where(leans, agree.weight, disagree.weight)
     ordered = sorted((one for one in sufficient if one != best_agree), key=lambda one: -weight[one])
-    chosen = [told(one) for one in ([] if best_agree is None else [best_agree]) + ordered][:MOST]
-    return tuple(sorted(chosen, key=lambda one: one.direction == "disagree"))
+    chosen = (([] if best_agree is None else [best_agree]) + ordered)[:MOST]
+    return tuple(told(one) for one in sorted(chosen, key=lambda one: not leans[one]))
 
 
 def _best_agree(agree: _Measures, disagree: _Measures, candidates: NDArray[np.int64]) -> int | None:
     """The scan of Polis, in column order: what a newcomer must beat depends on the one that is held."""
     held: int | None = None
-    pull = agree.probability * agree.probability_test
+    pull, weight = agree.probability * agree.probability_test, agree.weight
     for one in candidates.tolist():
         if agree.successes[one] == 0 and disagree.successes[one] == 0:
             continue
         if held is None:
             takes = agree.probability_test[one] > Z90 or (agree.ratio[one] > 1 and agree.probability[one] > 0.5)
         elif agree.ratio[held] > 1:
-            takes = agree.weight[one] > agree.weight[held]
+            takes = weight[one] > weight[held]
         else:
             takes = pull[one] > pull[held]
         held = one if takes else held
@@ -264,8 +281,7 @@ def _told(
     )
 
 
-def _consensus(votes: Votes, left_out: NDArray[np.bool_]) -> Consensus:
-    counts = tallies(votes, np.zeros(votes.shape[0], dtype=np.int64), 1)[0]
+def _consensus(votes: Votes, counts: NDArray[np.int64], left_out: NDArray[np.bool_]) -> Consensus:
     return Consensus(agree=_agreed(votes, counts, 2, left_out), disagree=_agreed(votes, counts, 0, left_out))
 
 
