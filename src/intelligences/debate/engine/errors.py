@@ -1,0 +1,5 @@
+"""What the engine refuses, in one sentence that a person can act on."""
+
+
+class VotesError(ValueError):
+    """Votes that can't be read without guessing; the message is one sentence in French."""

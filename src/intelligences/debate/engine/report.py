@@ -1,0 +1,167 @@
+"""The whole result of a debate from its published votes, as plain figures: what anybody recomputes with one command.
+
+Figures are rounded here and nowhere else, to nine decimals. Same votes, same seed, same versions: same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy
+
+from intelligences.debate.engine.bridging import Bridging, bridging
+from intelligences.debate.engine.components import tallies
+from intelligences.debate.engine.groups import OpinionMap, analyse
+from intelligences.debate.engine.partition import quick_view
+from intelligences.debate.engine.polis import Agreed, PolisStatistics, Representative, polis_statistics
+from intelligences.debate.engine.polis_files import PolisFolder
+from intelligences.debate.engine.slate import MOST, Slate, slate
+
+REPLICATES = 100
+SLATE = 7
+DECIMALS = 9
+Row = Mapping[str, Any]
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """`summary`: plain values for JSON. `tables`: name → rows, all with the same keys in the same order."""
+
+    summary: dict[str, Any]
+    tables: dict[str, Sequence[Row]]
+
+
+def report(folder: PolisFolder, seed: int = 0, progress: Progress = lambda step: None) -> Report:
+    """Map, groups, statistics, bridging scores and slate of a debate. `progress` is told each step in French."""
+    votes, out, meta = folder.votes, folder.moderated_out, folder.meta
+    progress("carte et groupes d’opinion")
+    drawn = analyse(votes, seed, moderated_out=out, meta=meta, replicates=REPLICATES)
+    progress("statistiques")
+    if drawn.groups:
+        labels, told = drawn.labels, polis_statistics(votes, drawn.labels, out, meta)
+    else:
+        labels, told = quick_view(votes, out, meta)
+    progress("énoncés qui rassemblent")
+    scores = bridging(votes, seed, moderated_out=out, meta=meta)
+    progress("choix d’énoncés")
+    chosen = slate(votes, min(SLATE, MOST), moderated_out=out, meta=meta)
+    summary = {
+        "seed": seed,
+        "versions": {"numpy": np.__version__, "scipy": scipy.__version__},
+        "votes": len(votes),
+        "participants": votes.shape[0],
+        "statements": votes.shape[1],
+        "moderated_out": len(out),
+        "map": _map(drawn),
+        "map_without_tendency": None if drawn.corrected is None else _map(drawn.corrected),
+        "statistics_of": "groups" if drawn.groups else "partition",
+        "slate": _slate(chosen),
+    }
+    tables: dict[str, Sequence[Row]] = {
+        "statements": _statements(folder, told, scores),
+        "participants": _participants(drawn, labels),
+        "groups": _groups(folder, labels),
+        "representative": [
+            _told(one, group=group, rank=rank)
+            for group, entries in told.representative.items()
+            for rank, one in enumerate(entries, start=1)
+        ],
+        "consensus": [
+            _told(one, direction=direction, rank=rank)
+            for direction in ("agree", "disagree")
+            for rank, one in enumerate(getattr(told.consensus, direction), start=1)
+        ],
+    }
+    return Report(summary, tables)
+
+
+def _shown(value: Any) -> Any:
+    """Rounded, None for what isn't known, no negative zero."""
+    if isinstance(value, float | np.floating):
+        return None if np.isnan(value) else round(float(value), DECIMALS) + 0.0
+    return value
+
+
+def _map(drawn: OpinionMap) -> dict[str, Any]:
+    return {
+        "verdict": drawn.verdict,
+        "groups": drawn.groups,
+        "numbers": {str(number): _shown(share) for number, share in drawn.numbers.items()},
+        "interval": list(drawn.interval),
+        "agreement_10th_percentile": _shown(drawn.agreement[0]),
+        "agreement_median": _shown(drawn.agreement[1]),
+        "tendency_to_agree": [_shown(one) for one in drawn.tendency],
+        "axes": drawn.axes,
+        "replicates": drawn.replicates,
+        "evidence": [{name: _shown(value) for name, value in vars(one).items()} for one in drawn.evidence],
+    }
+
+
+def _slate(chosen: Slate) -> dict[str, Any]:
+    certificate = {name: _shown(value) for name, value in vars(chosen.certificate).items() if name != "witness"}
+    return {
+        "statements": list(chosen.statements),
+        "represented": _shown(chosen.represented),
+        "certificate": {**certificate, "witness": list(chosen.certificate.witness or ())},
+    }
+
+
+def _statements(folder: PolisFolder, told: PolisStatistics, scores: Bridging) -> list[Row]:
+    votes = folder.votes
+    known = {one.id: one for one in folder.statements}
+    counts = tallies(votes, np.zeros(votes.shape[0], dtype=np.int64), 1)[0]
+    rows: list[Row] = []
+    for at, number in enumerate(votes.statements.tolist()):
+        statement = known.get(number)
+        row = {
+            "statement": number,
+            "agrees": int(counts[at, 2]),
+            "disagrees": int(counts[at, 0]),
+            "passes": int(counts[at, 1]),
+            "moderated": statement.moderation if statement else None,
+            "mean": told.centre[at],
+            "x": told.statement_projections[at, 0],
+            "y": told.statement_projections[at, 1],
+            "extremity": told.extremity[at],
+            "bridging": scores.scores[at],
+            "bridging_low": scores.low[at],
+            "bridging_high": scores.high[at],
+            "bridging_top_share": scores.top_share[at],
+            "group_aware_consensus": told.group_aware_consensus[at],
+            "priority": told.priorities[at],
+            "text": statement.text if statement else "",
+        }
+        rows.append({name: _shown(value) for name, value in row.items()})
+    return rows
+
+
+def _participants(drawn: OpinionMap, labels: np.ndarray[Any, Any]) -> list[Row]:
+    rows: list[Row] = []
+    for at, person in enumerate(drawn.participants.tolist()):
+        row = {
+            "participant": person,
+            "x": drawn.coordinates[at, 0],
+            "y": drawn.coordinates[at, 1],
+            "label": int(labels[at]) if labels[at] >= 0 else None,
+            "certainty": drawn.certainty[at],
+        }
+        rows.append({name: _shown(value) for name, value in row.items()})
+    return rows
+
+
+def _groups(folder: PolisFolder, labels: np.ndarray[Any, Any]) -> list[Row]:
+    """Answers of each group to each statement."""
+    counts = tallies(folder.votes, labels, int(labels.max(initial=-1)) + 1)
+    return [
+        {"group": group, "statement": number, "agrees": int(agrees), "disagrees": int(disagrees), "passes": int(passes)}
+        for group, of_group in enumerate(counts)
+        for number, (disagrees, passes, agrees) in zip(folder.votes.statements.tolist(), of_group, strict=True)
+    ]
+
+
+def _told(one: Representative | Agreed, **around: Any) -> Row:
+    return {**around, **{name: _shown(value) for name, value in vars(one).items() if name not in around}}

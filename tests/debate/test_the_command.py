@@ -1,0 +1,93 @@
+"""`intelligences debate analyse`: a published debate gives its result again, without a database."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from intelligences.cli import main
+from tests.debate.engine.conversations import real
+
+NAME = "openData/brexit-consensus"
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("debate") / "result"
+    assert main(["debate", "analyse", str(real(NAME)), "--out", str(out)]) == 0
+    return out
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(file.read_text("utf-8").splitlines(keepends=True)))
+
+
+def test_the_result_holds_what_was_found_and_how(result: Path) -> None:
+    summary = json.loads((result / "result.json").read_text())
+    assert (summary["participants"], summary["statements"], summary["votes"], summary["seed"]) == (204, 50, 5303, 0)
+    assert summary["map"]["verdict"] in ("none", "unstable", "stable")
+    assert summary["map"]["replicates"] == 100
+    assert summary["slate"]["certificate"]["holds"] is True
+    assert summary["versions"].keys() == {"intelligences", "numpy", "scipy"}
+    statements = rows(result / "statements.csv")
+    assert sum(int(one["agrees"]) for one in statements) == 2685
+    assert all(float(one["bridging_low"]) <= float(one["bridging_high"]) for one in statements)
+    assert len(rows(result / "participants.csv")) == 204
+    assert {one["direction"] for one in rows(result / "consensus.csv")} == {"agree", "disagree"}
+    assert all(1 <= int(one["rank"]) <= 5 for one in rows(result / "representative.csv"))
+
+
+def test_another_machine_without_a_database_gives_the_same_bytes(result: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; from intelligences.cli import main; code = main(sys.argv[1:]); "
+        "assert not any(name.split('.')[0] in ('django', 'psycopg') for name in sys.modules); sys.exit(code)"
+    )
+    environment = {"PATH": os.environ["PATH"], "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "7"}
+    command = [sys.executable, "-c", program, "debate", "analyse", str(real(NAME)), "--out", str(tmp_path / "again")]
+    subprocess.run(command, check=True, env=environment, capture_output=True)
+    names = sorted(one.name for one in result.iterdir())
+    assert names == sorted(one.name for one in (tmp_path / "again").iterdir())
+    for name in names:
+        assert (tmp_path / "again" / name).read_bytes() == (result / name).read_bytes()
+
+
+def test_steps_are_told_while_it_works(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "participants-votes.csv").write_text("participant,1,2\n1,1,-1\n2,1,\n")
+    (tmp_path / "comments.csv").write_text(
+        "comment-id,agrees,disagrees,moderated,comment-body\n1,2,0,1,=a\n2,0,1,1,b\n"
+    )
+    assert main(["debate", "analyse", str(tmp_path), "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr()
+    assert said.err.splitlines()[0] == "Lecture des votes…"
+    assert len(said.err.splitlines()) == 5
+    assert "trop peu de votes" in said.out
+    assert rows(tmp_path / "out" / "statements.csv")[0]["text"] == "'=a"
+
+
+def test_a_debate_without_votes_has_a_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "votes.csv").write_text("timestamp,comment-id,voter-id,vote\n")
+    assert main(["debate", "analyse", str(tmp_path), "--out", str(tmp_path / "out")]) == 0
+    assert "0 participants, 0 votes : trop peu de votes" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("prepared", "says"),
+    [("nothing", "ne contient ni"), ("undecided", "Rien ne dit si 1 signifie"), ("file", "est un fichier")],
+)
+def test_what_is_wrong_is_told_in_one_sentence(
+    prepared: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    if prepared == "undecided":
+        shutil.copy(real(NAME) / "votes.csv", tmp_path)
+    if prepared == "file":
+        out.touch()
+    assert main(["debate", "analyse", str(tmp_path), "--out", str(out)]) == 1
+    assert says in capsys.readouterr().err.splitlines()[-1]
