@@ -56,3 +56,25 @@ def participant(debate: Debate, token: str = "") -> Participant:
 def statement(debate: Debate, number: int) -> Statement:
     """By its number."""
     return debate.statements.get(number=number)
+
+
+def crowd(debate: Debate, votes: Any, *, statements: int = 0) -> None:
+    """Votes of many at once: `votes` is (N, S) of 1, 0, -1 and NaN where nobody voted; more statements are added until
+    there are S."""
+    import numpy as np
+
+    from intelligences.debate.models import Vote
+
+    have = debate.statements.count()
+    texts = [f"Il faut un avis public sur le point numéro {number}." for number in range(have, votes.shape[1])]
+    Statement.objects.bulk_create(
+        Statement(debate=debate, number=have + at, text=text, folded=text, state="accepted", is_seed=True)
+        for at, text in enumerate(texts)
+    )
+    held = list(debate.statements.order_by("number"))
+    people = Participant.objects.bulk_create(Participant(debate=debate, entry=debate.entry) for _ in votes)
+    Vote.objects.bulk_create(
+        Vote(participant=who, statement=held[column], value=int(row[column]))
+        for who, row in zip(people, votes, strict=True)
+        for column in np.flatnonzero(~np.isnan(row))
+    )

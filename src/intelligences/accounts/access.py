@@ -190,6 +190,9 @@ DEBATE: Table = {
     "debate:debate": EVERYONE,  # a debate that isn't public answers 404 but to those whom its rules name
     "debate:debate_file": EVERYONE,
     "debate:statements": EVERYONE,
+    "debate:result": EVERYONE,
+    "debate:result_file": EVERYONE,
+    "debate:votes": EVERYONE,
     "debate:take_part": EVERYONE,
     "debate:enter": EVERYONE,
     "debate:sent": EVERYONE,

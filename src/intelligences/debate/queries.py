@@ -14,6 +14,7 @@ from intelligences.kernel.registries import SearchEntry
 from intelligences.kernel.writers import Column
 
 from .models import Debate, Exposure, Participant, Statement, Translation, Vote
+from .publication import SMALL
 from .similar import Near, Similar
 
 PER_PAGE = 20
@@ -159,6 +160,12 @@ def near(debate: Debate, text: str) -> list[tuple[Near, Statement]]:
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 
+
+def _apart(one: Statement, count: int) -> int | None:
+    """A count of votes, None when they are so few that each would be somebody's."""
+    return count if one.agrees + one.disagrees + one.passes >= SMALL else None
+
+
 DEBATES = (
     Column("id", "numéro", lambda one: one.pk),
     Column("title", "titre", lambda one: one.title),
@@ -176,9 +183,9 @@ STATEMENTS = (
     Column("language", "langue", lambda one: one.language),
     Column("is_seed", "de départ", lambda one: one.is_seed),
     Column("state", "état", lambda one: one.state),
-    Column("agrees", "d’accord", lambda one: one.agrees),
-    Column("disagrees", "pas d’accord", lambda one: one.disagrees),
-    Column("passes", "ne se prononcent pas", lambda one: one.passes),
+    Column("agrees", "d’accord", lambda one: _apart(one, one.agrees)),
+    Column("disagrees", "pas d’accord", lambda one: _apart(one, one.disagrees)),
+    Column("passes", "ne se prononcent pas", lambda one: _apart(one, one.passes)),
     Column("from", "issue de", lambda one: one.origin.number if one.origin else None),
 )
 

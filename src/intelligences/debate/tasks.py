@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from intelligences.debate.actions import refreshing, taking_part
+from intelligences.debate.actions import computing, refreshing, taking_part
 
 
 @app.periodic(cron="* * * * *")
@@ -18,3 +18,10 @@ def refresh(timestamp: int) -> None:
 def close_ended(timestamp: int) -> None:
     """Close the debates whose last day is past."""
     taking_part.close_ended(timezone.localdate())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="upkeep", name="debate.compute", queueing_lock="debate.compute", pass_context=False)
+def compute(timestamp: int) -> None:
+    """Compute the results of debates where votes moved."""
+    computing.compute_all()

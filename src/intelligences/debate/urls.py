@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intelligences.debate.views import debates, taking_part
+from intelligences.debate.views import debates, results, taking_part
 
 app_name = "debate"
 _ONE = "/<int:pk>-<slug:slug>"
@@ -20,6 +20,9 @@ urlpatterns = [
     path(f"{_ONE}/clore/", debates.close_it, name="close"),
     path(f"{_ONE}/affirmations/", debates.statements, name="statements"),
     path(f"{_ONE}/affirmations/<int:number>/reecrire/", debates.rewrite, name="rewrite"),
+    path(f"{_ONE}/resultat/", results.result, name="result"),
+    path(f"{_ONE}/resultat.json", results.result_file, name="result_file"),
+    path(f"{_ONE}/votes.zip", results.votes, name="votes"),
     path(f"{_ONE}/participer/", taking_part.take_part, name="take_part"),
     path(f"{_ONE}/participer/entrer/", taking_part.enter, name="enter"),
     path(f"{_ONE}/participer/envoye/", taking_part.sent, name="sent"),

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from intelligences.moderation.models import Category
 from intelligences.ui.tables import Heading, Table
-from intelligences.ui.templatetags.ui import number
+from intelligences.ui.templatetags.ui import number, percent
 
 from .checklist import FEWEST_SEEDS, Missing
-from .models import Debate, Entry, Statement
+from .models import Debate, Entry, Result, Statement
+from .publication import FEWEST, SMALL
 from .queries import Exposed
 from .remarks import Remark
 
@@ -115,20 +116,71 @@ def became(statement: Statement) -> Became:
 
 
 def statements_table(statements: Iterable[Statement]) -> Table:
-    """Every statement with its votes."""
+    """Every statement with its votes; few votes aren't told apart, for each would be somebody's."""
     headings = (
         Heading(gettext("Affirmation")),
         Heading(gettext("D’accord"), figures=True),
         Heading(gettext("Pas d’accord"), figures=True),
         Heading(gettext("Ne se prononcent pas"), figures=True),
     )
-    rows = [[_told(one), str(one.agrees), str(one.disagrees), str(one.passes)] for one in statements]
-    return Table(gettext("Votes par affirmation"), headings, rows)
+    rows = [[_told(one), *_counts(one)] for one in statements]
+    note = gettext("Sous %d votes, ils ne sont pas détaillés.") % SMALL
+    return Table(gettext("Votes par affirmation"), headings, rows, note)
+
+
+def _counts(one: Statement) -> list[str]:
+    counts = one.agrees, one.disagrees, one.passes
+    return [number(count) for count in counts] if sum(counts) >= SMALL else ["–"] * 3
 
 
 def _told(one: Statement) -> str:
     replaced = gettext(" (remplacée)") if one.state == Statement.State.REPLACED else ""
     return f"{one.number}. {one.text}{replaced}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of opinion groups: a title, and how one knows."""
+
+    kind: str
+    title: str
+    text: str
+
+
+def verdict(result: Result) -> Verdict:
+    """Whether there are groups, in one sentence, with what the resampling gave."""
+    told = result.summary["map"]
+    again = gettext("Sur %(many)d rééchantillonnages des participants : %(spread)s.") % {
+        "many": told["replicates"],
+        "spread": ", ".join(
+            gettext("%(groups)s, %(share)s") % {"groups": _groups(int(one)), "share": percent(share, 0)}
+            for one, share in told["numbers"].items()
+        ),
+    }
+    if told["verdict"] == "stable":
+        title = ngettext("%d groupe d’opinion, stable", "%d groupes d’opinion, stables", told["groups"])
+        return Verdict("good", title % told["groups"], again)
+    if told["verdict"] == "unstable":
+        title = gettext("Pas de groupes sûrs")
+        return Verdict("caution", title, gettext("Des groupes se devinent, mais ne se retrouvent pas.") + " " + again)
+    if told["verdict"] == "none":
+        text = gettext("Les opinions se suivent sans coupure : en tracer une serait arbitraire.")
+        return Verdict("", gettext("Pas de groupes distincts"), f"{text} {again}")
+    text = gettext("Il faut au moins vingt personnes qui aient répondu à sept affirmations.")
+    return Verdict("", gettext("Trop tôt pour parler de groupes"), text)
+
+
+def _groups(number: int) -> str:
+    return ngettext("%d groupe", "%d groupes", number) % number if number else gettext("aucun groupe")
+
+
+def public_figures(result: Result) -> dict[str, Any]:
+    """The engine's figures; below a hundred participants, those of few votes are left out."""
+    tables = dict(result.tables)
+    if result.participants < FEWEST:
+        for name in ("statements", "groups"):
+            tables[name] = [row for row in tables[name] if row["agrees"] + row["disagrees"] + row["passes"] >= SMALL]
+    return {"summary": result.summary, "tables": tables, "map": result.cells, "days": result.days}
 
 
 def exposure_table(exposed: Iterable[Exposed]) -> Table:

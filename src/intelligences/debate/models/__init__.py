@@ -2,6 +2,7 @@
 
 from .debates import Debate, Entry, Moderation
 from .participants import Awaiting, Invitation, Participant
+from .results import Result
 from .statements import Exposure, Statement, Translation
 from .votes import Vote
 
@@ -13,6 +14,7 @@ __all__ = [
     "Invitation",
     "Moderation",
     "Participant",
+    "Result",
     "Statement",
     "Translation",
     "Vote",

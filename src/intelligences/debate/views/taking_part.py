@@ -17,7 +17,7 @@ from intelligences.accounts.limits import network, within
 from intelligences.community import proof
 from intelligences.ui.errors import Missing
 
-from .. import actions, entry, forms, queries, rules, wording
+from .. import actions, entry, forms, queries, results, rules, wording
 from ..actions.statements import Already
 from ..actions.taking_part import participant_of
 from ..models import Awaiting, Debate, Entry, Participant
@@ -75,10 +75,19 @@ def _shown(request: HttpRequest, debate: Debate, participant: Participant) -> Ht
     statement = actions.next_statement(participant)
     context: dict[str, Any] = {"debate": debate, "standing": queries.standing(participant)}
     if statement is None:
-        return render(request, "debate/done.html", context)
+        return render(request, "debate/done.html", context | _where(debate, participant))
     text, language = queries.words_in(statement, get_language() or "fr")
     context |= {"statement": statement, "text": text, "text_language": language}
     return render(request, "debate/vote.html", context)
+
+
+def _where(debate: Debate, participant: Participant) -> dict[str, Any]:
+    """Where a participant stands on the last map, when there is one."""
+    found = results.latest(debate)
+    if found is None or not found.cells:
+        return {}
+    here = results.place_of(participant, found)
+    return {"shown": results.shown(found, here), "verdict": wording.verdict(found)} if here else {}
 
 
 def _voted(request: HttpRequest, debate: Debate, participant: Participant) -> HttpResponse:
