@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from bench.harness import Row, bench
 from intelligences.debate.engine import PolisFolder, Votes, read_polis
-from intelligences.debate.engine.bridging import fit
 from intelligences.debate.engine.clusters import nearest
 from intelligences.debate.engine.components import Centred, components, tallies
+from intelligences.debate.engine.factor_model import fit
 from intelligences.debate.engine.polis import answered, scaled
 from tests.debate.engine.conversations import CONVERSATIONS, real
 

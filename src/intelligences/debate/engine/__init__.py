@@ -1,13 +1,13 @@
 """The engine of debates: pure computation, usable from a notebook. Methods: docs/methods/debate.md."""
 
-from intelligences.debate.engine.bridging import Bridging, bridging
 from intelligences.debate.engine.certificate import Certificate, certify
 from intelligences.debate.engine.errors import VotesError
+from intelligences.debate.engine.factor_model import Bridging, bridging
 from intelligences.debate.engine.groups import OpinionMap, analyse
 from intelligences.debate.engine.partition import quick_view
 from intelligences.debate.engine.polis import PolisStatistics, polis_statistics
 from intelligences.debate.engine.polis_files import PolisFolder, read_polis
-from intelligences.debate.engine.slate import Slate, slate
+from intelligences.debate.engine.slates import Slate, slate
 from intelligences.debate.engine.votes import Votes
 
 __all__ = [

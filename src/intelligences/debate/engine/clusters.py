@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from intelligences.debate.engine.components import Floats
 
 Positions = NDArray[np.int64]
+MOST_GROUPS = 5
 _ROUNDS = 60
 
 

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from intelligences.debate.engine.components import ROUGH, Centred, Components, Floats, components, in_order
 from intelligences.debate.engine.mixtures import AGAIN, Evidence, Mixture, weigh
-from intelligences.debate.engine.polis import answered, scaled
+from intelligences.debate.engine.polis import FEWEST_VOTES, answered, scaled
 from intelligences.debate.engine.votes import Votes
 
 Verdict = Literal["stable", "unstable", "none", "too_few"]
-FEWEST_VOTES, FEWEST_PEOPLE = 7, 20
+FEWEST_PEOPLE = 20
 SAMPLE = 5_000
 """At most so many participants, drawn with the seed, decide on groups; all are then placed in them."""
 AXES = 4
@@ -110,7 +110,7 @@ def _drawn(
     labels, certainty = np.full(votes.shape[0], -1, dtype=np.int64), np.full(votes.shape[0], np.nan)
     if verdict == "stable" and mixture is not None and places is not None:
         belongs = mixture.membership(places.raw, places.errors)[eligible]
-        labels[eligible] = np.argmax(belongs, axis=1)
+        labels[eligible] = _by_size(np.argmax(belongs, axis=1))
         certainty[eligible] = belongs.max(axis=1)
         certainty[sample] = study.certainty
     spread = np.array(sorted(numbers), dtype=np.int64)
@@ -250,6 +250,11 @@ def rand_index(first: NDArray[np.int64], second: NDArray[np.int64]) -> float:
     expected = one * other / max(pairs(np.array([float(len(first))])), 1.0)
     most = (one + other) / 2
     return 1.0 if most == expected else (together - expected) / (most - expected)
+
+
+def _by_size(labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The same groups, numbered by decreasing size."""
+    return np.asarray(np.argsort(np.argsort(-np.bincount(labels), kind="stable"))[labels])
 
 
 def _verdict(people: int, mixture: Mixture | None, numbers: list[int], agreements: list[float]) -> Verdict:

@@ -14,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from intelligences.debate.engine.clusters import k_means
+from intelligences.debate.engine.clusters import MOST_GROUPS, k_means
 from intelligences.debate.engine.components import Floats
 
-MOST_GROUPS = 5
 GAIN = 8.0
 """Natural logarithm of how much likelier groups are than the best continuum, and than one group fewer."""
 SEPARATION = 5.5
@@ -56,12 +55,13 @@ class Mixture:
 @dataclass(frozen=True)
 class Evidence:
     """What speaks for K groups. `gain`: log-likelihood above the best continuum; `separation`: see `SEPARATION`;
-    `rejection`: log-likelihood above groups blurred into one another; `smallest`: share of the smallest group."""
+    `rejection`: log-likelihood above groups blurred into one another, when the rest is enough; `smallest`: share of
+    the smallest group."""
 
     groups: int
     gain: float
     separation: float
-    rejection: float
+    rejection: float | None
     smallest: float
 
     def holds(self, people: int, share: float = 1.0) -> bool:
@@ -69,6 +69,7 @@ class Evidence:
         return (
             self.gain >= GAIN * share
             and self.separation >= SEPARATION
+            and self.rejection is not None
             and self.rejection >= REJECTION * share
             and self.smallest >= max(SMALLEST_SHARE, SMALLEST_GROUP / people)
         )
@@ -87,7 +88,7 @@ def weigh(
     for k, start in k_means(shrunk, min(MOST_GROUPS, places.shape[1] + 2)).items():
         mixture = _fitted(places, errors, start)
         gain = mixture.likelihood - continuum
-        rejection = 0.0
+        rejection = None
         if gain >= GAIN * share and mixture.separation >= SEPARATION:
             blurred = max(_fitted(places, errors, one, blurred=True).likelihood for one in (start, mixture.centres))
             rejection = mixture.likelihood - blurred

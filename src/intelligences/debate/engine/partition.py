@@ -13,13 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from intelligences.debate.engine.clusters import k_means, nearest
+from intelligences.debate.engine.clusters import MOST_GROUPS, k_means, nearest
 from intelligences.debate.engine.components import Centred, Floats, components
-from intelligences.debate.engine.polis import PolisStatistics, answered, scaled, statistics_of
+from intelligences.debate.engine.polis import FEWEST_VOTES, PolisStatistics, answered, scaled, statistics_of
 from intelligences.debate.engine.votes import Votes
 
-MOST_GROUPS = 5
-FEWEST_VOTES = 7
 _CELLS = 32
 
 

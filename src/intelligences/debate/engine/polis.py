@@ -19,6 +19,8 @@ from intelligences.debate.engine.votes import Votes
 
 Z90 = 1.2816
 MOST = 5
+FEWEST_VOTES = 7
+"""What it takes to belong to a group, or all statements when there are fewer."""
 META_PRIORITY = 49.0
 Direction = Literal["agree", "disagree"]
 

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import scipy
 
-from intelligences.debate.engine.bridging import Bridging, bridging
 from intelligences.debate.engine.components import tallies
+from intelligences.debate.engine.factor_model import Bridging, bridging
 from intelligences.debate.engine.groups import OpinionMap, analyse
 from intelligences.debate.engine.partition import quick_view
 from intelligences.debate.engine.polis import Agreed, PolisStatistics, Representative, polis_statistics
 from intelligences.debate.engine.polis_files import PolisFolder
-from intelligences.debate.engine.slate import MOST, Slate, slate
+from intelligences.debate.engine.slates import MOST, Slate, slate
 
 REPLICATES = 100
 SLATE = 7

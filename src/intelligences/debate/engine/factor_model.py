@@ -21,7 +21,7 @@ from intelligences.debate.engine.votes import Votes
 
 RANK = 2
 ROUNDS = 20
-OWN_LEVEL, STATEMENT_LEVEL, FACTOR = 3.0, 1.0, 3.0
+OWN_LEVEL, STATEMENT_LEVEL, FACTOR = 5.0, 5.0, 4.0
 """Ridge penalties, in votes: how many votes it takes to move away from 0 by half."""
 
 
