@@ -202,6 +202,7 @@ DEBATE: Table = {
     "debate:own": EVERYONE,
     "debate:withdraw": EVERYONE,
     "debate:create": MANAGERS,
+    "debate:bring_in": MANAGERS,
     "debate:prepare": MANAGERS,
     "debate:edit": MANAGERS,
     "debate:codes": MANAGERS,

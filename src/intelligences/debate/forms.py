@@ -32,6 +32,8 @@ PREPARED = (
     "title", "question", "framing", "terms", "outcome", "language", "entry", "moderation", "closes_on", "assessed_on",
     "assessed_by",
 )  # fmt: skip
+BROUGHT_IN = ("title", "question", "framing", "language", "source", "attribution")
+LARGEST_ARCHIVE = 60 * 1024 * 1024
 SPENT = _("La vérification automatique a expiré ou a déjà servi : envoyez de nouveau.")
 
 
@@ -46,7 +48,7 @@ def _day() -> forms.DateInput:
 class DebateForm(forms.ModelForm):  # type: ignore[type-arg]
     """What a debate is about, and on what terms."""
 
-    entry = CardsField(label=_("Qui entre, et comment"), choices=list(Entry), hints=ENTRY_HINTS)
+    entry = CardsField(label=_("Qui entre, et comment"), choices=list(ENTRY_HINTS), hints=ENTRY_HINTS)
     moderation = CardsField(
         label=_("Quand les affirmations proposées sont lues"), choices=list(Moderation), hints=MODERATION_HINTS
     )
@@ -98,6 +100,39 @@ class DebateForm(forms.ModelForm):  # type: ignore[type-arg]
     def prepared(self) -> dict[str, Any]:
         """The columns, once valid."""
         return {name: self.cleaned_data[name] for name in PREPARED}
+
+
+class ImportForm(forms.Form):
+    """A debate held elsewhere, in the CSV format of Polis."""
+
+    archive = forms.FileField(
+        label=_("Archive des votes (ZIP)"),
+        help_text=_("comments.csv et participants-votes.csv, ou votes.csv, comme Polis les exporte ; 60 Mo au plus."),
+    )
+    title = forms.CharField(label=_("Titre"), max_length=120)
+    question = forms.CharField(label=_("La question posée"), max_length=300, widget=_long(2))
+    framing = forms.CharField(label=_("Ce qu’il faut savoir"), max_length=8000, widget=_long(5))
+    language = forms.ChoiceField(label=_("Langue du débat"), choices=LANGUAGES, initial="fr")
+    source = forms.URLField(label=_("Adresse de la source"), max_length=500, assume_scheme="https")
+    attribution = forms.CharField(
+        label=_("Mention de la source et de la licence"),
+        help_text=_("Telle que la licence la demande : elle s’affiche avec chaque chiffre."),
+        max_length=2000,
+        widget=_long(3),
+    )
+
+    def __init__(self, *args: Any, organisations: list[Organisation], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if len(organisations) > 1:
+            choices = [(one.pk, one.name) for one in organisations]
+            self.fields["organisation"] = forms.TypedChoiceField(
+                label=_("Au nom de"), choices=choices, coerce=int, initial=organisations[0].pk
+            )
+
+    def clean_archive(self) -> Any:
+        if self.cleaned_data["archive"].size > LARGEST_ARCHIVE:
+            raise forms.ValidationError(gettext("Cette archive dépasse 60 Mo : gardez-en les deux fichiers utiles."))
+        return self.cleaned_data["archive"]
 
 
 class SeedsForm(forms.Form):

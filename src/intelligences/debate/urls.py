@@ -9,6 +9,7 @@ urlpatterns = [
     path(".json", debates.index_file, {"form": "json"}, name="index_file"),
     path(".csv", debates.index_file, {"form": "csv"}, name="index_file"),
     path("/ouvrir/", debates.create, name="create"),
+    path("/importer/", debates.bring_in, name="bring_in"),
     path("/entrer/<str:token>/", taking_part.confirm, name="confirm"),
     path(f"{_ONE}/", debates.debate, name="debate"),
     path(f"{_ONE}.json", debates.debate_file, {"form": "json"}, name="debate_file"),

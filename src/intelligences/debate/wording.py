@@ -47,6 +47,7 @@ _ENTRIES = {
     Entry.CODE: _("On entre avec un code d’invitation : un vote par code."),
     Entry.EMAIL: _("On entre avec une adresse de courriel confirmée, effacée aussitôt : un vote par adresse."),
     Entry.AGENTS: _("On entre avec un compte de l’organisation : un vote par compte."),
+    Entry.IMPORTED: _("Les votes ont été recueillis ailleurs : ce site ne sait pas comment on y entrait."),
 }
 
 

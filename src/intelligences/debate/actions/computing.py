@@ -11,7 +11,7 @@ from django.db.models import Count, Max
 from intelligences.kernel import events
 
 from .. import publication
-from ..models import Debate, Result, Statement, Vote
+from ..models import Debate, Entry, Result, Statement, Vote
 
 GRID = 24
 """Cells of the map, in each direction."""
@@ -77,7 +77,8 @@ def _keep(debate: Debate, published: publication.Published, made: dict[str, Any]
     locked = Debate.objects.select_for_update(no_key=True).get(pk=debate.pk)
     number = (Result.objects.filter(debate=locked).aggregate(last=Max("number"))["last"] or 0) + 1
     Result.objects.filter(debate=locked, is_final=False).delete()
-    by_day = Vote.objects.filter(statement__debate=locked).order_by("on").values_list("on").annotate(Count("pk"))
+    given = Vote.objects.filter(statement__debate=locked).exclude(statement__debate__entry=Entry.IMPORTED)
+    by_day = given.order_by("on").values_list("on").annotate(Count("pk"))
     result = Result.objects.create(
         debate=locked, number=number, is_final=is_final, participants=published.participants,
         votes=len(published.votes), days=[[day.isoformat(), many] for day, many in by_day], **made,

@@ -23,6 +23,7 @@ class Entry(models.TextChoices):
     CODE = "code", _("codes d’invitation")
     EMAIL = "email", _("courriel confirmé")
     AGENTS = "agents", _("agents de l’organisation")
+    IMPORTED = "import", _("votes recueillis ailleurs")
 
 
 class Moderation(models.TextChoices):
@@ -47,7 +48,8 @@ class Debate(models.Model):
 
     `secret` makes participants' keys; it is destroyed when the debate closes, and nobody can then be found again.
     `terms`, `framing` and `outcome` are what article L. 131-1 of the CRPA wants published: how one is consulted, what
-    one needs to know, what will be done with the result.
+    one needs to know, what will be done with the result. `source` and `attribution`: where imported votes come from,
+    and what their licence wants said.
     """
 
     class State(models.TextChoices):
@@ -81,6 +83,8 @@ class Debate(models.Model):
     closes_on = models.DateField(null=True, blank=True)
     assessed_on = models.DateField(null=True, blank=True)
     assessed_by = models.CharField(max_length=200, blank=True)
+    source = models.URLField(max_length=500, blank=True)
+    attribution = models.TextField(max_length=2000, blank=True)
     state = models.CharField(max_length=6, choices=State.choices, default=State.DRAFT)
     secret = models.BinaryField(max_length=32, null=True, editable=False)
     withdrawn = models.PositiveIntegerField(default=0)

@@ -15,6 +15,8 @@ from intelligences.kernel.retention import NoPersonalData, Retention
 from .debates import Debate
 
 LONGEST = 180
+"""Signs that a participant may write; what is imported may be longer."""
+LONGEST_KEPT = 1000
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
@@ -48,7 +50,7 @@ class Statement(models.Model):
 
     debate = models.ForeignKey(Debate, models.CASCADE, related_name="statements")
     number = models.PositiveIntegerField()
-    text = models.CharField(max_length=LONGEST)
+    text = models.CharField(max_length=LONGEST_KEPT)
     language = LanguageField()
     is_seed = models.BooleanField(default=False)
     author = models.ForeignKey("debate.Participant", models.SET_NULL, null=True, related_name="statements")
@@ -56,7 +58,7 @@ class Statement(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=20, blank=True)
     reason_text = models.TextField(max_length=4000, blank=True)
-    folded = models.CharField(max_length=LONGEST * 2)
+    folded = models.CharField(max_length=LONGEST_KEPT * 2)
     proposed_on = models.DateField(default=timezone.localdate)
     priority = models.FloatField(null=True)
     agrees = models.PositiveIntegerField(default=0)

@@ -12,10 +12,13 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intelligences.accounts.models import Organisation
 from intelligences.kernel.twins import twin
 from intelligences.ui.errors import Missing, Refused
 
 from .. import actions, checklist, forms, queries, rules, wording
+from ..actions import importing
+from ..archives import unpacked
 from ..models import Debate, Entry, Statement
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -109,18 +112,58 @@ def create(request: HttpRequest) -> HttpResponse:
     """Begin a debate in the name of an organisation that one manages."""
     organisations = rules.organisations_of(request.user)
     if not organisations:
-        raise Refused(
-            gettext("Un débat s’ouvre au nom d’une organisation vérifiée que l’on gère."),
-            gettext("Demandez-en la gestion à une personne qui l’a, ou proposez votre organisation à l’annuaire."),
-        )
+        raise _not_a_manager()
     form = forms.DebateForm(request.POST or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data.get("organisation", organisations[0].pk)
-        organisation = next(one for one in organisations if one.pk == chosen)
+        organisation = _chosen(form, organisations)
         fields = {**form.prepared(), "territory": organisation.territory}
         made = actions.create(organisation, fields, by=request.user)
         return redirect("debate:prepare", pk=made.pk, slug=made.slug)
     return render(request, "debate/edit.html", {"form": form})
+
+
+@never_cache
+@_form
+def bring_in(request: HttpRequest) -> HttpResponse:
+    """Import a debate held elsewhere; its result is computed in the background."""
+    organisations = rules.organisations_of(request.user)
+    if not organisations:
+        raise _not_a_manager()
+    form = forms.ImportForm(request.POST or None, request.FILES or None, organisations=organisations)
+    if request.method == "POST" and form.is_valid():
+        made = _brought_in(request, form, organisations)
+        if made is not None:
+            return redirect(made)
+    return render(request, "debate/bring_in.html", {"form": form})
+
+
+def _brought_in(request: HttpRequest, form: forms.ImportForm, organisations: list[Organisation]) -> Debate | None:
+    fields = {
+        name: form.cleaned_data[name] for name in ("title", "question", "framing", "language", "source", "attribution")
+    }
+    organisation = _chosen(form, organisations)
+    try:
+        with unpacked(form.cleaned_data["archive"]) as folder:
+            made = importing.bring_in(folder, organisation, fields, by=request.user)
+    except importing.CannotRead as error:
+        form.add_error("archive", str(error))
+        return None
+    messages.success(
+        request, gettext("Les votes sont importés. Le résultat se calcule : revenez dans quelques minutes.")
+    )
+    return made
+
+
+def _chosen(form: Any, organisations: list[Organisation]) -> Organisation:
+    chosen = form.cleaned_data.get("organisation", organisations[0].pk)
+    return next(one for one in organisations if one.pk == chosen)
+
+
+def _not_a_manager() -> Refused:
+    return Refused(
+        gettext("Un débat s’ouvre au nom d’une organisation vérifiée que l’on gère."),
+        gettext("Demandez-en la gestion à une personne qui l’a, ou proposez votre organisation à l’annuaire."),
+    )
 
 
 @never_cache
