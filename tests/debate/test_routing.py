@@ -4,7 +4,7 @@ import random
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intelligences.debate.routing import FLOOR, Counts, chances, draw, is_guided, priority
@@ -24,6 +24,7 @@ def test_a_new_statement_comes_first_and_one_that_people_pass_on_comes_last() ->
     assert priority(new) > priority(liked) > priority(passed)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.integers(0, 10_000), _COUNTS, min_size=1, max_size=60))
 def test_chances_add_up_and_each_statement_keeps_its_floor(of: dict[int, Counts]) -> None:
     likely = chances({number: priority(counts) for number, counts in of.items()})

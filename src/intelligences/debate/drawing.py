@@ -16,7 +16,7 @@ from intelligences.ui.templatetags.ui import number as written
 from .actions.computing import GRID
 
 _HEIGHT, _MARGIN = 440.0, 16.0
-_LARGEST = 15.0
+_LARGEST = 14.0
 
 
 def group_name(group: int) -> str:

@@ -139,7 +139,7 @@ class SeedsForm(forms.Form):
     """Statements to begin with, one a line."""
 
     texts = forms.CharField(
-        label=_("Affirmations de départ"),
+        label=_("Affirmations à ajouter"),
         help_text=_("Une par ligne, 180 signes au plus. De tous les avis : chacun doit trouver de quoi être d’accord."),
         widget=_long(8),
         max_length=40_000,

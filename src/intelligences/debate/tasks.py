@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from intelligences.debate.actions import computing, refreshing, taking_part
+from intelligences.debate.models import Debate
 
 
 @app.periodic(cron="* * * * *")
@@ -18,6 +19,12 @@ def refresh(timestamp: int) -> None:
 def close_ended(timestamp: int) -> None:
     """Close the debates whose last day is past."""
     taking_part.close_ended(timezone.localdate())
+
+
+@app.task(queue="upkeep", name="debate.compute_one", pass_context=False)
+def compute_one(debate: int) -> None:
+    """Compute the result of one debate, which was just closed or imported."""
+    computing.compute(Debate.objects.get(pk=debate))
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -43,7 +43,7 @@ _REMARKS = {
     Remark.SHOUTED: _("Les majuscules se lisent comme un cri."),
 }
 _ENTRIES = {
-    Entry.LINK: _("Tout le monde peut entrer par un lien : une même personne a pu voter plusieurs fois."),
+    Entry.LINK: _("Tout le monde peut entrer par un lien : une même personne peut y voter plusieurs fois."),
     Entry.CODE: _("On entre avec un code d’invitation : un vote par code."),
     Entry.EMAIL: _("On entre avec une adresse de courriel confirmée, effacée aussitôt : un vote par adresse."),
     Entry.AGENTS: _("On entre avec un compte de l’organisation : un vote par compte."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from ..models import Debate, Entry, Result, Statement, Vote
 
 GRID = 24
 """Cells of the map, in each direction."""
+FEWEST_ANSWERS = 7
+"""Answers from which a participant is placed on the map."""
 FEWEST_ON_MAP = 20
 """Participants from which there is a map: below, a dot of it would be somebody."""
 
@@ -26,12 +29,12 @@ def compute_all() -> int:
 
 
 def compute(debate: Debate) -> Result | None:
-    """A new result; None when the last one stands for the same votes. The engine works outside the transaction."""
+    """A new result; None when the last one stands for the same votes or for good. The engine works outside the
+    transaction."""
     published = publication.read(debate)
     last = Result.objects.latest_of(debate)
     is_final = debate.state == Debate.State.CLOSED
-    same = last is not None and last.votes == len(published.votes) and last.summary.get("digest") == _digest(published)
-    if same and not is_final:
+    if last is not None and (last.is_final or (last.summary["digest"] == _digest(published) and not is_final)):
         return None
     return _keep(debate, published, _computed(published, debate.pk), is_final=is_final)
 
@@ -55,19 +58,27 @@ def _computed(published: publication.Published, seed: int) -> dict[str, Any]:
         "seed": seed,
         "summary": {**made.summary, "digest": _digest(published)},
         "tables": tables,
-        "cells": _cells(people, drawn=drawn) if len(people) >= FEWEST_ON_MAP else {},
+        "cells": _cells(people, Counter(who for who, *_ in published.votes), drawn=drawn),
     }
 
 
-def _cells(people: Any, *, drawn: bool) -> dict[str, Any]:
-    """Participants by cell of the map and group: `[column, row, group or -1, how many]`, and the extent."""
-    extent = max((max(abs(one["x"]), abs(one["y"])) for one in people), default=0.0) or 1.0
+def _cells(people: Sequence[Mapping[str, Any]], given: Mapping[int, int], *, drawn: bool) -> dict[str, Any]:
+    """Participants by cell of the map and group: `[column, row, group or -1, how many]`, and the extent of the map.
+
+    Those who answered too little to be placed aren't on it; a few who stand far out are drawn at its edge.
+    """
+    least = min(FEWEST_ANSWERS, max(given.values(), default=0))
+    placed = [one for one in people if given[one["participant"]] >= least]
+    if len(placed) < FEWEST_ON_MAP:
+        return {}
+    far = sorted(max(abs(one["x"]), abs(one["y"])) for one in placed)
+    extent = 1.05 * far[min(len(far) - 1, int(0.98 * len(far)))] or 1.0
 
     def cell(value: float) -> int:
-        return min(GRID - 1, int((value / extent + 1) / 2 * GRID))
+        return max(0, min(GRID - 1, int((value / extent + 1) / 2 * GRID)))
 
     counted = Counter(
-        (cell(one["x"]), cell(-one["y"]), one["label"] if drawn and one["label"] is not None else -1) for one in people
+        (cell(one["x"]), cell(-one["y"]), one["label"] if drawn and one["label"] is not None else -1) for one in placed
     )
     return {"extent": extent, "cells": sorted([*place, many] for place, many in counted.items())}
 

@@ -121,3 +121,11 @@ def close(debate: Debate, *, by: Person | None) -> None:
     locked.awaiting.all().delete()
     events.record("debate.closed", by=by, on=locked)
     searchable.index(locked)
+    compute_soon(locked)
+
+
+def compute_soon(debate: Debate) -> None:
+    """Have the final result computed in the background, once the transaction is committed."""
+    from ..tasks import compute_one
+
+    compute_one.defer(debate=debate.pk)

@@ -17,6 +17,7 @@ from ..errors import CannotRead
 from ..models import Debate, Entry, Participant, Statement
 from ..models.statements import LONGEST_KEPT
 from ..remarks import cleaned
+from .debates import compute_soon
 
 if TYPE_CHECKING:
     from ..engine import PolisFolder, Votes
@@ -54,6 +55,7 @@ def _brought_in(read: PolisFolder, organisation: Organisation, fields: Mapping[s
     facts = {"participants": read.votes.shape[0], "statements": len(statements), "votes": len(read.votes)}
     events.record("debate.brought_in", by=by, on=debate, facts=facts)
     searchable.index(debate)
+    compute_soon(debate)
     return debate
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intelligences.accounts.models import Organisation
-from intelligences.kernel.twins import twin
+from intelligences.kernel.twins import twin, twin_address
 from intelligences.ui.errors import Missing, Refused
 
 from .. import actions, checklist, forms, queries, rules, wording
@@ -92,6 +92,7 @@ def statements(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {"debate": found, "statements": wording.statements_table(queries.statements(found))}
     context["exposure"] = wording.exposure_table(queries.exposure(found))
     context["can_rewrite"] = _can_rewrite(request, found)
+    context["files"] = {form: twin_address(found.get_absolute_url(), form) for form in ("csv", "json")}
     context["rewritable"] = queries.statements(found).filter(state__in=Statement.VOTABLE)
     response = render(request, "debate/statements.html", context)
     if not found.is_public:
