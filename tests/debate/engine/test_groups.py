@@ -38,7 +38,7 @@ def bytes_of(one: OpinionMap) -> bytes:
 )
 def test_groups_of_opinion_are_found_and_found_again(seed: int, shares: list[float], each: int) -> None:
     votes, group = in_groups(seed, shares, each=each)
-    found = analyse(votes, replicates=20, correct=False)
+    found = analyse(votes, replicates=12, correct=False)
     assert (found.verdict, found.groups) == ("stable", len(shares))
     assert rand_index(group, found.labels) > 0.75
     assert found.interval[0] <= len(shares) <= found.interval[1]
@@ -49,7 +49,7 @@ def test_groups_of_opinion_are_found_and_found_again(seed: int, shares: list[flo
 @pytest.mark.parametrize("number", [2, 3, 4])
 def test_members_of_a_group_may_differ(number: int) -> None:
     votes, group = scattered_groups(number, number)
-    found = analyse(votes, replicates=20, correct=False)
+    found = analyse(votes, replicates=12, correct=False)
     assert (found.verdict, found.groups) == ("stable", number)
     assert rand_index(group, found.labels) > 0.85
 

@@ -146,6 +146,10 @@ def grouped(
     """The position of each participant's group (N; −1 for none), and the groups' names in order."""
     if isinstance(labels, Mapping):
         given = [labels.get(person) for person in votes.participants.tolist()]
+        if labels and not any(person in labels for person in votes.participants.tolist()):
+            raise VotesError(
+                "Aucun des participants à qui un groupe est donné n’a voté : leurs identifiants diffèrent."
+            )
     else:
         given = np.asarray(labels).tolist()
         if len(given) != votes.shape[0]:
