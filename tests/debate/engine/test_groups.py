@@ -80,6 +80,12 @@ def test_groups_that_hide_behind_the_tendency_to_agree_appear_without_it() -> No
     assert rand_index(group, found.corrected.labels) > 0.9
 
 
+def test_the_share_done_is_told_up_to_the_whole() -> None:
+    shares: list[float] = []
+    analyse(in_groups(1, [0.5, 0.5], people=60)[0], replicates=3, progress=shares.append)
+    assert sorted(shares) == [pytest.approx(one / 6) for one in range(1, 7)]
+
+
 def test_what_a_bootstrap_does_not_find_again_is_unstable() -> None:
     votes, _ = in_groups(1, [0.5, 0.5])
     assert analyse(votes, replicates=0, correct=False).verdict == "unstable"
