@@ -65,13 +65,13 @@ def with_index() -> None:
     """The index of words as its migration makes it, and what the planner must know."""
     from django.db import connection
 
-    from intelligences.search.models import Entry
+    from intelligences.search.models import Keys
 
-    (index,) = Entry._meta.indexes
+    (index,) = Keys._meta.indexes
     with connection.cursor() as cursor:
         cursor.execute(_MEMORY)
     with connection.schema_editor() as editor:
-        editor.add_index(Entry, index)
+        editor.add_index(Keys, index)
     vacuum()
 
 

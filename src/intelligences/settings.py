@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "intelligences.moderation",
     "intelligences.community",
     "intelligences.library",
+    "intelligences.debate",
     "intelligences.opendata",
     "intelligences.pages",
 ]
@@ -144,6 +145,9 @@ ACCOUNT_RATE_LIMITS = {
     "question_by_network": "60/d/key",
     "unproved_question_by_address": "2/d/key",  # without JavaScript nothing is computed: fewer a day
     "unproved_question_by_network": "10/d/key",
+    "debate_by_network": "400/d/key",  # by debate; a town hall or a school goes out by one address
+    "debate_by_address": "4/d/key",  # links sent to one address, by debate
+    "statement_by_participant": "10/d/key",
 }
 # ProConnect (docs/operate/proconnect.md); None where it isn't set: neither button nor addresses.
 try:

@@ -15,6 +15,7 @@ urlpatterns = [
         path("moderation/", include("intelligences.moderation.urls")),
         path("questions", include("intelligences.community.urls")),
         path("", include("intelligences.library.urls")),
+        path("debats", include("intelligences.debate.urls")),
         path("donnees/", include("intelligences.opendata.urls")),
         path("recherche", include("intelligences.search.urls")),
         path("travaux/", include("intelligences.kernel.urls")),

@@ -184,6 +184,33 @@ COMMUNITY: Table = {
     "community:received": read_write(MEMBERS | MODERATORS, NOBODY),
 }
 
+DEBATE: Table = {
+    "debate:index": EVERYONE,
+    "debate:index_file": EVERYONE,
+    "debate:debate": EVERYONE,  # a debate that isn't public answers 404 but to those whom its rules name
+    "debate:debate_file": EVERYONE,
+    "debate:statements": EVERYONE,
+    "debate:result": EVERYONE,
+    "debate:result_file": EVERYONE,
+    "debate:votes": EVERYONE,
+    "debate:take_part": EVERYONE,
+    "debate:enter": EVERYONE,
+    "debate:sent": EVERYONE,
+    "debate:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
+    "debate:propose": EVERYONE,  # the participant's token is the proof, here and below
+    "debate:near": EVERYONE,
+    "debate:own": EVERYONE,
+    "debate:withdraw": EVERYONE,
+    "debate:create": MANAGERS,
+    "debate:bring_in": MANAGERS,
+    "debate:prepare": MANAGERS,
+    "debate:edit": MANAGERS,
+    "debate:codes": MANAGERS,
+    "debate:open": MANAGERS,
+    "debate:close": MANAGERS,
+    "debate:rewrite": MODERATORS,
+}
+
 LIBRARY: Table = {
     "library:index": EVERYONE,
     "library:index_file": EVERYONE,
@@ -295,6 +322,7 @@ ACCESS: Table = {
     **SEARCH,
     **MODERATION,
     **COMMUNITY,
+    **DEBATE,
     **LIBRARY,
     **OPEN_DATA,
     **PAGES,

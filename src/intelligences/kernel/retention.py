@@ -16,9 +16,9 @@ from intelligences.kernel import events
 class Retention:
     """A table's promise.
 
-    `keep` counts from the date-time field `since`; `why` is a sentence for the public page (translated lazily);
-    `fields` names the personal columns. What expires is deleted, or handed to `anonymise(queryset) -> count` when the
-    rest must stay.
+    `keep` counts from the date-time field `since` (its own, or that of what it belongs to: `debate__closed_at`); `why`
+    is a sentence for the public page (translated lazily); `fields` names the personal columns. What expires is deleted,
+    or handed to `anonymise(queryset) -> count` when the rest must stay.
     `only` narrows the rows that can expire (a lookup such as `{"state": "sent"}`).
     """
 

@@ -85,6 +85,12 @@ OPEN_DATA = SitePage(
 )
 PEOPLE = (
     SitePage(
+        "debate:index",
+        _("Débats"),
+        _("Des affirmations auxquelles chacun répond, et un résultat que l’on peut vérifier."),
+        "débattre voter vote participer consultation concertation wikisondage avis citoyens opinion",
+    ),
+    SitePage(
         "community:questions",
         _("Questions et signalements"),
         _("Ce que chacun demande, conteste ou signale, et les réponses publiques des organismes."),

@@ -24,28 +24,35 @@ MOST_VALUES = 500
 _FIELDS_APART = 10  # words, so that no phrase runs from a title into a summary
 _BATCH = 1000
 
-_NAMES = 'id, kind, thing, language, audience, weight, "on", head, codes, title, sort_key, url, summary, body, words'
+_NAMES = 'id, kind, thing, language, audience, weight, "on", head, codes, title, sort_key, url, summary, body'
 _ARRAYS = (
     "%s::int[], %s::text[], %s::text[], %s::text[], %s::int[], %s::float8[], %s::date[], %s::bytea[], %s::bytea[],"
-    "%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]"
+    "%s::text[], %s::text[], %s::text[], %s::text[], %s::text[]"
 )
 _PUT = f"""
-INSERT INTO search_entry ({_NAMES})
-SELECT {_NAMES.replace("words", "words::tsvector")} FROM unnest({_ARRAYS}) AS new ({_NAMES})
+INSERT INTO search_entry ({_NAMES}) SELECT {_NAMES} FROM unnest({_ARRAYS}) AS new ({_NAMES})
 ON CONFLICT (kind, thing) DO UPDATE SET ({_NAMES}) = ROW (excluded.{_NAMES.replace(", ", ", excluded.")})
 """  # noqa: S608 (names of columns only)
-_HELD = """
-SELECT DISTINCT key FROM search_entry, tsvector_to_array(words) AS keys, unnest(keys) AS key
-WHERE kind = %s AND (%s::text[] IS NULL OR thing = ANY(%s::text[])) AND substr(key, 2, 1) = '.' AND key !~ '^t'
+_PUT_KEYS = """
+INSERT INTO search_keys (entry_id, words)
+SELECT id, words::tsvector FROM unnest(%s::int[], %s::text[]) AS new (id, words)
 """
+_OF_THINGS = "kind = %s AND (%s::text[] IS NULL OR thing = ANY(%s::text[]))"
+_HELD = f"""
+SELECT DISTINCT key FROM search_entry JOIN search_keys ON entry_id = id,
+tsvector_to_array(words) AS keys, unnest(keys) AS key
+WHERE {_OF_THINGS} AND substr(key, 2, 1) = '.' AND key !~ '^t'
+"""  # noqa: S608 (a constant)
+_DROP_KEYS = f"DELETE FROM search_keys USING search_entry WHERE entry_id = id AND {_OF_THINGS}"  # noqa: S608 (the same)
+_DROP = f"DELETE FROM search_entry WHERE {_OF_THINGS}"  # noqa: S608 (the same)
 _FORGET_FEW = """
 DELETE FROM search_knownword WHERE lexeme IN (
     SELECT gone FROM unnest(%s::text[]) AS gone
-    WHERE NOT EXISTS (SELECT FROM search_entry WHERE words @@ ('''' || gone || '''')::tsquery))
+    WHERE NOT EXISTS (SELECT FROM search_keys WHERE words @@ ('''' || gone || '''')::tsquery))
 """
 _FORGET_MANY = """
 DELETE FROM search_knownword WHERE lexeme IN (
-    SELECT unnest(%s::text[]) EXCEPT SELECT unnest(tsvector_to_array(words)) FROM search_entry)
+    SELECT unnest(%s::text[]) EXCEPT SELECT unnest(tsvector_to_array(words)) FROM search_keys)
 """
 _FEW = 200
 
@@ -60,8 +67,11 @@ class Index:
             things = [entry.id for entry in batch]
             before, writing = _held(kind, things), _Writing(kind)
             rows = writing.rows(batch)
+            columns = [list(column) for column in zip(*rows, strict=True)]
             with connection.cursor() as cursor:
-                cursor.execute(_PUT, [list(column) for column in zip(*rows, strict=True)])
+                cursor.execute(_DROP_KEYS, [kind, things, things])
+                cursor.execute(_PUT, columns[:-1])
+                cursor.execute(_PUT_KEYS, [columns[0], columns[-1]])
             writing.learn()
             _forget(before - writing.lexemes)
 
@@ -69,21 +79,23 @@ class Index:
     def remove(self, kind: str, ids: list[str]) -> None:
         """Take entries out, and the words that nothing else carries."""
         before = _held(kind, ids)
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_entry WHERE kind = %s AND thing = ANY(%s)", [kind, ids])
+        _drop(kind, ids)
         _forget(before)
 
     @transaction.atomic
     def rebuild(self, searchable: Searchable) -> int:
         """Replace every entry of a kind by COPY; returns how many there are."""
         before, writing, count = _held(searchable.kind, None), _Writing(searchable.kind), 0
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_entry WHERE kind = %s", [searchable.kind])
+        _drop(searchable.kind, None)
         for batch in _batches(searchable.entries()):
             rows = writing.rows(batch)
-            with connection.cursor() as cursor, cursor.copy(f"COPY search_entry ({_NAMES}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+            with connection.cursor() as cursor:
+                with cursor.copy(f"COPY search_entry ({_NAMES}) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row[:-1])
+                with cursor.copy("COPY search_keys (entry_id, words) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row((row[0], row[-1]))
             count += len(batch)
         writing.learn()
         _forget(before - writing.lexemes)
@@ -117,7 +129,7 @@ class _Writing:
     _codes: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def rows(self, entries: list[SearchEntry]) -> list[tuple[Any, ...]]:
-        """Values of `_NAMES` for each entry."""
+        """Values of `_NAMES` for each entry, then its keys."""
         values = [self._values(entry) for entry in entries]
         _number({value for held in values for value in held}, self._codes)
         each = zip(_new_ids(len(entries)), entries, values, strict=True)
@@ -228,6 +240,13 @@ def _held(kind: str, things: list[str] | None) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(_HELD, [kind, things, things])
         return {key for (key,) in cursor.fetchall()}
+
+
+def _drop(kind: str, things: list[str] | None) -> None:
+    """Take entries and their keys out; all of the kind when `things` is None."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DROP_KEYS, [kind, things, things])
+        cursor.execute(_DROP, [kind, things, things])
 
 
 def _forget(lexemes: set[str]) -> None:

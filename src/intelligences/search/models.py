@@ -37,9 +37,8 @@ class FacetValue(models.Model):
 class Entry(models.Model):
     """One thing that can be found.
 
-    `words` holds the keys described in expression.py. `codes` (facet values) and `head` (id, weight, day) repeat other
-    columns as packed bytes, described in packing.py, which a count reads for every answer. The migration moves long
-    columns out of the row, so that a count reads narrow rows.
+    `codes` (facet values) and `head` (id, weight, day) repeat other columns as packed bytes, described in packing.py,
+    which each process reads once. It takes a new id each time that it is written.
     """
 
     privacy = NoPersonalData(
@@ -60,13 +59,27 @@ class Entry(models.Model):
     url = models.TextField()
     summary = models.TextField()
     body = models.TextField()
-    words = WordsField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "thing"], name="search_entry_once"),
             models.CheckConstraint(condition=models.Q(weight__range=(0, 1)), name="search_weight_from_0_to_1"),
         ]
+
+
+class Keys(models.Model):
+    """What an entry is found by: the keys described in expression.py.
+
+    They stand apart from the entry, in rows of a few bytes (the migration moves the keys themselves out of the row),
+    for a count opens the row of each answer. The keeper alone writes both, in one transaction.
+    """
+
+    privacy = NoPersonalData("Les mots d’une fiche publiée : ils changent et disparaissent avec elle.")
+
+    entry = models.OneToOneField(Entry, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="keys")
+    words = WordsField()
+
+    class Meta:
         indexes = [GinIndex(fields=["words"], name="search_words")]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import TextChoices
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from intelligences.kernel.memory import Memory
 from intelligences.territories.models import Kind, Territory
@@ -86,9 +88,20 @@ _named: Memory[dict[tuple[str, str], str]] = Memory()
 
 def labels(name: str, values: Iterable[str], places: Mapping[tuple[str, str], str]) -> dict[str, str]:
     """Each value of a filter with its words, capital first."""
-    one = FILTERS[name]
-    words = {value: places.get((name, value), value) if name in PLACES else one.label(value) for value in values}
-    return {value: text[:1].upper() + text[1:] for value, text in words.items()}
+    if name in PLACES:
+        return {value: _capital(places.get((name, value), value)) for value in values}
+    language = get_language() or settings.LANGUAGE_CODE
+    return {value: _label(name, value, language) for value in values}
+
+
+@lru_cache(maxsize=4096)
+def _label(name: str, value: str, _language: str) -> str:
+    """The words of a value in the active language, which is given for what is kept to be of that language."""
+    return _capital(FILTERS[name].label(value))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def place_names() -> dict[tuple[str, str], str]:

@@ -11,8 +11,8 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
 from intelligences.search.expression import any_of, facet_key, key
-from intelligences.search.facts import Facts
-from intelligences.search.keeper import AUDIENCE
+from intelligences.search.facts import KIND_PLACE, LANGUAGE_PLACE, Facts, Places
+from intelligences.search.keeper import AUDIENCE, KIND, LANGUAGE
 from intelligences.search.languages import LANGUAGES, lexeme
 from intelligences.search.queries.ranking import Page
 from intelligences.search.spelling import can_be_misspelt, closest, shortened, unelided
@@ -29,8 +29,10 @@ _SET = "SELECT set_config('enable_seqscan', %s, true), set_config('statement_tim
 
 
 _IDS = "string_agg(int4send(id), '')"
+_HOLDING = "SELECT string_agg(int4send(entry_id), '') FROM search_keys WHERE words @@ %s::tsquery"
 _READ = (
-    "SELECT string_agg(head, ''), string_agg(codes, ''), string_agg(int4send(octet_length(codes) / 4), '') "
+    "SELECT string_agg(head, ''), string_agg(int4send(audience), ''), string_agg(codes, ''), "
+    "string_agg(int4send(octet_length(codes) / 4), '') "
     "FROM search_entry"
 )
 
@@ -72,7 +74,7 @@ class Asker:
     def of(cls, audiences: Iterable[str], chosen: Iterable[tuple[str, str]] = (), among: Sequence[str] = ()) -> "Asker":
         """With the numbers of the person's audiences and of the facet values chosen (unknown ones have none)."""
         wanted = [*((AUDIENCE, audience) for audience in audiences), *chosen]
-        known = _numbers(wanted)
+        known = _numbers([*wanted, *((KIND, kind) for kind in among)])
         return cls([code for (name, _), code in known.items() if name == AUDIENCE], known, list(among))
 
     def filter(self, name: str, values: Iterable[str]) -> str:
@@ -81,7 +83,8 @@ class Asker:
 
     def where(self, question: Question) -> tuple[str, list[Any]]:
         """The question as SQL, with its values."""
-        sql, values = "FROM search_entry WHERE audience = ANY(%s)", [self.audiences]
+        keys = "JOIN search_keys ON entry_id = id " if question.expression else ""
+        sql, values = f"FROM search_entry {keys}WHERE audience = ANY(%s)", [self.audiences]
         tests = (
             (" AND kind = ANY(%s)", self.among or None),
             (" AND words @@ %s::tsquery", question.expression or None),
@@ -91,28 +94,31 @@ class Asker:
         asked = [(test, value) for test, value in tests if value is not None]
         return sql + "".join(test for test, _ in asked), [*values, *(value for _, value in asked)]
 
+    def ids(self, question: Question) -> tuple[str, list[Any]]:
+        """A statement that gives, joined, ids among which the answers are; the rest of the question is put to what is
+        kept of them (`_among`), which costs less than opening each entry."""
+        if question.expression:
+            return _HOLDING, [question.expression]
+        where, values = self.where(question)
+        return f"SELECT {_IDS} {where}", values
+
     def count(self, questions: Sequence[Question]) -> list[Counted]:
         """Answers to each question, with their facet values, in one round trip."""
         if not questions:
             return []
-        asked = [self.where(question) for question in questions]
-        selects = [f"(SELECT {n}, {_IDS} {where})" for n, (where, _) in enumerate(asked)]
-        found = packed_rows(" UNION ALL ".join(selects), [value for _, values in asked for value in values])
-        return [_told(ids)[0] for _, ids in sorted(found, key=lambda row: row[0])]
+        return [self._told(question, ids)[0] for question, ids in zip(questions, self._sent(questions), strict=True)]
 
     def answer(self, question: Question, titles: Question, page: Page) -> tuple[Counted, list[int]]:
         """Answers to a question, counted, and the ids of a page of them; `titles` is asked of titles only."""
-        where, values = self.where(question)
-        held, of_titles = self.where(titles) if page.ranks else ("", [])
-        by_title = f"(SELECT {_IDS} {held})" if page.ranks else "NULL"
-        ((ids, ids_by_title),) = packed_rows(f"SELECT {_IDS}, {by_title} {where}", [*of_titles, *values])
-        counted, of = _told(ids)
+        ids, *by_titles = self._sent([question, titles] if page.ranks else [question])
+        counted, of = self._told(question, ids)
         if page.sort == "title":
+            where, values = self.where(question)
             sql = f"SELECT id {where} ORDER BY sort_key, id LIMIT %s OFFSET %s"
             return counted, [number for (number,) in rows(sql, [*values, page.size, page.start])]
         if not page.ranks:
             return counted, page.from_heads(of)
-        _, by_title = _told(ids_by_title)
+        _, by_title = self._told(titles, *by_titles)
         scored = [number for (number,) in rows(*page.score(page.ranked(of, by_title), by_title))]
         return counted, page.after(scored, of)
 
@@ -169,12 +175,37 @@ class Asker:
 
     def totals(self, expressions: Sequence[str]) -> list[int]:
         """How many entries match each expression ("" = all), in one round trip."""
-        if not expressions:
+        questions = [Question(expression) for expression in expressions]
+        with _lock:
+            both = zip(questions, self._sent(questions), strict=True)
+            return [len(self._among(question, ids)) for question, ids in both]
+
+    def _sent(self, questions: Sequence[Question]) -> list[bytes | None]:
+        """Ids among which each question's answers are, in one round trip."""
+        if not questions:
             return []
-        asked = [self.where(Question(expression)) for expression in expressions]
-        sql = " UNION ALL ".join(f"(SELECT {place}, count(*) {where})" for place, (where, _) in enumerate(asked))
-        found = dict(rows(sql, [value for _, values in asked for value in values]))
-        return [found[place] for place in range(len(expressions))]
+        asked = [self.ids(question) for question in questions]
+        sql = "SELECT " + ", ".join(f"({statement})" for statement, _ in asked)
+        return list(packed_rows(sql, [value for _, values in asked for value in values])[0])
+
+    def _told(self, question: Question, joined: bytes | None) -> tuple[Counted, Heads]:
+        """What is told of the entries whose ids were sent that answer the question."""
+        with _lock:
+            places = self._among(question, joined)
+            return Counted(len(places), _facts.tally(places)), _facts.heads(places)
+
+    def _among(self, question: Question, joined: bytes | None) -> Places:
+        """Of the entries whose ids were sent, those that answer. Holding the lock."""
+        places = _facts.of_audiences(_places(sent(joined)), self.audiences)
+        for place, name, values in (
+            (KIND_PLACE, KIND, self.among or None),
+            (KIND_PLACE, KIND, question.kinds),
+            (LANGUAGE_PLACE, LANGUAGE, question.languages),
+        ):
+            if values is not None:
+                wanted = [self.numbers.get((name, value), 0) for value in values]
+                places = _facts.with_value(places, place, wanted)
+        return places
 
 
 def _numbers(wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -190,16 +221,14 @@ def _numbers(wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
     return {value: _numbered[value] for value in wanted if value in _numbered}
 
 
-def _told(joined: bytes | None) -> tuple[Counted, Heads]:
-    """What is told of entries whose ids were sent; of those that are there no more, nothing."""
-    ids = sent(joined)
-    with _lock:
+def _places(ids: Ids) -> Places:
+    """Where what is known of entries stands; those that are there no more have no place. Holding the lock."""
+    places = _facts.places(ids)
+    if (places < 0).any():
+        _learn(ids[places < 0])
         places = _facts.places(ids)
-        if (places < 0).any():
-            _learn(ids[places < 0])
-            places = _facts.places(ids)
-            places = places[places >= 0]
-        return Counted(len(places), _facts.tally(places)), _facts.heads(places)
+        places = places[places >= 0]
+    return places
 
 
 def _learn(unknown: Ids) -> None:
@@ -208,8 +237,8 @@ def _learn(unknown: Ids) -> None:
     where, values = (" WHERE id = ANY(%s)", [unknown.tolist()]) if one_by_one else ("", [])
     if not one_by_one:
         _facts.forget()
-    ((joined, codes, many),) = packed_rows(_READ + where, values)
-    _facts.learn(heads(joined), numbers(codes), sent(many))
+    ((joined, audiences, codes, many),) = packed_rows(_READ + where, values)
+    _facts.learn(heads(joined), sent(audiences), numbers(codes), sent(many))
 
 
 def forget() -> None:

@@ -217,8 +217,9 @@ class _Asked:
         return {name: Facet(name, tuple(sorted(of, key=lambda v: (-v.count, v.label)))) for name, of in values.items()}
 
     def found(self, ids: Sequence[int]) -> tuple[Found, ...]:
-        wanted = highlight.lexemes_of(self.query)
-        return tuple(_found(row, wanted) for row in self.asker.entries(ids))
+        wanted, rows = highlight.lexemes_of(self.query), self.asker.entries(ids)
+        labels = {kind: _label(KIND, kind) for kind in {row[0] for row in rows}}
+        return tuple(_found(row, wanted, labels) for row in rows)
 
     def understood(self) -> Understood:
         excluded = tuple(term.typed for term in self.query.excluded)
@@ -248,10 +249,10 @@ class _Asked:
         return Nearest(some_words.found(ids), without)
 
 
-def _found(row: tuple[Any, ...], wanted: dict[str, frozenset[str]]) -> Found:
+def _found(row: tuple[Any, ...], wanted: dict[str, frozenset[str]], labels: Mapping[str, str]) -> Found:
     kind, thing, language, title, url, summary, body, on = row
     texts = (title, summary, body)
-    return Found(kind, _label(KIND, kind), thing, localised(url), language, on, texts, wanted[language])
+    return Found(kind, labels[kind], thing, localised(url), language, on, texts, wanted[language])
 
 
 def localised(url: str) -> str:

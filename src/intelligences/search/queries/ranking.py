@@ -3,7 +3,6 @@
 Ranking reads the keys of each answer: it is done for the weightiest answers and for those whose title holds every word,
 `RANKED` of each; the others follow, the weightiest first.
 """
-# ruff: noqa: S608 (statements are joined from constants; every value is a parameter)
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -73,4 +72,5 @@ class Page:
         if asked.ranks != asked.exact:
             sql += f" + 0.5 * {_RANK}"
             values += [asked.ranks[language] for language in (FRENCH, ENGLISH, OTHER)]
-        return f"SELECT id FROM search_entry WHERE id = ANY(%s) ORDER BY {sql} DESC, weight DESC, id", [ids, *values]
+        read = "SELECT id FROM search_entry JOIN search_keys ON entry_id = id WHERE id = ANY(%s)"
+        return f"{read} ORDER BY {sql} DESC, weight DESC, id", [ids, *values]

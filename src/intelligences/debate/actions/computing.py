@@ -1,0 +1,98 @@
+"""Compute a debate's result from its votes: in the background while it is open, once for good when it is closed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Max
+
+from intelligences.kernel import events
+
+from .. import publication
+from ..models import Debate, Entry, Result, Statement, Vote
+
+GRID = 24
+"""Cells of the map, in each direction."""
+FEWEST_ON_MAP = 20
+"""Participants from which there is a map: below, a dot of it would be somebody."""
+
+
+def compute_all() -> int:
+    """Compute anew the debates where votes moved, and those closed without a final result; how many."""
+    waiting = Debate.objects.filter(state__in=Debate.PUBLIC).exclude(results__is_final=True)
+    return sum(compute(debate) is not None for debate in waiting)
+
+
+def compute(debate: Debate) -> Result | None:
+    """A new result; None when the last one stands for the same votes. The engine works outside the transaction."""
+    published = publication.read(debate)
+    last = Result.objects.latest_of(debate)
+    is_final = debate.state == Debate.State.CLOSED
+    same = last is not None and last.votes == len(published.votes) and last.summary.get("digest") == _digest(published)
+    if same and not is_final:
+        return None
+    return _keep(debate, published, _computed(published, debate.pk), is_final=is_final)
+
+
+def _digest(published: publication.Published) -> str:
+    """What tells two sets of votes apart."""
+    from hashlib import sha256
+
+    told = repr((published.votes, [(one.number, one.text, one.state) for one in published.statements]))
+    return sha256(told.encode()).hexdigest()
+
+
+def _computed(published: publication.Published, seed: int) -> dict[str, Any]:
+    from ..engine.report import report
+
+    made = report(publication.folder(published), seed)
+    tables = {name: list(rows) for name, rows in made.tables.items() if name != "participants"}
+    people = made.tables["participants"]
+    drawn = made.summary["map"]["groups"] > 0
+    return {
+        "seed": seed,
+        "summary": {**made.summary, "digest": _digest(published)},
+        "tables": tables,
+        "cells": _cells(people, drawn=drawn) if len(people) >= FEWEST_ON_MAP else {},
+    }
+
+
+def _cells(people: Any, *, drawn: bool) -> dict[str, Any]:
+    """Participants by cell of the map and group: `[column, row, group or -1, how many]`, and the extent."""
+    extent = max((max(abs(one["x"]), abs(one["y"])) for one in people), default=0.0) or 1.0
+
+    def cell(value: float) -> int:
+        return min(GRID - 1, int((value / extent + 1) / 2 * GRID))
+
+    counted = Counter(
+        (cell(one["x"]), cell(-one["y"]), one["label"] if drawn and one["label"] is not None else -1) for one in people
+    )
+    return {"extent": extent, "cells": sorted([*place, many] for place, many in counted.items())}
+
+
+@transaction.atomic
+def _keep(debate: Debate, published: publication.Published, made: dict[str, Any], *, is_final: bool) -> Result:
+    locked = Debate.objects.select_for_update(no_key=True).get(pk=debate.pk)
+    number = (Result.objects.filter(debate=locked).aggregate(last=Max("number"))["last"] or 0) + 1
+    Result.objects.filter(debate=locked, is_final=False).delete()
+    given = Vote.objects.filter(statement__debate=locked).exclude(statement__debate__entry=Entry.IMPORTED)
+    by_day = given.order_by("on").values_list("on").annotate(Count("pk"))
+    result = Result.objects.create(
+        debate=locked, number=number, is_final=is_final, participants=published.participants,
+        votes=len(published.votes), days=[[day.isoformat(), many] for day, many in by_day], **made,
+    )  # fmt: skip
+    _follow(locked, result)
+    facts = {"number": number, "votes": result.votes, "final": is_final}
+    events.record("debate.computed", by=None, on=locked, facts=facts)
+    return result
+
+
+def _follow(debate: Debate, result: Result) -> None:
+    """The draw of statements follows the map: their extremity is part of the priority."""
+    told = {row["statement"]: row["extremity"] for row in result.tables["statements"]}
+    held = list(debate.statements.filter(number__in=list(told)))
+    for one in held:
+        one.extremity = told[one.number] or 0.0
+    Statement.objects.bulk_update(held, ["extremity"], batch_size=500)

@@ -1,0 +1,92 @@
+"""Bring in a debate held elsewhere: its statements and votes, closed from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from intelligences.accounts.models import Organisation, Person
+from intelligences.kernel import events, searchable
+
+from .. import checklist
+from ..errors import CannotRead
+from ..models import Debate, Entry, Participant, Statement
+from ..models.statements import LONGEST_KEPT
+from ..remarks import cleaned
+
+if TYPE_CHECKING:
+    from ..engine import PolisFolder, Votes
+
+__all__ = ["CannotRead", "bring_in"]
+
+_STATES = {-1: Statement.State.REFUSED, 0: Statement.State.UNREAD, 1: Statement.State.ACCEPTED}
+
+
+def bring_in(folder: Path, organisation: Organisation, fields: Mapping[str, Any], *, by: Person | None) -> Debate:
+    """A closed debate from a folder in the CSV format of Polis, all or nothing. Raises CannotRead.
+
+    Participants are those of the folder, without anything that it says of them.
+    """
+    from ..engine import VotesError, read_polis
+
+    try:
+        read = read_polis(folder)
+    except VotesError as error:
+        raise CannotRead(str(error).replace(f"Le dossier {folder}", "Cette archive")) from None
+    if not len(read.votes):
+        raise CannotRead("Ces fichiers ne contiennent aucun vote.")
+    return _brought_in(read, organisation, fields, by)
+
+
+@transaction.atomic
+def _brought_in(read: PolisFolder, organisation: Organisation, fields: Mapping[str, Any], by: Person | None) -> Debate:
+    now = timezone.now()
+    debate = Debate.objects.create(
+        organisation=organisation, territory=organisation.territory, created_by=by, state=Debate.State.CLOSED,
+        entry=Entry.IMPORTED, opened_at=now, closed_at=now, **fields,
+    )  # fmt: skip
+    statements = _statements(debate, read)
+    _votes(debate, read.votes, statements)
+    facts = {"participants": read.votes.shape[0], "statements": len(statements), "votes": len(read.votes)}
+    events.record("debate.brought_in", by=by, on=debate, facts=facts)
+    searchable.index(debate)
+    return debate
+
+
+def _statements(debate: Debate, read: PolisFolder) -> dict[int, Statement]:
+    """By their number in the folder; of the same text twice, the second one is set aside with its votes."""
+    told = {one.id: one for one in read.statements}
+    numbers = sorted({*told, *map(int, read.votes.statements)})
+    made, seen = [], set()
+    for number in numbers:
+        one = told.get(number)
+        text = cleaned(one.text if one else "")[:LONGEST_KEPT] or f"({number})"
+        state = _STATES[one.moderation if one and one.moderation is not None else 1]
+        folded = checklist.folded(text)
+        if state in Statement.VOTABLE and folded in seen:
+            state = Statement.State.REPLACED
+        seen.add(folded)
+        made.append(
+            Statement(debate=debate, number=number, text=text, folded=folded, language=debate.language, state=state)
+        )
+    return {one.number: one for one in Statement.objects.bulk_create(made, batch_size=500)}
+
+
+def _votes(debate: Debate, votes: Votes, statements: Mapping[int, Statement]) -> None:
+    blank = (Participant(debate=debate, entry=Entry.IMPORTED) for _ in range(votes.shape[0]))
+    people = sorted(Participant.objects.bulk_create(blank, batch_size=1000), key=lambda one: one.pk)
+    ids = [statements[int(number)].pk for number in votes.statements]
+    today = timezone.localdate()
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for line, column, value in zip(votes.line.tolist(), votes.columns.tolist(), votes.values.tolist(), strict=True):
+            yield people[line].pk, ids[column], value, today
+
+    names = 'debate_vote (participant_id, statement_id, value, "on")'
+    with connection.cursor() as cursor, cursor.copy(f"COPY {names} FROM STDIN") as copy:
+        for row in rows():
+            copy.write_row(row)

@@ -1,0 +1,46 @@
+"""What a debate needs before it opens."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils import timezone
+
+from intelligences.kernel.french import words
+
+from .models import Debate
+
+FEWEST_SEEDS = 5
+"""Statements to begin with: with fewer, the first participants would have nothing to answer."""
+
+
+class Missing(StrEnum):
+    """What is still to be done."""
+
+    FRAMING = "framing"
+    TERMS = "terms"
+    OUTCOME = "outcome"
+    CLOSES_ON = "closes_on"
+    ASSESSMENT = "assessment"
+    SEEDS = "seeds"
+    CODES = "codes"
+
+
+def missing(debate: Debate) -> list[Missing]:
+    """In the order of the preparation."""
+    today = timezone.localdate()
+    lacking = {
+        Missing.FRAMING: not debate.framing.strip(),
+        Missing.TERMS: not debate.terms.strip(),
+        Missing.OUTCOME: not debate.outcome.strip(),
+        Missing.CLOSES_ON: debate.closes_on is None or debate.closes_on <= today,
+        Missing.ASSESSMENT: debate.assessed_on is None or debate.assessed_on > today or not debate.assessed_by.strip(),
+        Missing.SEEDS: debate.statements.votable().count() < FEWEST_SEEDS,
+        Missing.CODES: debate.entry == "code" and not debate.invitations.exists(),
+    }
+    return [one for one in Missing if lacking[one]]
+
+
+def folded(text: str) -> str:
+    """A text as it is compared with others: words without accents, case or signs."""
+    return words(text) or text.strip().lower()

@@ -1,0 +1,21 @@
+"""Tables of debates, one noun a file."""
+
+from .debates import Debate, Entry, Moderation
+from .participants import Awaiting, Invitation, Participant
+from .results import Result
+from .statements import Exposure, Statement, Translation
+from .votes import Vote
+
+__all__ = [
+    "Awaiting",
+    "Debate",
+    "Entry",
+    "Exposure",
+    "Invitation",
+    "Moderation",
+    "Participant",
+    "Result",
+    "Statement",
+    "Translation",
+    "Vote",
+]

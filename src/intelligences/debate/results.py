@@ -1,0 +1,180 @@
+"""A result as its page tells it: lists of statements with their figures, in the order of what matters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import sqrt
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intelligences.ui import charts
+from intelligences.ui.axes import Series
+from intelligences.ui.charts import Chart
+from intelligences.ui.templatetags.ui import number as written
+
+from .drawing import group_name, opinion_map
+from .models import Debate, Participant, Result, Vote
+from .publication import SMALL
+
+_SHOWN = 5
+_ENOUGH = 10
+"""Votes from which a statement is known well enough to be listed among those that bring together or divide."""
+_DAYS = 400
+
+
+@dataclass(frozen=True)
+class Line:
+    """A statement with its votes; `low` to `high` is the interval of its bridging score, where it has one."""
+
+    number: int
+    text: str
+    agrees: int
+    disagrees: int
+    passes: int
+    score: float | None = None
+    low: float | None = None
+    high: float | None = None
+    top: float | None = None
+
+    @property
+    def votes(self) -> int:
+        """All of them."""
+        return self.agrees + self.disagrees + self.passes
+
+    @property
+    def division(self) -> float:
+        """1 when as many agree as disagree and nobody passes; 0 when all answer alike."""
+        both = self.agrees + self.disagrees
+        return 4 * self.agrees * self.disagrees / both / self.votes if both else 0.0
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group in its own statements: what sets it apart, agreed or rejected."""
+
+    name: str
+    people: int
+    says: tuple[tuple[str, bool, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything on the page of a result."""
+
+    result: Result
+    map: Chart | None
+    groups: tuple[Group, ...]
+    bridging: tuple[Line, ...]
+    bridges: Chart | None
+    divisive: tuple[Line, ...]
+    slate: tuple[Line, ...]
+    little_known: int
+    days: Chart | None
+
+    @property
+    def drawn(self) -> dict[str, Any]:
+        """The engine's words on the map."""
+        told: dict[str, Any] = self.result.summary["map"]
+        return told
+
+    @property
+    def age(self) -> timedelta:
+        """Since when the figures stand."""
+        return timezone.now() - self.result.computed_at
+
+
+def shown(result: Result, here: tuple[float, float] | None = None) -> Shown:
+    """The page of a result."""
+    rows = {row["statement"]: row for row in result.tables["statements"]}
+    lines = {number: _line(row) for number, row in rows.items() if row["moderated"] != -1}
+    known = [line for line in lines.values() if line.votes >= _ENOUGH]
+    scored = [line for line in known if line.score is not None]
+    by_bridge = sorted(scored, key=lambda one: (-(one.score or 0), one.number))
+    divisive = sorted((one for one in known if one.division > 0.5), key=lambda one: (-one.division, one.number))
+    groups = result.summary["map"]["groups"]
+    bridging = tuple(by_bridge[:_SHOWN])
+    return Shown(
+        result=result,
+        map=opinion_map(result.cells, groups, here) if result.cells else None,
+        groups=_groups(result, lines) if groups else (),
+        bridging=bridging,
+        bridges=_bridges(bridging),
+        divisive=tuple(divisive[:_SHOWN]),
+        slate=tuple(lines[number] for number in result.summary["slate"]["statements"] if number in lines),
+        little_known=len(lines) - len(known),
+        days=_days(result),
+    )
+
+
+def _line(row: Any) -> Line:
+    return Line(
+        row["statement"], row["text"], row["agrees"], row["disagrees"], row["passes"], row["bridging"],
+        row["bridging_low"], row["bridging_high"], row["bridging_top_share"],
+    )  # fmt: skip
+
+
+def _groups(result: Result, lines: dict[int, Line]) -> tuple[Group, ...]:
+    sizes: dict[int, int] = {}
+    for _column, _row, group, many in result.cells.get("cells", ()):
+        sizes[group] = sizes.get(group, 0) + many
+    told = []
+    for group in range(result.summary["map"]["groups"]):
+        says = [
+            (lines[one["statement"]].text, one["direction"] == "agree", one["successes"], one["trials"])
+            for one in result.tables["representative"]
+            if one["group"] == group and one["statement"] in lines and one["trials"] >= SMALL
+        ]
+        told.append(Group(group_name(group), sizes.get(group, 0), tuple(says)))
+    return tuple(told)
+
+
+def _bridges(lines: Sequence[Line]) -> Chart | None:
+    rows = [
+        charts.Interval(f"{one.number}. {one.text}", min(one.low, one.score), one.score, max(one.high, one.score))
+        for one in lines
+        if one.score is not None and one.low is not None and one.high is not None
+    ]
+    if not rows:
+        return None
+    title = _("Ce qui rassemble, quels que soient les avis")
+    note = _("1 : tout le monde est d’accord ; -1 : tout le monde est contre. Le trait va du 5ᵉ au 95ᵉ centile.")
+    return charts.intervals(title, rows, measure=_("Score"), write=lambda value: written(value, 2), note=note)
+
+
+def _days(result: Result) -> Chart | None:
+    points: list[tuple[date, float | None]] = [(date.fromisoformat(day), many) for day, many in result.days]
+    if len(points) < 2:
+        return None
+    return charts.lines(
+        _("Votes par jour"), [Series(_("votes"), points[-_DAYS:])], write=written,
+        write_date=lambda day: day.strftime("%d/%m/%Y"), whole=True,
+    )  # fmt: skip
+
+
+def place_of(participant: Participant, result: Result) -> tuple[float, float] | None:
+    """Where a participant stands on the map of a result: their votes on its axes; None without a vote that it knows.
+
+    The axes are read back from the statements' own places (√S × (1 − mean) × component).
+    """
+    rows = {row["statement"]: row for row in result.tables["statements"]}
+    given = Vote.objects.filter(participant=participant, statement__number__in=list(rows))
+    told = list(given.values_list("statement__number", "value"))
+    out = sum(row["moderated"] == -1 for row in rows.values())
+    x = y = 0.0
+    for number, value in told:
+        row = rows[number]
+        if row["moderated"] == -1 or row["mean"] >= 1:
+            continue
+        share = (value - row["mean"]) / (1 - row["mean"])
+        x, y = x + share * row["x"], y + share * row["y"]
+    known = len([number for number, _value in told if rows[number]["moderated"] != -1]) + out
+    return (x / sqrt(known), y / sqrt(known)) if told and known else None
+
+
+def latest(debate: Debate) -> Result | None:
+    """The last result; None before the first."""
+    return Result.objects.latest_of(debate)

@@ -1,0 +1,50 @@
+"""Who may prepare, moderate and read which debate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from intelligences.accounts.access import ADMINISTRATOR, MODERATOR, roles_of
+from intelligences.accounts.models import Membership, Organisation
+from intelligences.accounts.rules import can_manage
+
+from .models import Debate, Entry
+
+
+def organisations_of(user: Any) -> list[Organisation]:
+    """Verified organisations in whose name a person may open a debate: those that they manage."""
+    if not user.is_authenticated:
+        return []
+    held = Membership.objects.active().filter(person=user, role=Membership.Role.MANAGER).values("organisation")
+    return list(Organisation.objects.filter(pk__in=held, state=Organisation.State.VALIDATED))
+
+
+def can_prepare(user: Any, debate: Debate) -> bool:
+    """Managers of the organisation, and administrators."""
+    return can_manage(user, debate.organisation)
+
+
+def can_moderate(user: Any) -> bool:
+    """Moderators and administrators."""
+    return bool(roles_of(user) & {MODERATOR, ADMINISTRATOR})
+
+
+def can_read(user: Any, debate: Debate) -> bool:
+    """What is open or closed, everybody, but for a debate among agents: they and moderators; a draft, who prepares."""
+    if debate.is_public or can_prepare(user, debate):
+        return True
+    if debate.state == Debate.State.DRAFT:
+        return False
+    return can_moderate(user) or is_agent(user, debate)
+
+
+def is_agent(user: Any, debate: Debate) -> bool:
+    """An active member of the organisation."""
+    if not user.is_authenticated:
+        return False
+    return Membership.objects.active().filter(person=user, organisation=debate.organisation_id).exists()
+
+
+def takes_agents_only(debate: Debate) -> bool:
+    """Whether an account of the organisation is what lets in."""
+    return debate.entry == Entry.AGENTS

@@ -1,0 +1,27 @@
+"""Background work on debates."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from intelligences.debate.actions import computing, refreshing, taking_part
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", name="debate.refresh", queueing_lock="debate.refresh", pass_context=False)
+def refresh(timestamp: int) -> None:
+    """Count again what moved, so that the draw follows."""
+    refreshing.refresh_all()
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(queue="upkeep", name="debate.close_ended", queueing_lock="debate.close_ended", pass_context=False)
+def close_ended(timestamp: int) -> None:
+    """Close the debates whose last day is past."""
+    taking_part.close_ended(timezone.localdate())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="upkeep", name="debate.compute", queueing_lock="debate.compute", pass_context=False)
+def compute(timestamp: int) -> None:
+    """Compute the results of debates where votes moved."""
+    computing.compute_all()

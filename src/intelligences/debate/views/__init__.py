@@ -1,0 +1,1 @@
+"""Pages of debates: the list and one debate, taking part."""

@@ -1,0 +1,201 @@
+"""Words of debates: what the code names, told to people in the active language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from intelligences.moderation.models import Category
+from intelligences.ui.tables import Heading, Table
+from intelligences.ui.templatetags.ui import number, percent
+
+from .checklist import FEWEST_SEEDS, Missing
+from .models import Debate, Entry, Result, Statement
+from .publication import FEWEST, SMALL
+from .queries import Exposed
+from .remarks import Remark
+
+_TASKS = {
+    Missing.FRAMING: _("Dire ce qu’il faut savoir"),
+    Missing.TERMS: _("Dire les modalités"),
+    Missing.OUTCOME: _("Dire ce qui sera fait du résultat"),
+    Missing.CLOSES_ON: _("Fixer le dernier jour des votes"),
+    Missing.ASSESSMENT: _("Inscrire l’analyse d’impact (AIPD)"),
+    Missing.SEEDS: _("Écrire les affirmations de départ"),
+    Missing.CODES: _("Tirer les codes d’invitation"),
+}
+_HINTS = {
+    Missing.TERMS: _("La loi demande de les publier (CRPA, art. L. 131-1)."),
+    Missing.OUTCOME: _("La loi demande de publier les suites (CRPA, art. L. 131-1)."),
+    Missing.ASSESSMENT: _("Un vote est une opinion politique : sans elle, le débat ne s’ouvre pas."),
+}
+_REMARKS = {
+    Remark.PERSON: _("Elle semble nommer une personne ou donner ses coordonnées : parlez plutôt de la fonction."),
+    Remark.HARSH: _("Un mot peut blesser : d’autres seront plus facilement d’accord sans lui."),
+    Remark.QUESTION: _("C’est une question : on ne peut pas être d’accord avec elle. Dites ce que vous pensez."),
+    Remark.SEVERAL: _("Elle contient plusieurs phrases : on peut être d’accord avec l’une et pas avec l’autre."),
+    Remark.SHOUTED: _("Les majuscules se lisent comme un cri."),
+}
+_ENTRIES = {
+    Entry.LINK: _("Tout le monde peut entrer par un lien : une même personne a pu voter plusieurs fois."),
+    Entry.CODE: _("On entre avec un code d’invitation : un vote par code."),
+    Entry.EMAIL: _("On entre avec une adresse de courriel confirmée, effacée aussitôt : un vote par adresse."),
+    Entry.AGENTS: _("On entre avec un compte de l’organisation : un vote par compte."),
+    Entry.IMPORTED: _("Les votes ont été recueillis ailleurs : ce site ne sait pas comment on y entrait."),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line of the list of what is left to do."""
+
+    title: str
+    kind: str
+    state: str
+    url: str
+    hint: str
+
+
+def tasks(debate: Debate, missing: Sequence[Missing]) -> list[Task]:
+    """Everything that opening needs, done or not."""
+    edit = reverse("debate:edit", kwargs={"pk": debate.pk, "slug": debate.slug})
+    own = {Missing.SEEDS: "#affirmations", Missing.CODES: "#codes"}
+    told = []
+    for one in Missing:
+        if one == Missing.CODES and debate.entry != Entry.CODE:
+            continue
+        is_missing = one in missing
+        hint = str(_HINTS.get(one, "")) if is_missing else ""
+        if one == Missing.SEEDS and is_missing:
+            hint = gettext("Au moins %d, de tous les avis.") % FEWEST_SEEDS
+        state = gettext("à faire") if is_missing else gettext("prêt")
+        told.append(Task(str(_TASKS[one]), "caution" if is_missing else "good", state, own.get(one, edit), hint))
+    return told
+
+
+def remark(one: Remark) -> str:
+    """What whoever writes reads."""
+    return str(_REMARKS[one])
+
+
+def entry(debate: Debate) -> str:
+    """What the way in means for the result."""
+    return str(_ENTRIES[Entry(debate.entry)])
+
+
+def seeded(added: int, given: int) -> str:
+    """What became of the statements that were given."""
+    told = ngettext("%d affirmation ajoutée.", "%d affirmations ajoutées.", added) % added
+    already = given - added
+    if not already:
+        return told
+    return f"{told} {ngettext('%d existait déjà.', '%d existaient déjà.', already) % already}"
+
+
+@dataclass(frozen=True)
+class Became:
+    """A proposed statement's state, and why it was kept out."""
+
+    kind: str
+    label: str
+    reason: str
+    text: str
+
+
+def became(statement: Statement) -> Became:
+    """What its author reads."""
+    kinds = {"waiting": "neutral", "unread": "good", "accepted": "good", "refused": "stop", "replaced": "caution"}
+    reason = str(Category(statement.reason).label) if statement.reason in Category.values else ""
+    label = str(Statement.State(statement.state).label)
+    return Became(kinds[statement.state], label, capfirst(reason), statement.reason_text)
+
+
+def statements_table(statements: Iterable[Statement]) -> Table:
+    """Every statement with its votes; few votes aren't told apart, for each would be somebody's."""
+    headings = (
+        Heading(gettext("Affirmation")),
+        Heading(gettext("D’accord"), figures=True),
+        Heading(gettext("Pas d’accord"), figures=True),
+        Heading(gettext("Ne se prononcent pas"), figures=True),
+    )
+    rows = [[_told(one), *_counts(one)] for one in statements]
+    note = gettext("Sous %d votes, ils ne sont pas détaillés.") % SMALL
+    return Table(gettext("Votes par affirmation"), headings, rows, note)
+
+
+def _counts(one: Statement) -> list[str]:
+    counts = one.agrees, one.disagrees, one.passes
+    return [number(count) for count in counts] if sum(counts) >= SMALL else ["–"] * 3
+
+
+def _told(one: Statement) -> str:
+    replaced = gettext(" (remplacée)") if one.state == Statement.State.REPLACED else ""
+    return f"{one.number}. {one.text}{replaced}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of opinion groups: a title, and how one knows."""
+
+    kind: str
+    title: str
+    text: str
+
+
+def verdict(result: Result) -> Verdict:
+    """Whether there are groups, in one sentence, with what the resampling gave."""
+    told = result.summary["map"]
+    again = gettext("Sur %(many)d rééchantillonnages des participants : %(spread)s.") % {
+        "many": told["replicates"],
+        "spread": ", ".join(
+            gettext("%(groups)s, %(share)s") % {"groups": _groups(int(one)), "share": percent(share, 0)}
+            for one, share in told["numbers"].items()
+        ),
+    }
+    if told["verdict"] == "stable":
+        title = ngettext("%d groupe d’opinion, stable", "%d groupes d’opinion, stables", told["groups"])
+        return Verdict("good", title % told["groups"], again)
+    if told["verdict"] == "unstable":
+        title = gettext("Pas de groupes sûrs")
+        return Verdict("caution", title, gettext("Des groupes se devinent, mais ne se retrouvent pas.") + " " + again)
+    if told["verdict"] == "none":
+        text = gettext("Les opinions se suivent sans coupure : en tracer une serait arbitraire.")
+        return Verdict("", gettext("Pas de groupes distincts"), f"{text} {again}")
+    text = gettext("Il faut au moins vingt personnes qui aient répondu à sept affirmations.")
+    return Verdict("", gettext("Trop tôt pour parler de groupes"), text)
+
+
+def _groups(number: int) -> str:
+    return ngettext("%d groupe", "%d groupes", number) % number if number else gettext("aucun groupe")
+
+
+def public_figures(result: Result) -> dict[str, Any]:
+    """The engine's figures; below a hundred participants, those of few votes are left out."""
+    tables = dict(result.tables)
+    if result.participants < FEWEST:
+        for name in ("statements", "groups"):
+            tables[name] = [row for row in tables[name] if row["agrees"] + row["disagrees"] + row["passes"] >= SMALL]
+    return {"summary": result.summary, "tables": tables, "map": result.cells, "days": result.days}
+
+
+def exposure_table(exposed: Iterable[Exposed]) -> Table:
+    """How often each statement was drawn, and should have been."""
+    headings = (
+        Heading(gettext("Affirmation")),
+        Heading(gettext("Tirages"), figures=True),
+        Heading(gettext("Suivis d’un vote"), figures=True),
+        Heading(gettext("Tirages vérifiés"), figures=True),
+        Heading(gettext("Attendus"), figures=True),
+    )
+    rows: list[list[Any]] = [
+        [f"{one.number}. {one.text}", str(one.shown), str(one.voted), str(one.audited), number(one.expected, 1)]
+        for one in exposed
+    ]
+    note = gettext("Un tirage sur cinq est vérifié : on y compte ce qui est sorti et la somme des chances de chacune.")
+    return Table(gettext("Ce qui a été montré, et combien de fois"), headings, rows, note)

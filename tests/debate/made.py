@@ -1,0 +1,80 @@
+"""What the tests of this room share: a debate that is open, with its statements."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from intelligences.debate import actions, entry
+from intelligences.debate.models import Debate, Participant, Statement
+from tests.cast import Cast
+
+SEEDS = (
+    "La commune doit dire chaque année quels systèmes d’IA elle emploie.",
+    "Une caméra qui reconnaît les visages n’a pas sa place dans la rue.",
+    "L’IA peut trier les courriels reçus par la mairie.",
+    "Un agent doit toujours relire ce qu’une IA a écrit.",
+    "Les logiciels employés par la commune doivent être libres.",
+    "La cantine peut prévoir les repas avec une IA.",
+)
+FIELDS: dict[str, Any] = {
+    "title": "L’IA dans notre ville",
+    "question": "Que doit faire la ville avec l’intelligence artificielle ?",
+    "framing": "Le conseil en débattra à la rentrée.",
+    "terms": "Tout le monde est consulté pendant un mois.",
+    "outcome": "Le conseil répondra à chaque conclusion.",
+    "language": "fr",
+    "entry": "link",
+    "moderation": "before",
+    "assessed_by": "la déléguée à la protection des données",
+}
+
+
+def prepared(cast: Cast, **fields: Any) -> Debate:
+    """A debate of Alice's, ready to be opened."""
+    today = timezone.localdate()
+    dates = {"closes_on": today + timedelta(days=30), "assessed_on": today - timedelta(days=3)}
+    debate = actions.create(cast.ville, {**FIELDS, **dates, **fields}, by=cast.alice)
+    actions.seed(debate, SEEDS, language="fr", by=cast.alice)
+    return debate
+
+
+def opened(cast: Cast, **fields: Any) -> Debate:
+    """The same, open."""
+    debate = prepared(cast, **fields)
+    if debate.entry == "code":
+        actions.make_codes(debate, 2, by=cast.alice)
+    actions.open_debate(debate, by=cast.alice)
+    return Debate.objects.get(pk=debate.pk)
+
+
+def participant(debate: Debate, token: str = "") -> Participant:
+    """Somebody who came in by the open link."""
+    return actions.join(debate, token=token or entry.new_token(), network="192.0.2.0/24:2026-11-27")
+
+
+def statement(debate: Debate, number: int) -> Statement:
+    """By its number."""
+    return debate.statements.get(number=number)
+
+
+def crowd(debate: Debate, votes: Any, *, statements: int = 0) -> None:
+    """Votes of many at once: `votes` is (N, S) of 1, 0, -1 and NaN where nobody voted; more statements are added until
+    there are S."""
+    import numpy as np
+
+    from intelligences.debate.models import Vote
+
+    have = debate.statements.count()
+    texts = [f"Il faut un avis public sur le point numéro {number}." for number in range(have, votes.shape[1])]
+    Statement.objects.bulk_create(
+        Statement(debate=debate, number=have + at, text=text, folded=text, state="accepted", is_seed=True)
+        for at, text in enumerate(texts)
+    )
+    held = list(debate.statements.order_by("number"))
+    people = Participant.objects.bulk_create(Participant(debate=debate, entry=debate.entry) for _ in votes)
+    Vote.objects.bulk_create(
+        Vote(participant=who, statement=held[column], value=int(row[column]))
+        for who, row in zip(people, votes, strict=True)
+        for column in np.flatnonzero(~np.isnan(row))
+    )

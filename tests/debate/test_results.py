@@ -1,0 +1,185 @@
+"""A result computed from the votes, its page, and the same figures from the published files."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from intelligences.debate import actions, publication, results
+from intelligences.debate.actions import computing
+from intelligences.debate.engine import Votes
+from intelligences.debate.models import Debate, Participant, Result, Vote
+from tests.cast import Cast
+from tests.debate.engine.people import in_groups, without_groups
+from tests.debate.made import crowd, opened, participant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fewer bootstraps, where groups aren't what is looked at."""
+    monkeypatch.setattr("intelligences.debate.engine.report.REPLICATES", 10)
+
+
+def _table(votes: Votes) -> Any:
+    """Votes as (N, S), NaN where nobody voted."""
+    table = np.full(votes.shape, np.nan)
+    table[votes.line, votes.columns] = votes.values
+    return table
+
+
+def groups(people: int, statements: int, number: int, *, seed: int) -> Any:
+    """People of groups of equal size."""
+    shares = [1 / number] * number
+    return _table(in_groups(seed, shares, people=people, statements=statements, each=statements)[0])
+
+
+def continuum(people: int, statements: int, *, seed: int) -> Any:
+    """People of no group, along one line."""
+    return _table(without_groups(seed, "line", people=people, statements=statements, each=statements))
+
+
+def _page(debate: Debate, name: str = "result") -> str:
+    return Client().get(reverse(f"debate:{name}", kwargs={"pk": debate.pk, "slug": debate.slug})).content.decode()
+
+
+def _computed(debate: Debate) -> Result:
+    found = computing.compute(Debate.objects.get(pk=debate.pk))
+    assert found is not None
+    return found
+
+
+def test_two_camps_make_two_groups_and_a_continuum_makes_none(cast: Cast) -> None:
+    apart, spread = opened(cast, title="Deux camps"), opened(cast, title="Un continuum")
+    crowd(apart, groups(300, 40, 2, seed=3))
+    crowd(spread, continuum(300, 40, seed=3))
+    assert _computed(apart).summary["map"]["verdict"] == "stable"
+    assert _computed(spread).summary["map"]["verdict"] == "none"
+    page = _page(apart)
+    assert "2 groupes d’opinion, stables" in page
+    assert page.count("Groupe ") >= 2
+    page = _page(spread)
+    assert "Pas de groupes distincts" in page
+    assert "Groupe A" not in page
+
+
+def test_the_published_votes_give_the_published_figures_to_the_last_digit(cast: Cast, tmp_path: Path) -> None:
+    debate = opened(cast)
+    crowd(debate, groups(150, 30, 2, seed=5))
+    actions.propose(participant(debate), "Une affirmation que personne n’a relue.", language="fr")
+    actions.close(debate, by=cast.alice)
+    result = _computed(debate)
+    assert result.is_final
+    answer = Client().get(reverse("debate:votes", kwargs={"pk": debate.pk, "slug": debate.slug}))
+    held = zipfile.ZipFile(io.BytesIO(answer.content))
+    held.extractall(tmp_path)
+    command = [sys.executable, "-m", "intelligences", "debate", "analyse", str(tmp_path / f"debat-{debate.pk}")]
+    out = tmp_path / "result"
+    environment = {"PATH": "/usr/bin:/bin"}  # neither database nor settings
+    subprocess.run([*command, "--seed", str(result.seed), "--out", str(out)], check=True, env=environment)
+    again = json.loads((out / "result.json").read_text())
+    published = {name: value for name, value in result.summary.items() if name not in ("digest", "versions")}
+    assert {name: again[name] for name in published} == json.loads(json.dumps(published))
+    rows = (out / "statements.csv").read_text().splitlines()
+    assert len(rows) == 31
+    assert "relue" not in "".join(rows)  # nobody read it: it isn't published
+
+
+@pytest.mark.usefixtures("quick")
+def test_votes_one_by_one_wait_for_the_end_and_for_a_hundred_people(cast: Cast) -> None:
+    few, agents = opened(cast, title="Peu de monde"), opened(cast, title="Entre agents", entry="agents")
+    for debate in (few, agents):
+        crowd(debate, groups(99 if debate == few else 120, 20, 2, seed=1))
+        actions.close(debate, by=cast.alice)
+        _computed(debate)
+        path = reverse("debate:votes", kwargs={"pk": debate.pk, "slug": debate.slug})
+        assert Client().get(path).status_code == 404
+    enough = opened(cast, title="Assez de monde")
+    crowd(enough, groups(100, 20, 2, seed=1))
+    _computed(enough)
+    path = reverse("debate:votes", kwargs={"pk": enough.pk, "slug": enough.slug})
+    assert Client().get(path).status_code == 404  # it isn't over
+    actions.close(enough, by=cast.alice)
+    _computed(enough)
+    answer = Client().get(path)
+    assert answer.status_code == 200
+    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert {name.split("/")[1] for name in names} == {"summary.csv", "comments.csv", "participants-votes.csv"}
+
+
+@pytest.mark.usefixtures("quick")
+def test_few_votes_arent_told_apart(debate: Debate) -> None:
+    for value in (1, 1, -1):
+        actions.vote(participant(debate), 0, value)
+    from intelligences.debate.actions import refreshing
+
+    refreshing.refresh(debate)
+    told = Client().get(reverse("debate:debate_file", kwargs={"pk": debate.pk, "slug": debate.slug, "form": "json"}))
+    assert told.json()["results"][0]["agrees"] is None
+    assert not _computed(debate).cells  # three dots of a map would be three people
+    assert "avant, un point serait quelqu’un" in _page(debate)
+
+
+@pytest.mark.parametrize("case", ["nobody", "one person", "everybody agrees", "nobody passes", "one statement"])
+@pytest.mark.usefixtures("quick")
+def test_the_least_debates_have_a_sensible_page(cast: Cast, case: str) -> None:
+    debate = opened(cast)
+    size = {"nobody": 0, "one person": 1}.get(case, 40)
+    votes = np.ones((size, 6)) if case != "nobody passes" else np.where(np.arange(240).reshape(40, 6) % 3, 1.0, -1.0)
+    if case == "one statement":
+        votes = np.where(np.arange(240).reshape(40, 6) % 6 == 2, 1.0, np.nan)
+    if size:
+        crowd(debate, votes)
+    actions.close(debate, by=cast.alice)
+    result = _computed(debate)
+    assert result.votes == int(np.sum(~np.isnan(votes)))
+    page = _page(debate)
+    assert "Résultat définitif" in page
+    assert re.search(r"Trop tôt|Pas de groupes", page)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_result_is_computed_again_only_when_votes_moved(debate: Debate) -> None:
+    crowd(debate, groups(40, 12, 2, seed=2))
+    first = _computed(debate)
+    assert computing.compute(debate) is None
+    vote = Vote.objects.first()
+    assert vote is not None
+    Vote.objects.filter(pk=vote.pk).update(value=-vote.value if vote.value else 1)
+    second = _computed(debate)
+    assert second.number == first.number + 1
+    assert list(Result.objects.values_list("number", flat=True)) == [second.number]
+
+
+@pytest.mark.usefixtures("quick")
+def test_one_sees_where_one_stands_as_the_engine_places_it(debate: Debate) -> None:
+    from intelligences.debate.engine import analyse
+
+    crowd(debate, groups(80, 20, 2, seed=4))
+    result = _computed(debate)
+    published = publication.read(debate)
+    placed = analyse(publication.folder(published).votes, result.seed, replicates=0).coordinates
+    for at, who in list(enumerate(Participant.objects.order_by("pk")))[:10]:
+        assert results.place_of(who, result) == pytest.approx(placed[at], abs=1e-6)
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_moderation_kept_out_isnt_in_the_votes(debate: Debate, cast: Cast) -> None:
+    crowd(debate, groups(120, 12, 2, seed=6))
+    refused = debate.statements.get(number=3)
+    actions.refuse(refused, by=cast.dina)
+    actions.close(debate, by=cast.alice)
+    result = _computed(debate)
+    assert 3 not in [row["statement"] for row in result.tables["statements"]]
+    told = publication.files(debate, publication.read(debate), result)["comments.csv"].decode()
+    assert refused.text not in told

@@ -1,0 +1,52 @@
+"""What leaves, and when."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from intelligences.debate import actions
+from intelligences.debate.models import Awaiting, Debate, Participant, Statement, Vote
+from intelligences.kernel import retention
+from tests.cast import Cast
+from tests.debate.made import opened, participant
+
+pytestmark = pytest.mark.django_db
+
+
+def _in(days: int) -> None:
+    retention.enforce(timezone.now() + timedelta(days=days))
+
+
+def test_an_address_that_nobody_confirmed_goes_after_two_days(cast: Cast) -> None:
+    actions.ask_by_email(opened(cast, entry="email"), "a@exemple.fr", ticket=uuid4())
+    _in(1)
+    assert Awaiting.objects.exists()
+    _in(3)
+    assert not Awaiting.objects.exists()
+
+
+def test_keys_and_authors_never_outlive_a_closed_debate(debate: Debate) -> None:
+    who = participant(debate)
+    actions.propose(who, "Un registre doit être public.", language="fr")
+    _in(25)
+    assert Participant.objects.get().key is not None  # it is open
+    Debate.objects.filter(pk=debate.pk).update(state="closed", secret=None, closed_at=timezone.now())
+    _in(0)
+    assert Participant.objects.get().key is None
+    assert Statement.objects.get(is_seed=False).author is None
+
+
+def test_votes_go_three_years_after_the_end(debate: Debate, cast: Cast) -> None:
+    actions.vote(participant(debate), 0, 1)
+    actions.close(debate, by=cast.alice)
+    _in(3 * 365 - 1)
+    assert Vote.objects.exists()
+    _in(3 * 365 + 1)
+    assert not Vote.objects.exists()
+
+
+def test_who_prepared_a_debate_is_forgotten_after_three_years(debate: Debate) -> None:
+    _in(3 * 365 + 1)
+    assert Debate.objects.get().created_by is None
