@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from bench.debate_heldout import scores as heldout
-from intelligences.debate.engine import Votes, bridging
+from intelligences.debate.engine import Votes, bridging, factor_model
 from tests.debate.engine.conversations import real
 
 
@@ -40,6 +40,15 @@ def test_intervals_hold_the_score_and_shrink_with_more_people() -> None:
     many, small = bridging(votes, replicates=40), bridging(few, replicates=40)
     assert np.mean((many.low <= many.scores) & (many.scores <= many.high)) > 0.9
     assert np.mean(many.high - many.low) < 0.7 * np.mean(small.high - small.low)
+
+
+def test_a_sample_of_a_large_debate_gives_the_intervals_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    votes = two_camps(1, 0.5)
+    whole = bridging(votes, replicates=60)
+    monkeypatch.setattr(factor_model, "SAMPLE", 150)
+    sampled = bridging(votes, replicates=60)
+    assert np.array_equal(whole.scores, sampled.scores)
+    assert np.mean(sampled.high - sampled.low) == pytest.approx(np.mean(whole.high - whole.low), rel=0.25)
 
 
 def test_same_votes_and_seed_make_the_same_bytes() -> None:

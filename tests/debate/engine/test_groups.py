@@ -38,7 +38,7 @@ def bytes_of(one: OpinionMap) -> bytes:
 )
 def test_groups_of_opinion_are_found_and_found_again(seed: int, shares: list[float], each: int) -> None:
     votes, group = in_groups(seed, shares, each=each)
-    found = analyse(votes, replicates=20, correct=False)
+    found = analyse(votes, replicates=12, correct=False)
     assert (found.verdict, found.groups) == ("stable", len(shares))
     assert rand_index(group, found.labels) > 0.75
     assert found.interval[0] <= len(shares) <= found.interval[1]
@@ -49,7 +49,7 @@ def test_groups_of_opinion_are_found_and_found_again(seed: int, shares: list[flo
 @pytest.mark.parametrize("number", [2, 3, 4])
 def test_members_of_a_group_may_differ(number: int) -> None:
     votes, group = scattered_groups(number, number)
-    found = analyse(votes, replicates=20, correct=False)
+    found = analyse(votes, replicates=12, correct=False)
     assert (found.verdict, found.groups) == ("stable", number)
     assert rand_index(group, found.labels) > 0.85
 
@@ -78,6 +78,12 @@ def test_groups_that_hide_behind_the_tendency_to_agree_appear_without_it() -> No
     assert found.corrected is not None
     assert (found.corrected.verdict, found.corrected.groups) == ("stable", 2)
     assert rand_index(group, found.corrected.labels) > 0.9
+
+
+def test_the_share_done_is_told_up_to_the_whole() -> None:
+    shares: list[float] = []
+    analyse(in_groups(1, [0.5, 0.5], people=60)[0], replicates=3, progress=shares.append)
+    assert sorted(shares) == [pytest.approx(one / 6) for one in range(1, 7)]
 
 
 def test_what_a_bootstrap_does_not_find_again_is_unstable() -> None:

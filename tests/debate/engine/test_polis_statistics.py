@@ -95,6 +95,8 @@ def test_labels_come_as_a_mapping_or_in_the_order_of_participants() -> None:
     assert mapped.representative == aligned.representative == unnamed.representative
     with pytest.raises(VotesError, match="3 groupes donnés pour 35 participants"):
         polis_statistics(found.votes, [0, 1, 1])
+    with pytest.raises(VotesError, match="leurs identifiants diffèrent"):
+        polis_statistics(found.votes, {str(person): group for person, group in found.labels.items()})
 
 
 def test_one_participant_and_one_statement_have_the_fixed_answers() -> None:

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     if options.seed < 0:
         return _fail("La graine est un nombre entier positif.")
     try:
-        _say("lecture des votes")
+        _say("lecture des votes", 0.0)
         folder = read_polis(options.folder)
         made = report(folder, options.seed, _say)
     except VotesError as error:
@@ -73,8 +73,13 @@ def _told(made: Report) -> str:
     return f"{counted} : {seen[drawn['verdict']]}."
 
 
-def _say(step: str) -> None:
-    sys.stderr.write(f"{step[0].upper()}{step[1:]}…\n")
+def _say(step: str, share: float) -> None:
+    """A line a step, and in a terminal how much of a long one is done."""
+    told = f"{step[0].upper()}{step[1:]}…"
+    if not share:
+        sys.stderr.write(told + "\n")
+    elif sys.stderr.isatty():
+        sys.stderr.write(f"\x1b[A\r{told} {share:.0%}".replace("%", "\u202f%") + "\n")
 
 
 def _fail(sentence: str) -> int:

@@ -21,6 +21,8 @@ from intelligences.debate.engine.votes import Votes
 
 RANK = 2
 ROUNDS = 20
+SAMPLE = 20_000
+"""A replicate draws so many participants at most; its spread is then reduced as the square root of their share."""
 OWN_LEVEL, STATEMENT_LEVEL, FACTOR = 5.0, 5.0, 4.0
 """Ridge penalties, in votes: how many votes it takes to move away from 0 by half."""
 
@@ -60,23 +62,21 @@ def fit(votes: Votes, left_out: NDArray[np.bool_] | None = None, *, rounds: int 
     """The factor model of the votes, from a fixed start; O(votes · rank²) a round."""
     people, things = votes.shape
     kept = np.ones(len(votes), dtype=bool) if left_out is None else ~left_out[votes.columns]
-    line, columns = votes.line[kept], votes.columns[kept]
-    values = votes.values[kept].astype(np.float64)
+    indptr = np.concatenate([[0], np.cumsum(kept)])[votes.indptr]
+    columns, values = votes.columns[kept], votes.values[kept].astype(np.float64)
     general = float(values.mean()) if values.size else 0.0
-    residual = sparse.csr_matrix((values - general, (line, columns)), shape=votes.shape)
-    residual_turned = residual.T.tocsr()
-    seen = sparse.csr_matrix((np.ones(values.size), (line, columns)), shape=votes.shape)
-    seen_turned = seen.T.tocsr()
+    residual = sparse.csr_matrix((values - general, columns, indptr), shape=votes.shape)
+    seen = sparse.csr_matrix((np.ones(values.size), residual.indices, residual.indptr), shape=votes.shape)
     factors = np.random.default_rng(20260102).standard_normal((things, RANK)) * 0.3
     level, own, stands = np.zeros(things), np.zeros(people), np.zeros((people, RANK))
     for _ in range(rounds):
         own, stands = _side(residual, seen, level, factors, OWN_LEVEL)
-        level, factors = _side(residual_turned, seen_turned, own, stands, STATEMENT_LEVEL)
+        level, factors = _side(residual.T, seen.T, own, stands, STATEMENT_LEVEL)
     return FactorModel(general, own, level, stands, factors)
 
 
 def _side(
-    residual: sparse.csr_matrix, seen: sparse.csr_matrix, other_level: Floats, other_factors: Floats, penalty: float
+    residual: sparse.spmatrix, seen: sparse.spmatrix, other_level: Floats, other_factors: Floats, penalty: float
 ) -> tuple[Floats, Floats]:
     """The level and the factors of one side, the other side being held: a small ridge regression for each line."""
     size = other_factors.shape[1] + 1
@@ -106,16 +106,18 @@ def bridging(
     left_out = votes.statement_positions([*moderated_out, *meta])
     voted = np.bincount(votes.columns, minlength=votes.shape[1]) > 0
     silent = left_out | ~voted
+    people = votes.shape[0]
+    drawn_each = min(people, SAMPLE)
 
     def again(number: int) -> Floats:
-        people = votes.shape[0]
-        drawn = np.sort(np.random.default_rng([seed, 4, number]).integers(0, max(people, 1), people))
+        drawn = np.sort(np.random.default_rng([seed, 4, number]).integers(0, max(people, 1), drawn_each))
         return _scores(votes.rows(drawn), left_out)
 
     scores = _scores(votes, left_out)
     repeated = np.array(in_order(again, range(replicates))).reshape(replicates, votes.shape[1])
     if replicates:
-        low, high = np.percentile(repeated, [5, 95], axis=0)
+        repeated = scores + (repeated - repeated.mean(axis=0)) * np.sqrt(drawn_each / max(people, 1))
+        low, high = np.clip(np.percentile(repeated, [5, 95], axis=0), -1, 1)
         ranked = np.argsort(-np.where(silent, -np.inf, repeated), axis=1, kind="stable")[:, :10]
         top = np.bincount(ranked.ravel(), minlength=votes.shape[1]) / replicates
     else:

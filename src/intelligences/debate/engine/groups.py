@@ -6,8 +6,9 @@ docs/methods/debate.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any, Literal
 
 import numpy as np
@@ -18,6 +19,7 @@ from intelligences.debate.engine.mixtures import AGAIN, Evidence, Mixture, weigh
 from intelligences.debate.engine.polis import FEWEST_VOTES, answered, scaled
 from intelligences.debate.engine.votes import Votes
 
+Progress = Callable[[float], None]
 Verdict = Literal["stable", "unstable", "none", "too_few"]
 FEWEST_PEOPLE = 20
 SAMPLE = 5_000
@@ -72,13 +74,19 @@ def analyse(
     meta: Iterable[Any] = (),
     replicates: int = 100,
     correct: bool = True,
+    progress: Progress = lambda share: None,
 ) -> OpinionMap:
     """The opinion map of a debate. `replicates`: bootstraps over participants; without any, groups that are seen
     count as unstable. `correct` adds the map without the tendency to agree with everything. Ids without a column are
-    left aside."""
+    left aside. `progress` is told the share of the bootstraps that is done."""
     left_out = votes.statement_positions([*moderated_out, *meta])
-    corrected = _drawn(votes, left_out, seed, replicates, level=True, corrected=None) if correct else None
-    return _drawn(votes, left_out, seed, replicates, level=False, corrected=corrected)
+    total, done = replicates * (2 if correct else 1), count(1)
+
+    def told() -> None:
+        progress(next(done) / total)
+
+    corrected = _drawn(votes, left_out, seed, replicates, told, level=True) if correct else None
+    return replace(_drawn(votes, left_out, seed, replicates, told, level=False), corrected=corrected)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +103,7 @@ class _Places:
 
 
 def _drawn(
-    votes: Votes, left_out: NDArray[np.bool_], seed: int, replicates: int, *, level: bool, corrected: OpinionMap | None
+    votes: Votes, left_out: NDArray[np.bool_], seed: int, replicates: int, told: Callable[[], None], *, level: bool
 ) -> OpinionMap:
     table = Centred(votes, left_out, level=level)
     found = components(table, AXES)
@@ -105,7 +113,7 @@ def _drawn(
     axes = _axes(votes.rows(sample), left_out, seed, level=level) if len(eligible) >= FEWEST_PEOPLE else 0
     mixture, evidence, places = _seen(table, found, axes, sample)
     study = _Study(votes.rows(sample), left_out, axes, level, mixture, None if places is None else places.of(sample))
-    numbers = study.repeated(seed, replicates)
+    numbers = study.repeated(seed, replicates, told)
     verdict = _verdict(len(eligible), mixture, numbers, study.agreements)
     labels, certainty = np.full(votes.shape[0], -1, dtype=np.int64), np.full(votes.shape[0], np.nan)
     if verdict == "stable" and mixture is not None and places is not None:
@@ -133,7 +141,6 @@ def _drawn(
         evidence=tuple(evidence),
         seed=seed,
         replicates=replicates,
-        corrected=corrected,
     )
 
 
@@ -203,11 +210,17 @@ class _Study:
         self.agreements: list[float] = []
         self.certainty = np.zeros(0) if own is None else own.max(axis=1)
 
-    def repeated(self, seed: int, replicates: int) -> list[int]:
-        """The number of groups that each replicate finds."""
+    def repeated(self, seed: int, replicates: int, told: Callable[[], None]) -> list[int]:
+        """The number of groups that each replicate finds; `told` is called after each."""
         if not self._axes or not replicates:
             return [0] * replicates
-        found = in_order(lambda number: self._again(np.random.default_rng([seed, 3, number])), range(replicates))
+
+        def again(number: int) -> tuple[int, NDArray[np.int64], Floats]:
+            found = self._again(np.random.default_rng([seed, 3, number]))
+            told()
+            return found
+
+        found = in_order(again, range(replicates))
         if self._labels is not None:
             self.agreements = [rand_index(self._labels, labels) for _, labels, _ in found]
             self.certainty = np.mean([held for _, _, held in found], axis=0)

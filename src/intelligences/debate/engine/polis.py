@@ -146,6 +146,10 @@ def grouped(
     """The position of each participant's group (N; −1 for none), and the groups' names in order."""
     if isinstance(labels, Mapping):
         given = [labels.get(person) for person in votes.participants.tolist()]
+        if labels and not any(person in labels for person in votes.participants.tolist()):
+            raise VotesError(
+                "Aucun des participants à qui un groupe est donné n’a voté : leurs identifiants diffèrent."
+            )
     else:
         given = np.asarray(labels).tolist()
         if len(given) != votes.shape[0]:
@@ -237,12 +241,12 @@ def _representative(
         is_best = statement == best_agree
         return _told(votes, agree, disagree, statement, agrees=bool(leans[statement]), is_best=is_best)
 
-    passes = agree.is_sufficient | disagree.is_sufficient
+    passes = (agree.is_sufficient | disagree.is_sufficient).tolist()
     sufficient = [one for one in candidates.tolist() if passes[one]]
     if not sufficient:
         strongest = np.maximum(agree.ratio_test, disagree.ratio_test)[candidates]
         return (told(int(candidates[np.argmax(strongest)]) if best_agree is None else best_agree),)
-    weight = np.where(leans, agree.weight, disagree.weight)
+    weight = np.where(leans, agree.weight, disagree.weight).tolist()
     ordered = sorted((one for one in sufficient if one != best_agree), key=lambda one: -weight[one])
     chosen = (([] if best_agree is None else [best_agree]) + ordered)[:MOST]
     return tuple(told(one) for one in sorted(chosen, key=lambda one: not leans[one]))
@@ -251,13 +255,15 @@ def _representative(
 def _best_agree(agree: _Measures, disagree: _Measures, candidates: NDArray[np.int64]) -> int | None:
     """The scan of Polis, in column order: what a newcomer must beat depends on the one that is held."""
     held: int | None = None
-    pull, weight = agree.probability * agree.probability_test, agree.weight
+    pull, weight = (agree.probability * agree.probability_test).tolist(), agree.weight.tolist()
+    ratio, answers = agree.ratio.tolist(), (agree.successes + disagree.successes).tolist()
+    accepted = ((agree.probability_test > Z90) | ((agree.ratio > 1) & (agree.probability > 0.5))).tolist()
     for one in candidates.tolist():
-        if agree.successes[one] == 0 and disagree.successes[one] == 0:
+        if answers[one] == 0:
             continue
         if held is None:
-            takes = agree.probability_test[one] > Z90 or (agree.ratio[one] > 1 and agree.probability[one] > 0.5)
-        elif agree.ratio[held] > 1:
+            takes = accepted[one]
+        elif ratio[held] > 1:
             takes = weight[one] > weight[held]
         else:
             takes = pull[one] > pull[held]

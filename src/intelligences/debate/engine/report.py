@@ -24,7 +24,7 @@ REPLICATES = 100
 SLATE = 7
 DECIMALS = 9
 Row = Mapping[str, Any]
-Progress = Callable[[str], None]
+Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -35,19 +35,23 @@ class Report:
     tables: dict[str, Sequence[Row]]
 
 
-def report(folder: PolisFolder, seed: int = 0, progress: Progress = lambda step: None) -> Report:
-    """Map, groups, statistics, bridging scores and slate of a debate. `progress` is told each step in French."""
+def report(folder: PolisFolder, seed: int = 0, progress: Progress = lambda step, share: None) -> Report:
+    """Map, groups, statistics, bridging scores and slate of a debate. `progress` is told each step, in French, and the
+    share of it that is done."""
     votes, out, meta = folder.votes, folder.moderated_out, folder.meta
-    progress("carte et groupes d’opinion")
-    drawn = analyse(votes, seed, moderated_out=out, meta=meta, replicates=REPLICATES)
-    progress("statistiques")
+    step = "carte et groupes d’opinion"
+    progress(step, 0.0)
+    drawn = analyse(
+        votes, seed, moderated_out=out, meta=meta, replicates=REPLICATES, progress=lambda share: progress(step, share)
+    )
+    progress("statistiques", 0.0)
     if drawn.groups:
         labels, told = drawn.labels, polis_statistics(votes, drawn.labels, out, meta)
     else:
         labels, told = quick_view(votes, out, meta)
-    progress("énoncés qui rassemblent")
+    progress("énoncés qui rassemblent", 0.0)
     scores = bridging(votes, seed, moderated_out=out, meta=meta)
-    progress("choix d’énoncés")
+    progress("choix d’énoncés", 0.0)
     chosen = slate(votes, min(SLATE, MOST), moderated_out=out, meta=meta)
     summary = {
         "seed": seed,
