@@ -149,9 +149,7 @@ def _brought_in(request: HttpRequest, form: forms.ImportForm, organisations: lis
     except importing.CannotRead as error:
         form.add_error("archive", str(error))
         return None
-    messages.success(
-        request, gettext("Les votes sont importés. Le résultat se calcule : revenez dans quelques minutes.")
-    )
+    messages.success(request, gettext("Les votes sont importés. Le résultat arrive dans quelques minutes."))
     return made
 
 
