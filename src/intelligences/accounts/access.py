@@ -266,6 +266,16 @@ OPEN_DATA: Table = {
     "opendata:schema": EVERYONE,
     "opendata:catalogue_json": EVERYONE,
     "opendata:catalogue_xml": EVERYONE,
+    "opendata:harvests": ADMINISTRATORS,
+    "opendata:new_harvest": ADMINISTRATORS,
+    "opendata:harvest": ADMINISTRATORS,
+    "opendata:change_harvest": ADMINISTRATORS,
+    "opendata:start_harvest": ADMINISTRATORS,
+    "opendata:remove_harvest": ADMINISTRATORS,
+    "opendata:harvest_job": ADMINISTRATORS,
+    "opendata:harvest_report": ADMINISTRATORS,
+    "opendata:cancel_harvest": ADMINISTRATORS,
+    "opendata:resume_harvest": ADMINISTRATORS,
 }
 
 PAGES: Table = {

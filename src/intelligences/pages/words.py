@@ -25,6 +25,7 @@ TABLES: Mapping[str, Any] = {
     "library.SignedAssessment": _("Appréciations signées"),
     "moderation.Case": _("Contributions à vérifier"),
     "moderation.Decision": _("Décisions de modération"),
+    "opendata.HarvestSource": _("Sources moissonnées"),
     "outbox.Address": _("Adresses qui refusent nos courriels"),
     "outbox.Follow": _("Abonnements"),
     "outbox.Message": _("Courriels envoyés"),

@@ -48,10 +48,10 @@ def load(path: Path, *, by: Any = None, tell: Tell | None = None) -> Imported:
     tell = tell or (lambda _done, _total: None)
     try:
         with zipfile.ZipFile(path) as archive:
-            manifest = _manifest(archive)
+            manifest = manifest_of(archive)
             told = tables()
             for name, facts in manifest["files"].items():
-                _check(archive, name, facts)
+                check_file(archive, name, facts)
             with transaction.atomic():
                 _only_empty()
                 counts = _write(archive, told, manifest, tell)
@@ -75,7 +75,7 @@ def _only_empty() -> None:
             )
 
 
-def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+def manifest_of(archive: zipfile.ZipFile) -> dict[str, Any]:
     wrong = BadDump(_("Ce fichier n’est pas une archive complète de la bibliothèque."))
     try:
         manifest = json.loads(_small(archive, MANIFEST))
@@ -102,7 +102,7 @@ def _small(archive: zipfile.ZipFile, name: str) -> bytes:
     return archive.read(name)
 
 
-def _check(archive: zipfile.ZipFile, name: str, facts: Mapping[str, Any]) -> None:
+def check_file(archive: zipfile.ZipFile, name: str, facts: Mapping[str, Any]) -> None:
     """A file is what the manifest says, read piece by piece and no further than it says."""
     damaged = BadDump(_("Le fichier %(name)s de l’archive est abîmé : téléchargez-la à nouveau.") % {"name": name})
     try:

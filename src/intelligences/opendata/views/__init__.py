@@ -16,11 +16,11 @@ from intelligences.library.wording import field_label
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.typography import number
 
-from . import schemas
-from .catalogue import as_json_ld, as_rdf_xml, catalogue
-from .dump import archive as dump
-from .dump import edition
-from .formats import LAYOUTS, Layout, chunks, published
+from .. import schemas
+from ..catalogue import as_json_ld, as_rdf_xml, catalogue
+from ..dump import archive as dump
+from ..dump import edition
+from ..formats import LAYOUTS, Layout, chunks, published
 
 
 @require_safe
