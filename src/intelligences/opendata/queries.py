@@ -9,6 +9,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intelligences.kernel.models import LongWork
 from intelligences.library.models import Deployment
@@ -21,6 +22,16 @@ from .models import HarvestItem, HarvestJob, HarvestSource
 _JOBS = 20
 _BY_PAGE = 50
 _KINDS = {"done": "good", "unchanged": "good", "failed": "stop", "cancelled": "caution", "running": "neutral"}
+
+_MANY = {
+    HarvestItem.State.NEW: gettext_lazy("nouvelles"),
+    HarvestItem.State.CHANGED: gettext_lazy("modifiées"),
+    HarvestItem.State.UNCHANGED: gettext_lazy("inchangées"),
+    HarvestItem.State.RETURNED: gettext_lazy("revenues"),
+    HarvestItem.State.LEFT: gettext_lazy("laissées à leur organisme"),
+    HarvestItem.State.VANISHED: gettext_lazy("disparues"),
+    HarvestItem.State.REFUSED: gettext_lazy("refusées"),
+}
 
 
 @dataclass(frozen=True)
@@ -55,13 +66,13 @@ class Told:
     @property
     def counts(self) -> list[tuple[str, str]]:
         """What became of the records: state, figure."""
-        held = [(state.label, self.job.counts[state]) for state in HarvestItem.State if self.job.counts.get(state)]
-        return [(str(label), figure(count)) for label, count in held]
+        held = [(state, self.job.counts[state]) for state in HarvestItem.State if self.job.counts.get(state)]
+        return [(str(_MANY[state]), figure(count)) for state, count in held]
 
     @property
     def summary(self) -> str:
         """The counts, in one line."""
-        return ", ".join(f"{count} {label}" for label, count in self.counts)
+        return ", ".join(_("%(what)s : %(count)s") % {"what": label, "count": count} for label, count in self.counts)
 
 
 @dataclass(frozen=True)
@@ -122,7 +133,7 @@ def standing(jobs: Sequence[HarvestJob]) -> list[Told]:
 def sources() -> list[Line]:
     """Every source, with its last work."""
     held = list(HarvestSource.objects.select_related("responsible").order_by("title", "id"))
-    last = HarvestJob.objects.order_by("source", "-begun_at", "-id").distinct("source").defer("report")
+    last = HarvestJob.objects.order_by("source_id", "-begun_at", "-id").distinct("source_id").defer("report")
     by_source = {one.job.source_id: one for one in standing(list(last.select_related("source")))}
     return [Line(one, by_source.get(one.pk)) for one in held]
 
@@ -130,7 +141,7 @@ def sources() -> list[Line]:
 def sheet(source: HarvestSource, *, state: str, page: str) -> SourceSheet:
     """One source; `state` narrows its records."""
     counts = dict(source.items.order_by().values_list("state").annotate(Count("id")))
-    states = [(str(one), str(one.label), counts[one]) for one in HarvestItem.State if counts.get(one)]
+    states = [(str(one), str(_MANY[one]), counts[one]) for one in HarvestItem.State if counts.get(one)]
     chosen = state if state in counts else ""
     found = source.items.filter(state=chosen) if chosen else source.items.all()
     shown = Paginator(found.order_by("title", "key"), _BY_PAGE).get_page(page)

@@ -39,7 +39,7 @@ def test_from_a_new_source_to_its_records(farida: Client, web: Web, cast: Any) -
     page = farida.get(f"{source.get_absolute_url()}?etat=new").content.decode()
     assert page.count("Système") >= 2
     assert "Prochaine moisson" in page
-    assert "2 nouvelle" in farida.get(HARVESTS).content.decode()
+    assert "nouvelles\xa0: 2" in farida.get(HARVESTS).content.decode()
     assert farida.get(f"{arrived.url}rapport.json").json()["diff"]["new"] == 2
 
 
@@ -116,10 +116,10 @@ def test_the_command_lists_sources_tries_reads_and_tells_failures(
     assert _run() == 0
     assert f"{source.pk} : Registre de l’agglomération, chaque semaine, jamais lue, {URL}" in capsys.readouterr().out
     assert _run(str(source.pk), "--dry-run") == 0
-    assert "essai à blanc, rien n’est modifié. 1 nouvelle." in capsys.readouterr().out
+    assert "essai à blanc, rien n’est modifié. nouvelles : 1." in capsys.readouterr().out
     assert not source.items.exists()
     assert _run("all") == 0
-    assert "terminée. 1 nouvelle." in capsys.readouterr().out
+    assert "terminée. nouvelles : 1." in capsys.readouterr().out
     assert source.items.count() == 1
     web.pages["/usages.csv"] = 404
     assert _run(str(source.pk)) == 1

@@ -276,7 +276,7 @@ class _Import:
     def _outcome(self, *, dry_run: bool) -> Outcome:
         if self.each is not None:
             for line, reason in self.reading.unread:
-                self.each(Item(f"#{line}", "", "refused", reason=reason))
+                self.each(Item(f"#{line}", _("ligne %(line)s") % {"line": line}, "refused", reason=reason))
         shelf = self.form.register if self.uses else f"{self.form.register}{_PRODUCTS}"
         former = RegisterImport.objects.filter(register=shelf, state=RegisterImport.State.DONE).first()
         diff = self.difference.result(former.columns if former else None)
