@@ -57,6 +57,7 @@ FIELDS: Mapping[str, Any] = {
     "query": _("la recherche"),
     "recipient": _("l’adresse du destinataire"),
     "signed_by": _("la personne qui a signé"),
+    "responsible": _("la personne qui répond d’une source"),
     "siret": _("le SIRET de l’organisation"),
     "session_data": _("l’identité de la personne connectée"),
     "started_by": _("la personne qui l’a commencée"),
