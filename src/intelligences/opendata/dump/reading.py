@@ -87,8 +87,8 @@ def manifest_of(archive: zipfile.ZipFile) -> dict[str, Any]:
     if manifest.get("version") != VERSION:
         raise BadDump(
             _(
-                "Cette archive est dans la version %(version)s du format, et ce site lit la %(ours)s : téléchargez-en une "
-                "récente, ou mettez le logiciel à jour."
+                "Cette archive est dans la version %(version)s du format, et ce site lit la %(ours)s : téléchargez-en "
+                "une récente, ou mettez le logiciel à jour."
             )
             % {"version": manifest.get("version"), "ours": VERSION}
         )
