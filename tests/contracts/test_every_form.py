@@ -186,6 +186,8 @@ DOORS = (
     Door("library.save a search", "SaveForm", "camille", "name", lambda _cast: "/bibliotheque/recherches/?q=eau"),
     Door("library.import", "RegisterForm", "farida", "url", lambda _cast: "/bibliotheque/importer/",
          (("url", "https://register.example/x.csv"),)),
+    Door("library.supplier's sheet", "SupplierForm", "alice", "url", lambda _cast: "/declarer/fournisseur/",
+         (("url", ""),)),
     Door("library.columns", "ColumnsForm", "farida", "publisher", _columns, (("source_url", ""),)),
     Door("library.duty", "DutyForm", "alice", "note", _assessed("obligation/explanation/")),
     Door("library.sign", "SignForm", "alice", "function", _assessed("signer/")),

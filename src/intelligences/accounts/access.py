@@ -211,6 +211,7 @@ LIBRARY: Table = {
     "library:find_copies": MODERATORS,
     "library:declare": SIGNED_IN,  # who acts for nobody reads how to begin
     "library:begin_declaration": MEMBERS,
+    "library:declare_from_supplier": SIGNED_IN,
     "library:declare_sheet": SIGNED_IN,
     "library:sheet_template": EVERYONE,
     "library:declare_batch": MEMBERS,
