@@ -258,7 +258,7 @@ def tables() -> tuple[Table, ...]:
     return (
         Table(
             "organisations",
-            _("Organisations qui ont déclaré un usage"),
+            _("Organisations qui ont déclaré un usage ou partagé un document"),
             Organisation,
             _columns(Organisation),
             _organisations,
