@@ -34,6 +34,8 @@ SEEN_LEAVING = {
     "library.SignedAssessment": f"{ASSESSING}::test_ten_years_later_only_the_function_of_the_signatory_stays",
     "moderation.Case": MODERATION,
     "moderation.Decision": MODERATION,
+    "opendata.HarvestSource": "opendata/harvesting/test_harvest.py::"
+    "test_who_answered_for_a_source_is_forgotten_after_three_years",
     "outbox.Address": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",
     "outbox.Follow": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",
     "outbox.Message": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",

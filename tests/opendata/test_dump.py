@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -13,15 +14,28 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intelligences.accounts.models import Organisation, Person
+from intelligences.documents import actions as documents
+from intelligences.documents.models import Document, Edition, StoredFile
 from intelligences.kernel import versions
 from intelligences.library import actions
 from intelligences.library.actions.importing import import_register
 from intelligences.library.importers.formats import FORMATS
-from intelligences.library.models import Deployment, Evidence, Solution, Source
+from intelligences.library.models import (
+    Assessment,
+    Deployment,
+    DeploymentDocument,
+    Evidence,
+    SignedAssessment,
+    Solution,
+    Source,
+)
+from intelligences.library.queries.assessing import public_copies
 from intelligences.opendata.dump import BadDump, NotEmpty, load, write
 from tests.cast import Cast
 from tests.library.importers.registers import real
@@ -35,12 +49,12 @@ def _dump(folder: Path, name: str = "dump.zip") -> bytes:
 
 
 def _wipe() -> None:
-    for model in (Evidence, Deployment, Solution, Source, Organisation):
+    for model in (Evidence, Deployment, Document, StoredFile, Solution, Source, Organisation):
         model.objects.all().delete()
     with connection.cursor() as cursor:  # versions are append-only: the empty database of a test is made by force
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE kernel_version DISABLE TRIGGER USER")
-        cursor.execute("DELETE FROM kernel_version WHERE subject LIKE 'library.%'")
+        cursor.execute("DELETE FROM kernel_version WHERE subject LIKE 'library.%' OR subject LIKE 'documents.%'")
         cursor.execute("ALTER TABLE kernel_version ENABLE TRIGGER USER")
 
 
@@ -110,7 +124,9 @@ def test_any_library_comes_back_equal(
 
 def _publish(told: dict[str, Any], source: Source, town: Organisation, dina: Person, data: st.DataObject) -> None:
     """A use, and what may happen to it next: declared, measured, changed, a field purged, withdrawn."""
-    happens = data.draw(st.sets(st.sampled_from(["declared", "measured", "purged", "withdrawn"])))
+    happens = data.draw(
+        st.sets(st.sampled_from(["declared", "measured", "purged", "withdrawn", "documented", "signed"]))
+    )
     made = Deployment(**told, origin="collected", source=source, organisation=town if "declared" in happens else None)
     use = actions.publish(made, by=dina)
     if "measured" in happens:
@@ -120,10 +136,97 @@ def _publish(told: dict[str, Any], source: Source, town: Organisation, dina: Per
         )  # fmt: skip
         use.title += " (suite)"
         actions.publish(use, by=dina)
+    if "documented" in happens:
+        document = _document(data.draw(_TEXT), town, data.draw(st.sampled_from(["public", "members"])))
+        DeploymentDocument.objects.create(deployment=use, document=document)
+        Evidence.objects.filter(deployment=use).update(document=document)
+    if "signed" in happens and use.organisation_id:
+        _signed(use, dina, publish=data.draw(st.booleans()))
     if "purged" in happens:
         versions.purge_field(use, "title", by=dina, reason="Nom d’une personne")
     if "withdrawn" in happens:
         actions.withdraw(use, because="Erreur", by=dina)
+
+
+def _document(title: str, town: Organisation, audience: str, content: str = "") -> Document:
+    told = {"title": title, "summary": title, "licence": "cc-by-4.0", "language": "fr", "audience": audience}
+    document = Document.objects.create(organisation=town, **told)
+    digest = hashlib.sha256(f"{document.pk}{content}".encode()).hexdigest()
+    stored = StoredFile.objects.create(sha256=digest, size=12, kind="pdf", state="clean")
+    edition = {"filename": "charte.pdf", "state": "published", "published_at": timezone.now()}
+    Edition.objects.create(document=document, number=1, file=stored, **edition)
+    return document
+
+
+def _signed(use: Any, by: Person, *, publish: bool) -> SignedAssessment:
+    """An assessment of which one conclusion may be read by all, and an answer and another conclusion may not."""
+    held = Assessment.objects.create(
+        deployment=use, organisation=use.organisation, pack="gdpr", version=date(2026, 8, 2),
+        answers={"secret": {"given": ["réponse tue"], "revision": 1}},
+    )  # fmt: skip
+    shown = {"conclusions": [{"says": {"fr": "dit à tous"}}], "score": None, "kept_back": 1}
+    told = {"pack": "gdpr", "title": {"fr": "Titre", "en": "Title"}, "shown": shown, "answers": ["réponse tue"],
+            "conclusions": [{"says": "conclusion tue"}]}  # fmt: skip
+    copy = versions.take(held, told, by=by)
+    return SignedAssessment.objects.create(
+        assessment=held, number=1, version=held.version, copy=copy.number, copy_hash=copy.hash, signed_by=by,
+        function="Directrice", published_at=timezone.now() if publish else None,
+    )  # fmt: skip
+
+
+def test_public_documents_come_back_without_their_bytes_and_wait_for_them(cast: Cast, tmp_path: Path) -> None:
+    _wipe()
+    cast.ville.save(force_insert=True)
+    use = actions.publish(
+        Deployment(title="Montré", operator_name="Ville", origin="declared", organisation=cast.ville), by=None
+    )
+    shown = _document("Charte ouverte", cast.ville, "public")
+    kept = _document("Note interne", cast.ville, "members")
+    gone = _document("Ancienne charte", cast.ville, "public")
+    documents.withdraw(gone, by=cast.dina, reason="Périmée.")
+    for one in (shown, kept, gone):
+        DeploymentDocument.objects.create(deployment=use, document=one)
+        Evidence.objects.create(
+            deployment=use, claim=f"Mesure {one.pk}", level=0, level_why="Dit.", origin="declared", document=one
+        )
+    sha256 = shown.editions.get().file_id
+    first, second = _again(tmp_path)
+    assert first == second
+    assert [row["title"] for row in _lines(first, "documents")] == ["Charte ouverte"]
+    assert [(row["sha256"], row["size"]) for row in _lines(first, "files")] == [(sha256, 12)]
+    assert [row["document_id"] for row in _lines(first, "evidence")] == [shown.pk, None, None]
+    edition = Document.objects.get().editions.get()
+    assert (edition.file.state, edition.file.is_ready) == ("absent", False)
+    page = Client().get(shown.get_absolute_url()).content.decode()
+    assert "décrit par une archive, sans son contenu" in page
+    assert Client().get(edition.get_absolute_url()).status_code == 404
+
+
+def test_shown_duties_come_back_and_what_only_their_organisation_reads_is_sealed(cast: Cast, tmp_path: Path) -> None:
+    _wipe()
+    cast.ville.save(force_insert=True)
+    uses = [
+        actions.publish(
+            Deployment(title=title, operator_name="Ville", origin="declared", organisation=cast.ville), by=None
+        )
+        for title in ("Montrée", "Gardée")
+    ]
+    _signed(uses[0], cast.alice, publish=True)
+    _signed(uses[1], cast.alice, publish=False)
+    first, second = _again(tmp_path)
+    assert first == second
+    everything = b"".join(json.dumps(_lines(first, name), ensure_ascii=False).encode() for name in (
+        "assessments", "signed_assessments", "versions",
+    ))  # fmt: skip
+    assert "dit à tous".encode() in everything
+    for hidden in ("réponse tue", "conclusion tue", str(cast.alice.pk)):
+        assert hidden.encode() not in everything
+    assert len(_lines(first, "signed_assessments")) == 1
+    copy = public_copies(Deployment.objects.get(title="Montrée"))[0]
+    assert [one["says"]["fr"] for one in copy.public_conclusions] == ["dit à tous"]
+    assert copy.kept_back == 1
+    assert not public_copies(Deployment.objects.get(title="Gardée"))
+    assert not list(versions.verify_all())
 
 
 def test_what_isn_t_public_and_who_wrote_stay_here(cast: Cast, tmp_path: Path) -> None:
@@ -176,7 +279,7 @@ def _damaged(data: bytes) -> Iterator[tuple[str, bytes]]:
         "other rows": ("jsonl/uses.jsonl", lambda text: text.replace(b"commune", b"communE", 1)),
         "no manifest": ("manifest.json", lambda text: b"{}"),
         "not json": ("manifest.json", lambda text: b"{"),
-        "later version": ("manifest.json", lambda text: text.replace(b'"version": 1', b'"version": 9')),
+        "later version": ("manifest.json", lambda text: text.replace(b'"version": 2', b'"version": 9')),
     }.items():
         out = io.BytesIO()
         with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
@@ -198,8 +301,6 @@ def test_a_damaged_archive_is_refused_before_anything_is_written(tmp_path: Path)
 
 
 def test_a_forged_version_is_refused(tmp_path: Path) -> None:
-    import hashlib
-
     data = _dump(tmp_path)
     _wipe()
     out, forged = io.BytesIO(), "jsonl/versions.jsonl"

@@ -238,6 +238,7 @@ LIBRARY: Table = {
     "library:find_copies": MODERATORS,
     "library:declare": SIGNED_IN,  # who acts for nobody reads how to begin
     "library:begin_declaration": MEMBERS,
+    "library:declare_from_supplier": SIGNED_IN,
     "library:declare_sheet": SIGNED_IN,
     "library:sheet_template": EVERYONE,
     "library:declare_batch": MEMBERS,
@@ -293,6 +294,16 @@ OPEN_DATA: Table = {
     "opendata:schema": EVERYONE,
     "opendata:catalogue_json": EVERYONE,
     "opendata:catalogue_xml": EVERYONE,
+    "opendata:harvests": ADMINISTRATORS,
+    "opendata:new_harvest": ADMINISTRATORS,
+    "opendata:harvest": ADMINISTRATORS,
+    "opendata:change_harvest": ADMINISTRATORS,
+    "opendata:start_harvest": ADMINISTRATORS,
+    "opendata:remove_harvest": ADMINISTRATORS,
+    "opendata:harvest_job": ADMINISTRATORS,
+    "opendata:harvest_report": ADMINISTRATORS,
+    "opendata:cancel_harvest": ADMINISTRATORS,
+    "opendata:resume_harvest": ADMINISTRATORS,
 }
 
 PAGES: Table = {

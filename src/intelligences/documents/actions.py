@@ -91,14 +91,23 @@ def _store(checked: _Checked) -> StoredFile:
         raise Unacceptable(gettext("L’antivirus a déjà refusé ce fichier : il n’est pas accepté."))
     storage.keep(checked.received)
     if stored is None:
-        state = _File.QUARANTINE if antivirus.is_set() else _File.UNSCANNED
-        stored = StoredFile.objects.create(pk=sha256, size=checked.received.size, kind=checked.kind.key, state=state)
-        if state == _File.QUARANTINE:
-            _ask_the_antivirus(sha256)
+        told = {"size": checked.received.size, "kind": checked.kind.key}
+        stored = StoredFile.objects.create(pk=sha256, state=_arriving(sha256), **told)
+    elif stored.state == _File.ABSENT:
+        stored.state = _arriving(sha256)
+        stored.save(update_fields=["state"])
     elif stored.purged_at is not None:
         stored.purged_at = stored.erased_at = None
         stored.save(update_fields=["purged_at", "erased_at"])
     return stored
+
+
+def _arriving(sha256: str) -> str:
+    """The state of bytes that have just come; the antivirus is asked when there is one."""
+    if not antivirus.is_set():
+        return _File.UNSCANNED
+    _ask_the_antivirus(sha256)
+    return _File.QUARANTINE
 
 
 def _lock(sha256: str) -> None:

@@ -28,6 +28,7 @@ class StoredFile(models.Model):
         CLEAN = "clean", _("analysé par un antivirus")
         UNSCANNED = "unscanned", _("non analysé par un antivirus")
         INFECTED = "infected", _("refusé par l’antivirus")
+        ABSENT = "absent", _("décrit par une archive, sans son contenu")
 
     privacy = NoPersonalData("L’empreinte, la taille et le type d’un fichier, sans nom ni auteur.")
 

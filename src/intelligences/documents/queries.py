@@ -72,14 +72,17 @@ def organisations_of(person: Person) -> list[Organisation]:
     return list(Organisation.objects.filter(memberships__in=held).order_by("sort_key", "pk"))
 
 
+def public() -> "QuerySet[Document]":
+    """What everybody can read."""
+    published = Edition.objects.filter(state=Edition.State.PUBLISHED).values("document")
+    return Document.objects.filter(
+        audience=Document.Audience.PUBLIC, withdrawn_at=None, purged_at=None, pk__in=published
+    )
+
+
 def public_of(organisation: Organisation) -> "QuerySet[Document]":
     """What everybody can read of an organisation."""
-    return organisation.documents.filter(
-        audience=Document.Audience.PUBLIC,
-        editions__state=Edition.State.PUBLISHED,
-        withdrawn_at__isnull=True,
-        purged_at__isnull=True,
-    ).distinct()
+    return public().filter(organisation=organisation)
 
 
 def search_entry(document: Document) -> SearchEntry | None:

@@ -90,11 +90,11 @@ def history(subject: Model | str) -> list[Version]:
 
 
 def values(version: Version) -> dict[str, Any]:
-    """Field values as they were, with `Purged` where one was removed."""
+    """Field values as they were, with `Purged` where one was removed; what an archive withheld isn't there."""
     return {
         name: Purged(held["purged"]["on"], held["purged"]["reason"]) if "purged" in held else held["value"]
         for name, held in version.fields.items()
-        if name != ACTOR
+        if name != ACTOR and held.keys() & {"value", "purged"}
     }
 
 

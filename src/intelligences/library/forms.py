@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from intelligences.accounts.models import Organisation
+from intelligences.documents import storage
 from intelligences.territories.models import Territory
 from intelligences.territories.wording import found_context
 
@@ -74,3 +79,38 @@ class TellForm(forms.Form):
         """What was filled in; only once it is valid."""
         known = self.cleaned_data
         return Told(known["title"], known["operator"], known["url"], known["kind"], known["problem"], known["place"])
+
+
+class SupplierForm(forms.Form):
+    """A supplier's sheet: in whose name it is read, the file or its address."""
+
+    organisation = forms.ModelChoiceField(label=gettext_lazy("Au nom de"), queryset=Organisation.objects.none())
+    file = forms.FileField(
+        label=gettext_lazy("La fiche du fournisseur"),
+        required=False,
+        help_text=gettext_lazy("JSON, CSV ou XLSX, qui décrit un seul système."),
+        error_messages={"empty": gettext_lazy("Ce fichier est vide : choisissez-en un autre.")},
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.json"}),
+    )
+    url = forms.URLField(
+        label=gettext_lazy("Ou son adresse"),
+        required=False,
+        assume_scheme="https",
+        max_length=2000,
+        help_text=gettext_lazy("Une adresse publique en https://."),
+    )
+
+    def __init__(self, *args: Any, organisations: list[Organisation], too_large: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.too_large = too_large
+        own = Organisation.objects.filter(pk__in=[one.pk for one in organisations]).order_by("name", "pk")
+        self.fields["organisation"].queryset = own  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        told: dict[str, Any] = super().clean() or {}
+        if self.too_large:
+            self.add_error("file", str(storage.too_large(settings.DOCUMENT_MAX_SIZE)))
+        elif not self.errors and bool(told.get("file")) == bool(told.get("url")):
+            self.add_error("file", _("Choisissez un fichier, ou donnez une adresse."))
+        return told

@@ -12,14 +12,13 @@ from procrastinate.contrib.django import app
 from intelligences.accounts.models import Person
 from intelligences.kernel import longwork
 from intelligences.kernel.models import LongWork
-from intelligences.territories.wording import figure
 
 from . import actions
 from .actions import links, registers, reminding
 from .actions.registers import COMPARE, FETCH, IMPORT
-from .importers.fetching import Tell
 from .importers.files import BadFile
 from .importers.formats import FORMATS
+from .importers.progress import in_kilobytes, in_rows
 from .models import RegisterImport
 
 _State = RegisterImport.State
@@ -31,28 +30,11 @@ def fetch_in_background(progress: longwork.Progress, run: int) -> dict[str, Any]
     """The download, then the file as if it had been sent; its comparison is a work of its own."""
     line = RegisterImport.objects.get(pk=run)
     try:
-        registers.arrive(line, by=_owner(line), tell=_in_kilobytes(progress))
+        registers.arrive(line, by=_owner(line), tell=in_kilobytes(progress))
     except BadFile as error:
         progress.begin(None)  # cancelled by its owner, a line that was then cut is no failure
         raise longwork.JobError(str(error)) from None
     return {"size": line.size}
-
-
-def _in_kilobytes(progress: longwork.Progress) -> Tell:
-    """Tells of a download: of the whole when the server announced it, else how much came."""
-    begun = False
-
-    def tell(size: int, total: int | None) -> None:
-        nonlocal begun
-        if total is None:
-            progress.begin(None, _("Téléchargement : %(size)s ko reçus.") % {"size": figure(size // 1000)})
-            return
-        if not begun:
-            progress.begin(-(-total // 1000), _("Téléchargement, en kilo-octets"))
-            begun = True
-        progress.advance(size // 1000)
-
-    return tell
 
 
 @longwork.long_work(COMPARE)
@@ -81,20 +63,11 @@ def import_in_background(progress: longwork.Progress, run: int, withdraw: bool) 
 def _run(line: RegisterImport, progress: longwork.Progress, *, dry_run: bool, withdraw: bool) -> Any:
     if not line.has_file:
         raise longwork.JobError(str(_GONE))
-    begun = False
-
-    def tell(done: int, total: int) -> None:
-        nonlocal begun
-        if not begun:
-            progress.begin(total, _("Comparaison") if dry_run else _("Importation"))
-            begun = True
-        progress.advance(done)
-
     try:
         return actions.import_register(
             line.path, form=FORMATS.get(line.format), sheet=line.sheet, by=_owner(line),
             file_name=line.file_name, url=line.url, dry_run=dry_run, withdraw_vanished=withdraw, run=line,
-            progress=tell,
+            progress=in_rows(progress, dry_run=dry_run),
         )  # fmt: skip
     except BadFile as error:
         raise longwork.JobError(str(error)) from None

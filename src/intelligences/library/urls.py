@@ -32,6 +32,7 @@ urlpatterns = [
     path("bibliotheque/rapprochements/<int:pk>/", views.decide_grouping, name="decide_grouping"),
     path("declarer/", views.declare, name="declare"),
     path("declarer/commencer/", views.begin, name="begin_declaration"),
+    path("declarer/fournisseur/", views.declare_from_supplier, name="declare_from_supplier"),
     path("declarer/tableur/", views.declare_sheet, name="declare_sheet"),
     path("declarer/tableur/modele.<str:form>", views.sheet_template, name="sheet_template"),
     path("declarer/tableur/<slug:batch>/", views.declare_batch, name="declare_batch"),

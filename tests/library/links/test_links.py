@@ -12,14 +12,17 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intelligences.kernel.models import Event
+from intelligences.library import actions
 from intelligences.library.actions.links import _note, check_links, gather_links
+from intelligences.library.links.reading import addresses_in, is_address
 from intelligences.library.links.visiting import SILENT, Verdict, Visitor, fetcher
-from intelligences.library.models import Deployment, Evidence, Link, Source
+from intelligences.library.models import Deployment, Evidence, Link, Solution, Source
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
@@ -189,6 +192,38 @@ def test_links_are_those_of_published_records_their_fields_and_their_measures(us
     assert not Link.objects.filter(url__startswith="https://town.example/").exists()
 
 
+def _shown(cast: Any, summary: str) -> Any:
+    from intelligences.documents.models import Document, Edition
+
+    told = {"title": "Charte", "licence": "etalab-2.0", "audience": "public", "language": "fr", "summary": summary}
+    document = Document.objects.create(organisation=cast.ville, **told)
+    Edition.objects.create(document=document, number=1, state="published", published_at=timezone.now())
+    return document
+
+
+def test_sites_codes_and_descriptions_of_public_documents_are_asked_too(use: Any, cast: Any) -> None:
+    Deployment.objects.filter(pk=use.pk).update(website="https://town.example/site", code_url="ftp://town.example/code")
+    solution = Solution(name="Produit", origin="declared", code_url="https://town.example/code")
+    actions.publish(solution, by=cast.dina)
+    shown = _shown(cast, "Lire https://town.example/guide. Puis (https://town.example/a_(b)).")
+    kept = _shown(cast, "https://town.example/members")
+    type(kept).objects.filter(pk=kept.pk).update(audience="members")
+    gather_links(DAY)
+    held = set(Link.objects.filter(url__contains="town.example").values_list("url", flat=True))
+    assert held == {f"https://town.example/{path}" for path in ("site", "code", "guide", "a_(b)")}
+    type(shown).objects.filter(pk=shown.pk).update(withdrawn_at=timezone.now(), reason="Fin.")
+    gather_links(DAY)
+    assert not Link.objects.filter(url="https://town.example/guide").exists()
+
+
+@given(st.text(max_size=80), st.sampled_from("/?=&-_~%aé(9"), st.text(max_size=40))
+def test_an_address_in_any_text_is_found_as_it_stands(before: str, last: str, after: str) -> None:
+    url = f"https://town.example/page{last}x"
+    found = addresses_in(f"{before} {url} {after}")
+    assert url in found
+    assert all(is_address(one) and one in f"{before} {url} {after}" for one in found)
+
+
 @pytest.fixture
 def dead(use: Any) -> Link:
     """The page of a field of a use, and of its measure, is dead."""
@@ -217,6 +252,21 @@ def test_moderators_and_its_organisation_see_the_list_others_none(
     Deployment.objects.filter(pk=use.pk).update(organisation=cast.ville)
     assert dead.url in client_of(cast.alice).get(address).content.decode()
     assert "Aucun lien mort" in client_of(cast.camille).get(address).content.decode()
+
+
+def test_a_dead_site_is_told_beside_it_and_in_the_list_of_those_who_can_mend_it(
+    use: Any, cast: Any, client_of: Any, client: Any
+) -> None:
+    site, guide = "https://town.example/site", "https://town.example/guide"
+    Deployment.objects.filter(pk=use.pk).update(website=site, organisation=cast.ville)
+    _shown(cast, f"Voir {guide}.")
+    for url in (site, guide):
+        Link.objects.create(url=url, next_on=DAY, failures=3, failing_since=DAY, dead_since=DAY, why="404")
+    page = " ".join(strip_tags(client.get(use.get_absolute_url()).content.decode()).split())
+    assert "town.example/site lien mort depuis le 2 mars 2026" in page
+    for person, sees in ((cast.alice, True), (cast.dina, True), (cast.camille, False)):
+        listed = client_of(person).get("/bibliotheque/liens/").content.decode()
+        assert [url in listed for url in (site, guide)] == [sees, sees]
 
 
 def test_the_status_page_counts_them(dead: Link, client: Any) -> None:

@@ -35,10 +35,18 @@ class Proposal:
 
 @transaction.atomic
 def propose_organisation(proposal: Proposal, *, by: Person, language: str) -> Organisation:
-    """Propose an organisation; its proposer will manage it once moderation has verified it.
+    """Propose an organisation; its proposer will manage it once moderation has verified it. Proposed twice by the same
+    person, it waits once.
 
     Raises ValidationError when a number is inexact or already there.
     """
+    Person.objects.select_for_update().get(pk=by.pk)
+    waiting = Organisation.objects.filter(
+        **vars(proposal), state=Organisation.State.PROPOSED,
+        pk__in=Membership.objects.filter(person=by, state=State.REQUESTED).values("organisation"),
+    ).first()  # fmt: skip
+    if waiting is not None:
+        return waiting
     organisation = Organisation(**vars(proposal))
     organisation.full_clean()
     organisation.territory = _territory_of(organisation.siren)

@@ -32,7 +32,7 @@ from .declaring import (
     wrong_steps,
 )
 from .grouping import accept_grouping, group, propose_grouping, refuse_grouping, reopen_grouping
-from .importing import Outcome, UnknownColumns, import_register
+from .importing import Outcome, Shelf, UnknownColumns, import_register
 from .records import NotPossible, accept, confirm, publish, refuse, restore, save_draft, stop, submit, withdraw
 from .telling import TooManyToday, tell
 
@@ -44,6 +44,7 @@ __all__ = [
     "Outcome",
     "Prepared",
     "Published",
+    "Shelf",
     "TextChanged",
     "TooManyToday",
     "UnknownColumns",

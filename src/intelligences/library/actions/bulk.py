@@ -1,8 +1,8 @@
 """Many deployments at once: what importers and the shipped content write, by COPY.
 
 A record is known by its register and its number there. What hasn't changed isn't written, so that the same file twice
-changes nothing; what an organisation has made its own (`origin` "declared") is left to it; a state, a person's grouping
-and a confirmation survive a new edition of the file.
+changes nothing; what an organisation has declared or confirmed is left to it; a state and a person's grouping survive a
+new edition of the file.
 """
 
 from __future__ import annotations
@@ -124,7 +124,8 @@ def _upsert(uses: dict[str, Prepared]) -> dict[str, int]:
             f"INSERT INTO {_TABLE} ({names}) SELECT {names} FROM arriving_use "  # noqa: S608 (names of columns)
             "ON CONFLICT (register, external_id) WHERE NOT external_id = '' DO UPDATE SET "
             f"{updates}, solution_id = coalesce(excluded.solution_id, {_TABLE}.solution_id) "
-            f"WHERE {_TABLE}.origin <> 'declared' AND (({held}) IS DISTINCT FROM ({arriving}) "
+            f"WHERE {_TABLE}.origin <> 'declared' AND {_TABLE}.confirmed_on IS NULL "
+            f"AND (({held}) IS DISTINCT FROM ({arriving}) "
             f"OR excluded.solution_id <> {_TABLE}.solution_id) RETURNING external_id, id"
         )
         return dict(cursor.fetchall())
@@ -167,7 +168,7 @@ def _link(uses: dict[str, Prepared], written: dict[str, int], before: dict[str, 
 
 def _differs(use: Prepared, before: Deployment | None) -> bool:
     """Whether what hangs on a record that is there isn't what arrives."""
-    if before is None or before.origin == "declared":
+    if before is None or before.is_its_organisations:
         return False
     kept = {_tuple(row) for row in before.evidence.all() if row.origin != "declared"}
     pool = {(link.territory_id, link.role) for link in before.pool_links.all()}

@@ -14,7 +14,8 @@ from django.utils.translation import override
 from intelligences.kernel import events, submissions
 
 from ..declaring.filling import claimed_fields, copied, fill, from_deployment, from_solution, measure_rows
-from ..declaring.steps import BY_KEY, STEPS
+from ..declaring.steps import BY_KEY, STEPS, Step
+from ..declaring.supplier import SupplierSheet
 from ..models import Declaration, Deployment, DeploymentDocument, DeploymentTerritory, Evidence, Solution, Source
 from ..vocabulary import Origin, SourceKind
 from .records import NotPossible, publish
@@ -35,12 +36,22 @@ class Conflict(Exception):
 
 @transaction.atomic
 def begin(
-    organisation: Any, *, by: Any, language: str, solution: Solution | None = None, copy_of: Deployment | None = None
+    organisation: Any,
+    *,
+    by: Any,
+    language: str,
+    solution: Solution | None = None,
+    copy_of: Deployment | None = None,
+    sheet: SupplierSheet | None = None,
 ) -> Declaration:
-    """A new declaration, from nothing, from a solution, or from another use of the same organisation; asked twice, the
-    same one while nobody has written in it."""
-    start, steps = _Start.BLANK, {}
-    if copy_of is not None:
+    """A new declaration, from nothing, from a solution, from another use of the same organisation, or from a supplier's
+    sheet; asked twice, the same one while nobody has written in it."""
+    start: _Start = _Start.BLANK
+    steps: dict[str, Any] = {}
+    if sheet is not None:
+        told_by = {"title": sheet.title, "url": sheet.url}
+        start, steps = _Start.SUPPLIER, {**sheet.steps, "": {"claimed": sheet.fields, "supplier": told_by}}
+    elif copy_of is not None:
         start, steps, solution = _Start.COPY, copied(copy_of), copy_of.solution
     elif solution is not None:
         start, steps = _Start.SOLUTION, from_solution(solution)
@@ -115,8 +126,14 @@ def wrong_steps(declaration: Declaration) -> list[str]:
     """Keys of the steps that must be mended before it can be sent."""
     return [
         step.key for step in STEPS
-        if (step.is_begun(declaration) or step.needed) and not step.read(declaration).is_valid()
+        if (step.is_begun(declaration) or step.needed)
+        and (not step.read(declaration).is_valid() or _waits_to_be_read(declaration, step))
     ]  # fmt: skip
+
+
+def _waits_to_be_read(declaration: Declaration, step: Step) -> bool:
+    """What a supplier told stands only once somebody of the organisation has read it."""
+    return declaration.start == _Start.SUPPLIER and step.is_begun(declaration) and not declaration.was_read(step.key)
 
 
 @transaction.atomic
@@ -180,7 +197,7 @@ def publish_declared(declaration: Declaration, *, by: Any) -> Deployment:
 
     NotPossible when the steps are right one by one and the record isn't.
     """
-    record = declaration.deployment or Deployment(origin=Origin.DECLARED)
+    record = declaration.deployment or _blank(declaration)
     with override(declaration.language if declaration.language in ("fr", "en") else "fr"):
         title = _("Déclaration : %(organisation)s") % {"organisation": declaration.organisation.name}
     source, _made = Source.objects.get_or_create(url="", title=title, defaults={"kind": SourceKind.DECLARATION})
@@ -196,6 +213,18 @@ def publish_declared(declaration: Declaration, *, by: Any) -> Deployment:
     _attach(record, declaration)
     published: Deployment = publish(record, by=by)  # type: ignore[assignment]
     return published
+
+
+def _blank(declaration: Declaration) -> Deployment:
+    """A new record; a supplier's sheet is the source of what nobody confirms."""
+    told = declaration.steps.get("", {}).get("supplier")
+    if told is None:
+        return Deployment(origin=Origin.DECLARED)
+    kind = SourceKind.SUPPLIER if told["url"] else SourceKind.DECLARATION
+    facts = {"kind": kind, "consulted_on": timezone.localdate(declaration.created_at)}
+    title = _("Fiche du fournisseur : %(name)s") % {"name": told["title"]}
+    source, _made = Source.objects.get_or_create(url=told["url"], title=title[:500], defaults=facts)
+    return Deployment(origin=Origin.COLLECTED, source=source)
 
 
 class _Undo(Exception):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,24 +12,26 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intelligences.kernel import events
 
 from ..importers import told
 from ..importers.choosing import Opened, open_register, read_as
-from ..importers.comparing import Difference, changed_fields, vanished
+from ..importers.comparing import Difference, Item, changed_fields, vanished
 from ..importers.engine import Reading, Row, record_of
 from ..importers.files import BadFile
 from ..importers.guessing import completed
-from ..importers.mapping import Format, Match
+from ..importers.mapping import Format, Match, Origin
 from ..models import ColumnMapping, Deployment, Evidence, RegisterImport, Solution, Source
 from ..vocabulary import SourceKind, State
 from .bulk import BATCH, Prepared, Progress, publish_many
-from .records import publish, restore, withdraw
+from .records import publish, restore, submit, withdraw
 
 _FRENCH = "Ligne française d’un registre étranger : vérifier qu’elle ne double pas une de nos fiches."
 _PRODUCTS = "-produits"
 _GONE = "Cette fiche ne figure plus dans le registre d’où elle a été importée."
+_STAYS = gettext_lazy("n’est plus dans la source ; son organisme l’a déclarée ou confirmée : elle reste")
 
 
 class UnknownColumns(BadFile):
@@ -42,6 +44,17 @@ class UnknownColumns(BadFile):
             % {"read": read}
         )
         self.opened = opened
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where the records of a file go when it isn't to the register of its format: a register of their own, the source
+    that they cite, and, when they are to be read before they show, why they wait.
+    """
+
+    register: str
+    origin: Origin
+    waits_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,14 +94,17 @@ def import_register(
     withdraw_vanished: bool = False,
     run: RegisterImport | None = None,
     progress: Progress | None = None,
+    shelf: Shelf | None = None,
+    each: Callable[[Item], None] | None = None,
 ) -> Outcome:
     """Import a file into the library, or only compare it (`dry_run`). BadFile: nothing was changed.
 
-    `run` is the line of the history that the file already has; one is made otherwise.
+    `run` is the line of the history that the file already has; one is made otherwise. `each` hears what becomes of each
+    record, at least once, the last word at the end.
     """
     with transaction.atomic():
         opened, match = choose(path, form, sheet)
-        work = _Import(opened, match, by, file_name or path.name, progress)
+        work = _Import(opened, match, by, file_name or path.name, progress, shelf, each)
         outcome = work.compare() if dry_run else work.write(withdraw_vanished)
         if not dry_run:
             _remember(outcome, path, by, file_name or path.name, url, run)
@@ -114,15 +130,27 @@ def sha256_of(path: Path) -> str:
 class _Import:
     """One reading of a file, which writes or doesn't."""
 
-    def __init__(self, opened: Opened, match: Match, by: Any, file_name: str, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        opened: Opened,
+        match: Match,
+        by: Any,
+        file_name: str,
+        progress: Progress | None,
+        shelf: Shelf | None,
+        each: Callable[[Item], None] | None,
+    ) -> None:
+        if shelf is not None:
+            match = replace(match, format=replace(match.format, register=shelf.register, origin=shelf.origin))
         self.opened, self.match, self.form, self.by = opened, match, match.format, by
+        self.waits_because, self.each = shelf.waits_because if shelf is not None else "", each
         self.reading = Reading(match, file=file_name, is_grid=opened.table.header is None)
         self.progress = progress or (lambda done, total: None)
         self.total = sum(1 for _line in opened.rows())  # reads it to its end: a cut file is refused before any write
         if not self.total:
             raise BadFile(_("Ce fichier n’a que des titres de colonnes : choisissez celui qui contient les fiches."))
         header = [column.name for column in match.columns]
-        self.difference = Difference(self.form, header, is_first=not self._has_any())
+        self.difference = Difference(self.form, header, is_first=not self._has_any(), each=each)
         self.seen: list[str] = []
         self.uses = 0
         self.solutions: list[Solution] = []
@@ -137,6 +165,7 @@ class _Import:
         for done, _use in enumerate(self._prepared(), start=1):
             if done % BATCH == 0:
                 self.progress(done, self.total)
+        self._returned()
         self._vanished()
         return self._outcome(dry_run=True)
 
@@ -148,11 +177,14 @@ class _Import:
         )
         for solution in self.solutions:
             self._publish_solution(solution)
-        self._restore()
+        for record in self._returned():
+            restore(record, by=self.by)
+            if record.state == State.DRAFT:  # it had never been read
+                submit(record, by=None, note=self.waits_because or _FRENCH)
         gone = self._vanished()
         if withdraw_vanished:
-            for _key, _title, pk in gone:
-                withdraw(Deployment.objects.get(pk=pk), because=_GONE, by=self.by)
+            for one in gone:
+                withdraw(Deployment.objects.get(pk=one.pk), because=_GONE, by=self.by)
         return self._outcome(dry_run=False)
 
     def _prepared(self) -> Iterator[Prepared]:
@@ -172,7 +204,7 @@ class _Import:
                     yield self._use(row, record)
 
     def _use(self, row: Row, record: Deployment) -> Prepared:
-        waits = _FRENCH if self.form.waits_if_french and record.country == "FR" else ""
+        waits = _FRENCH if self.form.waits_if_french and record.country == "FR" else self.waits_because
         return Prepared(record, self._evidence(row, record), waits_because=waits)
 
     def _evidence(self, row: Row, record: Deployment) -> list[Evidence]:
@@ -205,7 +237,7 @@ class _Import:
         if held is None:
             publish(arriving, by=self.by)
             return
-        if held.origin == "declared" or not changed_fields(held, arriving):
+        if held.is_its_organisations or not changed_fields(held, arriving):
             return
         for column in Solution._meta.concrete_fields:
             if column.name not in {"id", "state", "published_at", "created_at", "confirmed_on", "withdrawn_because"}:
@@ -215,22 +247,36 @@ class _Import:
         else:
             held.save()
 
-    def _restore(self) -> None:
+    def _returned(self) -> list[Deployment]:
         """What the file holds again, and was withdrawn only because a former one no longer did."""
         held = Deployment.objects.filter(register=self.form.register, state=State.WITHDRAWN, withdrawn_because=_GONE)
         seen = set(self.seen)
-        for record in held.order_by("id"):
-            if record.external_id in seen:
-                restore(record, by=self.by)
+        back = [record for record in held.order_by("id") if record.external_id in seen]
+        self.difference.returned = [(one.external_id, one.title) for one in back]
+        self._tell(back, "returned")
+        return back
 
-    def _vanished(self) -> list[tuple[str, str, int]]:
-        """Uses that the file no longer holds; a file of products, or of a part of a register, tells nothing of them."""
+    def _vanished(self) -> list[Deployment]:
+        """Uses that the file no longer holds, but for those that are their organisations'; a file of products, or of a
+        part of a register, tells nothing of them.
+        """
         tells = self.form.is_whole and self.uses and not self.difference.is_first
-        gone = vanished(self.form.register, self.seen) if tells else []
-        self.difference.vanished = [(key, title) for key, title, _pk in gone]
+        absent = vanished(self.form.register, self.seen) if tells else []
+        gone = [one for one in absent if not one.is_its_organisations]
+        self.difference.vanished = [(one.external_id, one.title) for one in gone]
+        self._tell(gone, "vanished")
+        self._tell([one for one in absent if one.is_its_organisations], "left", str(_STAYS))
         return gone
 
+    def _tell(self, records: list[Deployment], what: str, reason: str = "") -> None:
+        if self.each is not None:
+            for one in records:
+                self.each(Item(one.external_id, one.title, what, reason=reason))
+
     def _outcome(self, *, dry_run: bool) -> Outcome:
+        if self.each is not None:
+            for line, reason in self.reading.unread:
+                self.each(Item(f"#{line}", _("ligne %(line)s") % {"line": line}, "refused", reason=reason))
         shelf = self.form.register if self.uses else f"{self.form.register}{_PRODUCTS}"
         former = RegisterImport.objects.filter(register=shelf, state=RegisterImport.State.DONE).first()
         diff = self.difference.result(former.columns if former else None)

@@ -1,4 +1,6 @@
-"""Links of sources: gathered from published records, asked once a month, said dead after three days without answer."""
+"""Links of published records: their sources, their own addresses, those in the descriptions of public documents; asked
+once a month, said dead after three days without answer.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,10 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils import timezone
 
+from intelligences.documents.queries import public
 from intelligences.kernel import events
 
+from ..links.reading import addresses_in, is_address
 from ..links.visiting import Verdict, Visitor
 from ..models import Deployment, Evidence, Link, Solution, Source
 from ..vocabulary import State
@@ -29,10 +33,12 @@ _OURS = 3  # so many links of which no server was reached: it is our own line th
 
 @transaction.atomic
 def gather_links(today: date | None = None) -> int:
-    """Know every address that a published record cites, and only those; returns how many are new."""
+    """Know every address that a published record or a public document cites, and only those; returns how many are
+    new.
+    """
     day = today or timezone.localdate()
     sources = Source.objects.filter(pk__in=_cited()).exclude(url="")
-    wanted = set(sources.order_by().values_list("url", flat=True))
+    wanted = set(sources.order_by().values_list("url", flat=True)) | _own() | _in_documents()
     held = set(Link.objects.order_by().values_list("url", flat=True))
     Link.objects.filter(url__in=held - wanted).delete()
     new = [Link(url=url, next_on=day) for url in sorted(wanted - held)]
@@ -50,6 +56,21 @@ def _cited() -> set[int]:
     measures = Evidence.objects.filter(deployment__state=State.PUBLISHED).order_by()
     found.update(measures.values_list("source_id", flat=True))
     return found - {None}
+
+
+def _own() -> set[str]:
+    """Sites and codes of published records."""
+    found: set[str] = set()
+    for model in (Deployment, Solution):
+        for told in model.objects.published().order_by().values_list("website", "code_url").iterator():
+            found.update(told)
+    return {url for url in found if is_address(url)}
+
+
+def _in_documents() -> set[str]:
+    """In the descriptions of public documents."""
+    told = public().exclude(summary="").order_by().values_list("summary", flat=True)
+    return {url for text in told.iterator() for url in addresses_in(text)}
 
 
 def check_links(visitor: Visitor | None = None, today: date | None = None) -> int:

@@ -9,10 +9,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,6 +33,8 @@ from .importing import sha256_of
 
 FETCH, COMPARE, IMPORT = "library.fetch_register", "library.compare_register", "library.import_register"
 _KEPT_DAYS = 14
+_DOUBLED = timedelta(minutes=10)
+"""A file sent again sooner is the same demand; later, a person may well want another look."""
 _ABOUT = ("format", "name", "country", "language", "source_url", "publisher")
 _GONE = gettext_lazy("Le fichier n’est plus là : déposez-le à nouveau.")
 _OVER = gettext_lazy("Ce fichier a déjà été importé ou abandonné.")
@@ -39,21 +42,36 @@ _State = RegisterImport.State
 
 
 def receive(file: IO[bytes], *, name: str, by: Any, form: str = "") -> RegisterImport:
-    """Keep a file, and start its comparison when its columns are known.
+    """Keep a file, and start its comparison when its columns are known; sent twice, it waits once.
 
     BadFile when it isn't a register that can be read; nothing is kept then.
     """
     run = RegisterImport(file_name=name[:300], format=form)
-    with _scratch() as path:
+    with _scratch() as path, transaction.atomic():
         _copy(file, path)
+        sha256 = sha256_of(path)
+        held = _waiting(sha256, form, sha256=sha256)
+        if held is not None and held.has_file:
+            return held
         _keep(run, path, by=by)
     return run
 
 
+def _waiting(name: str, form: str, **told: Any) -> RegisterImport | None:
+    """The import of the same thing that waits for a decision, if any; nobody else looks before the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 28))", [name])
+    found = RegisterImport.objects.filter(**told, format=form, ended_at=None, created_at__gt=timezone.now() - _DOUBLED)
+    return found.order_by("-id").first()
+
+
 @transaction.atomic
 def receive_from(url: str, *, by: Any, form: str = "") -> RegisterImport:
-    """Start the download of what an address answers. BadFile when it isn't one that may be asked."""
+    """Start the download of what an address answers; asked twice, it goes on. BadFile when it may not be asked."""
     Fetcher().check(url)
+    held = _waiting(url, form, url=url, state=_State.AWAITED)
+    if held is not None and _is_busy(held):
+        return held
     run = RegisterImport.objects.create(file_name=name_at(url)[:300], url=url, format=form, state=_State.AWAITED)
     fetch(run, by=by)
     return run

@@ -13,6 +13,10 @@ from intelligences.safeguards.outcome import Conclusion, Duty, Grounds, Score
 from ..models import AssessedDuty, Assessment
 from .reading import answers_of
 
+SHOWN = "shown"
+PUBLIC = frozenset({"use", "organisation", "pack", "version", "checked", "title", SHOWN})
+"""Fields of a copy that everybody may read."""
+
 
 def copy_of(assessment: Assessment, pack: Pack, outcome: Outcome, duties: dict[str, AssessedDuty]) -> dict[str, Any]:
     """As JSON, by field; sentences are `{"fr", "en"}`."""
@@ -30,7 +34,20 @@ def copy_of(assessment: Assessment, pack: Pack, outcome: Outcome, duties: dict[s
         "duties": [_duty(one, duties.get(one.obligation.id)) for one in outcome.obligations],
         "open_questions": [{"question": one.id, "ask": _words(one.ask)} for one in outcome.to_ask],
         "score": _score(outcome.score) if outcome.score else None,
+        SHOWN: shown_of(
+            [_conclusion(one) for one in outcome.conclusions], _score(outcome.score) if outcome.score else None
+        ),
     }
+
+
+def shown_of(conclusions: list[Any], score: Any) -> dict[str, Any]:
+    """What everybody may read: conclusions and a score that rest on wordings that were read; `kept_back` counts the
+    others. Sealed apart, so that an archive carries it and withholds the rest.
+    """
+    public = [one for one in conclusions if one["is_public"]]
+    shown = score if score and score["is_public"] else None
+    kept_back = len(conclusions) - len(public) + int(bool(score) and shown is None)
+    return {"conclusions": public, "score": shown, "kept_back": kept_back}
 
 
 def told(question: Question, answer: Answer) -> list[Words]:

@@ -16,7 +16,7 @@ from ..vocabulary import Collection, OperatorKind, Origin, State, Status
 from .forms import EffectsForm
 from .steps import STEPS, Step
 
-_OF_SOLUTION = ("problem", "technique_family", "technique", "learning", "suppliers", "licence", "code_url", "website")
+OF_SOLUTION = ("problem", "technique_family", "technique", "learning", "suppliers", "licence", "code_url", "website")
 _DERIVED = frozenset({"system", "pool", "evidence", "documents", "unsure"})
 _KINDS = {kind: OperatorKind(kind) for kind in ("commune", "epci", "ept", "departement", "region")}
 
@@ -30,7 +30,7 @@ def typed(value: Any) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list) else [str(value)]
 
 
-def _steps(values: dict[str, Any], answers: dict[str, str]) -> dict[str, dict[str, Any]]:
+def steps_of(values: dict[str, Any], answers: dict[str, str]) -> dict[str, dict[str, Any]]:
     """What each step's form would hold, for the steps that have something."""
     told: dict[str, dict[str, Any]] = {}
     for step in STEPS:
@@ -54,8 +54,8 @@ def _held(name: str, value: Any) -> list[str]:
 
 def from_solution(solution: Solution) -> dict[str, dict[str, Any]]:
     """What a solution tells of any use of it."""
-    values = {name: getattr(solution, name) for name in _OF_SOLUTION} | {"system": solution.name}
-    return _steps(values, {name: answer for name, answer in solution.answers.items() if name in _OF_SOLUTION})
+    values = {name: getattr(solution, name) for name in OF_SOLUTION} | {"system": solution.name}
+    return steps_of(values, {name: answer for name, answer in solution.answers.items() if name in OF_SOLUTION})
 
 
 def from_deployment(deployment: Deployment) -> dict[str, dict[str, Any]]:
@@ -68,7 +68,7 @@ def from_deployment(deployment: Deployment) -> dict[str, dict[str, Any]]:
     ]
     for number, one in enumerate(deployment.evidence.order_by("-level", "id")):
         values |= {f"m{number}_{part}": getattr(one, part) for part in EffectsForm.PARTS}
-    return _steps(values, deployment.answers)
+    return steps_of(values, deployment.answers)
 
 
 def copied(deployment: Deployment) -> dict[str, dict[str, Any]]:
@@ -111,8 +111,8 @@ def fill(deployment: Deployment, declaration: Declaration, source: Source) -> li
 
 
 def _counts(declaration: Declaration, step: Step) -> bool:
-    """Whether a step's answers enter the record: to claim one, the step must have been read and saved."""
-    if declaration.start == Declaration.Start.CLAIM:
+    """Whether a step's answers enter the record: what a source or a supplier told must have been read and saved."""
+    if declaration.start in (Declaration.Start.CLAIM, Declaration.Start.SUPPLIER):
         return declaration.was_read(step.key)
     if declaration.start == Declaration.Start.CHANGE:
         return declaration.revision(step.key) > 0

@@ -4,8 +4,10 @@ source changed its own format.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -24,6 +26,20 @@ _SHOWN = 300
 _SHOWN_TEXT = 400
 _RECODED_FROM, _RECODED_SHARE, _RECODED_VALUES = 20, 0.9, 60
 Change = dict[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """What becomes of one record of a file. `key` is its number in the register; `what` is new, changed, unchanged,
+    left (its organisation declared or confirmed it), returned, vanished or refused, with the reason; `digest` is the
+    SHA-256 of what the file says of it.
+    """
+
+    key: str
+    title: str
+    what: str
+    digest: str = ""
+    reason: str = ""
 
 
 @cache
@@ -48,10 +64,12 @@ class Difference:
     form: Format
     header: Sequence[str]
     is_first: bool = False  # nothing of the register is there
+    each: Callable[[Item], None] | None = None
     new: int = 0
     unchanged: int = 0
-    left: int = 0  # made its own by an organisation: an import leaves them
+    left: int = 0  # declared or confirmed by an organisation: an import leaves them
     vanished: list[tuple[str, str]] = field(default_factory=list)
+    returned: list[tuple[str, str]] = field(default_factory=list)
     examples: list[dict[str, Any]] = field(default_factory=list)
     _changes: list[tuple[str, str, Change]] = field(default_factory=list)
 
@@ -62,24 +80,30 @@ class Difference:
         model = type(records[0])
         held = model._default_manager.filter(
             register=records[0].register, external_id__in=[one.external_id for one in records]
-        ).only("id", "external_id", "origin", *_read(model))
+        ).only("id", "external_id", "origin", "confirmed_on", *_read(model))
         stored = {} if self.is_first else {one.external_id: one for one in held.order_by("id")}
         for record in records:
             self._one(record, stored.get(record.external_id))
 
     def _one(self, record: Record, before: Record | None) -> None:
+        what = self._count(record, before)
+        if self.each is not None:
+            self.each(Item(record.external_id, str(record), what, _digest(record)))
+
+    def _count(self, record: Record, before: Record | None) -> str:
         if before is None:
             self.new += 1
             self._tell(record.external_id, str(record), "new", {})
-            return
-        if before.origin == "declared":
+            return "new"
+        if before.is_its_organisations:
             self.left += 1
-            return
+            return "left"
         change = changed_fields(before, record)
         if change:
             self._changes.append((record.external_id, str(record), change))
-        else:
-            self.unchanged += 1
+            return "changed"
+        self.unchanged += 1
+        return "unchanged"
 
     def _tell(self, key: str, title: str, what: str, change: Change) -> None:
         if sum(one["what"] == what for one in self.examples) < _SHOWN:
@@ -131,8 +155,9 @@ class Difference:
             of_form += not content
             fields.update(list(content or change))
             self._tell(key, title, "changed" if content else "format", change)
-        for key, title in self.vanished:
-            self._tell(key, title, "vanished", {})
+        for what, told in (("vanished", self.vanished), ("returned", self.returned)):
+            for key, title in told:
+                self._tell(key, title, what, {})
         return {
             "new": self.new,
             "changed": len(self._changes) - of_form,
@@ -140,6 +165,7 @@ class Difference:
             "unchanged": self.unchanged,
             "left_to_their_organisation": self.left,
             "vanished": len(self.vanished),
+            "returned": len(self.returned),
             "fields": dict(fields.most_common()),
             "columns_added": [name for name in self.header if name not in former],
             "columns_removed": [name for name in former if name not in self.header],
@@ -175,12 +201,18 @@ def changed_fields(before: Record, after: Record) -> Change:
     return changes
 
 
-def vanished(register: str, seen: Iterable[str]) -> list[tuple[str, str, int]]:
-    """Uses of a register that a file no longer holds: number there, title, id."""
+def vanished(register: str, seen: Iterable[str]) -> list[Deployment]:
+    """Uses of a register that a file no longer holds, those of their organisations included."""
     kept = set(seen)
-    held = Deployment.objects.filter(register=register, origin="imported").exclude(state="withdrawn")
-    told = held.order_by("id").values_list("external_id", "title", "pk")
-    return [(key, title, pk) for key, title, pk in told if key not in kept]
+    held = Deployment.objects.filter(register=register).exclude(state="withdrawn").order_by("id")
+    return [
+        one for one in held.only("id", "external_id", "title", "origin", "confirmed_on") if one.external_id not in kept
+    ]
+
+
+def _digest(record: Record) -> str:
+    told = {name: getattr(record, name) for name in _compared(type(record))}
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _short(value: Any) -> Any:

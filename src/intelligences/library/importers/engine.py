@@ -58,6 +58,7 @@ class Row:
     placed: dict[str, list[tuple[int, str, Any]]] = field(default_factory=dict)
     refused: list[tuple[int, str, Any, str]] = field(default_factory=list)
     is_solution: bool = False
+    unwanted: str = ""  # why the row isn't read at all, when a format says so
 
     def get(self, name: str) -> Any:
         """A value, or None."""
@@ -93,6 +94,7 @@ class Reading:
         self.loss = Loss([column.name for column in match.columns], [column.to for column in match.columns])
         self.repeated = 0  # identifiers given to several rows
         self.damaged = 0  # characters already broken in the source
+        self.unread: list[tuple[int, str]] = []  # rows refused whole: their line, why
         self._taken: dict[str, int] = {}
 
     def rows(self, lines: Iterator[Line]) -> Iterator[Row]:
@@ -119,6 +121,9 @@ class Reading:
             self._refuse_row(row, told, str(_REASON_NO_NAME))
             return None
         self._settle(row)
+        if row.unwanted:
+            self._refuse_row(row, told, row.unwanted)
+            return None
         self.loss.count(row.outcomes.items())
         return row
 
@@ -234,6 +239,7 @@ class Reading:
 
     def _refuse_row(self, row: Row, told: Sequence[Any], reason: str) -> None:
         """Each cell of the row that isn't dropped is refused, once."""
+        self.unread.append((row.line, reason))
         for column in self.match.columns:
             if column.place >= len(told) or cells.is_empty(told[column.place]):
                 continue
@@ -250,6 +256,8 @@ class Reading:
     def _settle(self, row: Row) -> None:
         if self.form.finish is not None:
             self.form.finish(row)
+        if row.unwanted:
+            return
         for name in [name for name in row.values if name.startswith("_") and name not in LEFT_TO_THE_WRITER]:
             row.demote(name)
         self._stop(row)

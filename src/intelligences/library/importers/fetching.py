@@ -32,11 +32,33 @@ _CHUNK = 256 * 1024
 _CLEAR = 80
 _TOLD_EVERY = 0.5  # seconds
 _MOVED = frozenset({301, 302, 303, 307, 308})
+_UNCHANGED = 304
+_LONGEST_SEEN = 500
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 AGENT = "intelligences-associees"
 Resolver = Callable[[str, int], Sequence[str]]
 Tell = Callable[[int, int | None], None]
 """Bytes that came, and of how many when the server says so. What it raises stops the download."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a server said of what it gave: asked with it again, it answers only what has changed (RFC 9110, 13.1)."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Of the next request; empty when the server said nothing."""
+        told = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in told.items() if value}
+
+
+def _seen(answer: Any) -> Seen:
+    """What can be sent back as it came: printable, and not too long."""
+    told = [str(answer.getheader(name) or "") for name in ("ETag", "Last-Modified")]
+    return Seen(*(one if one.isascii() and one.isprintable() and len(one) <= _LONGEST_SEEN else "" for one in told))
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -100,8 +122,23 @@ class Fetcher:
 
     def fetch(self, url: str, target: Path, tell: Tell | None = None) -> str:
         """Write what the address answers to a file; returns the name that the file has there. BadFile otherwise."""
+        name, _told = self.fetch_if_changed(url, target, Seen(), tell) or (name_at(url), Seen())
+        return name
+
+    def fetch_if_changed(
+        self, url: str, target: Path, before: Seen, tell: Tell | None = None
+    ) -> tuple[str, Seen] | None:
+        """The same, with what the server says of it; None, and nothing written, when it is as `before`."""
         ends = time.monotonic() + self.seconds
-        return name_at(self._follow("GET", url, ends, lambda answer: self._keep(answer, target, ends, tell)))
+        came: list[Seen] = []
+
+        def take(answer: Any) -> None:
+            if answer.status != _UNCHANGED or not before.headers:
+                self._keep(answer, target, ends, tell)
+                came.append(_seen(answer))
+
+        last = self._follow("GET", url, ends, take, before.headers)
+        return (name_at(last), came[0]) if came else None
 
     def status(self, url: str, method: str = "HEAD") -> int:
         """What an address answers in the end, redirections followed; its text isn't read. BadFile when it doesn't."""
@@ -109,11 +146,13 @@ class Fetcher:
         self._follow(method, url, time.monotonic() + self.seconds, lambda answer: told.append(answer.status))
         return told[0]
 
-    def _follow(self, method: str, url: str, ends: float, take: Callable[[Any], None]) -> str:
+    def _follow(
+        self, method: str, url: str, ends: float, take: Callable[[Any], None], headers: Mapping[str, str] | None = None
+    ) -> str:
         """Ask an address, and those where it sends; `take` the last answer. Returns the last address."""
         try:
             for _turn in range(_REDIRECTS + 1):
-                moved = self._ask(method, url, ends, take)
+                moved = self._ask(method, url, ends, take, headers or {})
                 if not moved:
                     return url
                 url = urljoin(url, moved)
@@ -136,7 +175,7 @@ class Fetcher:
             raise BadFile(_("Seules les adresses publiques en https:// sont acceptées."))
         return parts, host, port
 
-    def _ask(self, method: str, url: str, ends: float, take: Callable[[Any], None]) -> str:
+    def _ask(self, method: str, url: str, ends: float, take: Callable[[Any], None], added: Mapping[str, str]) -> str:
         """One request; returns where it sends, or an empty text when its answer was taken."""
         parts, host, port = self.check(url)
         found = list(self.resolve(host, port))
@@ -146,7 +185,7 @@ class Fetcher:
         try:
             with _hung_up_after(connection.sock, self._left(ends)):
                 headers = {"Host": host, "User-Agent": self.agent, "Accept-Encoding": "identity"}
-                connection.request(method, _path(parts), headers=headers)
+                connection.request(method, _path(parts), headers=headers | dict(added))
                 answer = connection.getresponse()
                 moved = str(answer.getheader("Location") or "") if answer.status in _MOVED else ""
                 if not moved:

@@ -21,7 +21,8 @@ class Declaration(models.Model):
 
     `steps` maps a step's key to `{"data": {name: [texts as typed]}, "revision": int, "by": person's id, "at": iso,
     "read": bool}`: what was typed is kept as it is, right or wrong; `read` once somebody saved the step
-    themselves. `deployment` is the record that it changes or became.
+    themselves; its empty key holds what others told: `claimed` names of fields, and of whose sheet (`supplier`: title,
+    url). `deployment` is the record that it changes or became.
     """
 
     class State(models.TextChoices):
@@ -38,6 +39,7 @@ class Declaration(models.Model):
         CLAIM = "claim", _("de ce que l’observatoire a recensé")
         CHANGE = "change", _("de votre fiche publiée")
         SHEET = "sheet", _("d’une ligne de tableur")
+        SUPPLIER = "supplier", _("de la fiche d’un fournisseur")
 
     EDITABLE = (State.OPEN, State.SENT_BACK)
 
@@ -66,7 +68,7 @@ class Declaration(models.Model):
         ordering = ["-updated_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(start__in=["blank", "solution", "copy", "claim", "change", "sheet"]),
+                condition=Q(start__in=["blank", "solution", "copy", "claim", "change", "sheet", "supplier"]),
                 name="declaration_start_is_known",
             ),
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""The addresses that sources name: when they answered last."""
+"""The addresses that records name: when they answered last."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from intelligences.kernel.retention import NoPersonalData
 
 
 class Link(models.Model):
-    """An address that a published record cites; it goes when none cites it any more.
+    """An address that a published record or a public document cites; it goes when none cites it any more.
 
     `failures` counts the days on which it failed since it last answered, the first of them `failing_since`; from
     the third it is said dead, since that first day.

@@ -104,6 +104,11 @@ class Record(models.Model):
         if full:
             raise ValidationError(dict.fromkeys(full, _("Ce champ est rempli : il ne peut pas être « ne sait pas ».")))
 
+    @property
+    def is_its_organisations(self) -> bool:
+        """Whether an organisation declared or confirmed it: no import, no harvest writes over it."""
+        return self.origin == Origin.DECLARED or self.confirmed_on is not None
+
     def answer_to(self, field: str) -> str:
         """`unknown` or `not_applicable` as it was answered; empty when nobody told."""
         return str(self.answers.get(field, ""))

@@ -21,6 +21,7 @@ from intelligences.safeguards.outcome import Duty
 from intelligences.ui.charts import Bar, Chart, bars
 from intelligences.ui.typography import percent
 
+from ..assessing.copies import SHOWN, shown_of
 from ..assessing.copies import told as in_words
 from ..assessing.pages import Page, asked_of, pages
 from ..assessing.reading import PACKS, SECOND_OPINION, answers_of, concluded, duties_of, pack_of, problem, read, said
@@ -301,10 +302,16 @@ class Copy:
         """In the words of that day."""
         return list(self.fields.get("conclusions") or [])
 
+    @cached_property
+    def _shown(self) -> Mapping[str, Any]:
+        """As it was sealed; from the whole for copies that were signed before it was sealed apart."""
+        sealed: Mapping[str, Any] | None = self.fields.get(SHOWN)
+        return sealed if sealed is not None else shown_of(self.conclusions, self.fields.get("score"))
+
     @property
     def public_conclusions(self) -> list[Mapping[str, Any]]:
         """Those that rest on wordings that were read."""
-        return [one for one in self.conclusions if one["is_public"]]
+        return list(self._shown["conclusions"])
 
     @property
     def bearing_duties(self) -> list[Mapping[str, Any]]:
@@ -315,15 +322,13 @@ class Copy:
     @property
     def public_score(self) -> Mapping[str, Any] | None:
         """The score, when what it rests on was read."""
-        score: Mapping[str, Any] | None = self.fields.get("score")
-        return score if score and score["is_public"] else None
+        score: Mapping[str, Any] | None = self._shown["score"]
+        return score
 
     @property
     def kept_back(self) -> int:
         """How many conclusions, the score among them, a lawyer has to check first."""
-        score = self.fields.get("score")
-        hidden = len(self.conclusions) - len(self.public_conclusions)
-        return hidden + int(bool(score) and self.public_score is None)
+        return int(self._shown["kept_back"])
 
 
 class Altered(Exception):

@@ -49,15 +49,51 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One import, ready to show; `work` is the long work that it waits for or that ended."""
+class Report:
+    """What an import changed or would change, ready to show."""
 
-    run: RegisterImport
-    work: LongWork | None
     report: dict[str, Any]
     columns: Table | None
     refused: Table | None
     examples: list[Examples]
+
+    @property
+    def changes(self) -> list[tuple[str, str]]:
+        """What changes: name, figure; what rarely happens only when it does."""
+        diff = self.report["diff"]
+        always = {"new": _("fiches nouvelles"), "changed": _("modifiées"), "unchanged": _("inchangées")}
+        sometimes = {
+            "format_only": _("changées par le seul format de la source"), "vanished": _("disparues du fichier"),
+            "returned": _("revenues dans le fichier"), "left_to_their_organisation": _("laissées à leur organisation"),
+        }  # fmt: skip
+        told = [(name, diff[key]) for key, name in always.items()]
+        told += [(name, diff[key]) for key, name in sometimes.items() if diff.get(key)]
+        return [(name, figure(count)) for name, count in told]
+
+    @property
+    def shares(self) -> list[Share]:
+        """What cells became."""
+        cells = self.report["cells"]
+        labels = {
+            "mapped": _("Dans un champ"), "extra": _("Gardées telles quelles"),
+            "dropped": _("Retirées : coordonnées de personnes"), "refused": _("Refusées"), "empty": _("Vides"),
+        }  # fmt: skip
+        total = cells["read"] + cells.get("empty", 0)
+        return [Share(key, label, cells[key], total) for key, label in labels.items() if key in cells]
+
+    @property
+    def notes(self) -> list[str]:
+        """What the reading has to say."""
+        notes: list[str] = self.report.get("notes", [])
+        return notes
+
+
+@dataclass(frozen=True)
+class Sheet(Report):
+    """One import, ready to show; `work` is the long work that it waits for or that ended."""
+
+    run: RegisterImport
+    work: LongWork | None
 
     @property
     def is_busy(self) -> bool:
@@ -90,39 +126,9 @@ class Sheet:
         return self.run.state == RegisterImport.State.RECEIVED and not self.is_busy and self.run.has_file
 
     @property
-    def changes(self) -> list[tuple[str, str]]:
-        """What changes: name, figure; what rarely happens only when it does."""
-        diff = self.report["diff"]
-        always = {"new": _("fiches nouvelles"), "changed": _("modifiées"), "unchanged": _("inchangées")}
-        sometimes = {
-            "format_only": _("changées par le seul format de la source"), "vanished": _("disparues du fichier"),
-            "left_to_their_organisation": _("laissées à leur organisation"),
-        }  # fmt: skip
-        told = [(name, diff[key]) for key, name in always.items()]
-        told += [(name, diff[key]) for key, name in sometimes.items() if diff.get(key)]
-        return [(name, figure(count)) for name, count in told]
-
-    @property
-    def shares(self) -> list[Share]:
-        """What cells became."""
-        cells = self.report["cells"]
-        labels = {
-            "mapped": _("Dans un champ"), "extra": _("Gardées telles quelles"),
-            "dropped": _("Retirées : coordonnées de personnes"), "refused": _("Refusées"), "empty": _("Vides"),
-        }  # fmt: skip
-        total = cells["read"] + cells.get("empty", 0)
-        return [Share(key, label, cells[key], total) for key, label in labels.items() if key in cells]
-
-    @property
     def can_import(self) -> bool:
         """Whether it was compared and waits for a decision."""
         return self.run.state == RegisterImport.State.COMPARED and not self.is_busy and self.run.has_file
-
-    @property
-    def notes(self) -> list[str]:
-        """What the reading has to say."""
-        notes: list[str] = self.report.get("notes", [])
-        return notes
 
 
 def history() -> list[RegisterImport]:
@@ -132,14 +138,18 @@ def history() -> list[RegisterImport]:
 
 def sheet(run: RegisterImport) -> Sheet:
     """One import."""
-    report = run.report
     work = LongWork.objects.filter(pk=run.work).first() if run.work else None
-    return Sheet(
-        run, work, report,
+    return Sheet(**vars(told(run.report)), run=run, work=work)
+
+
+def told(report: dict[str, Any]) -> Report:
+    """A report as `importers.told` makes it; an empty one before there is any."""
+    return Report(
+        report,
         columns=_columns(report["columns"]) if report else None,
         refused=_refused(report) if report.get("refused") else None,
         examples=_examples(report["diff"]) if report else [],
-    )  # fmt: skip
+    )
 
 
 def _columns(columns: list[dict[str, Any]]) -> Table:
@@ -164,6 +174,7 @@ def _examples(diff: dict[str, Any]) -> list[Examples]:
     """By what they become, what is decided on first."""
     kinds = {
         "changed": (_("Modifiées"), "changed"), "vanished": (_("Disparues du fichier"), "vanished"),
+        "returned": (_("Revenues dans le fichier"), "returned"),
         "format": (_("Changées par le seul format de la source"), "format_only"), "new": (_("Nouvelles"), "new"),
     }  # fmt: skip
     groups = []

@@ -24,13 +24,15 @@ class Note:
 class Notes:
     """The sources of a page, and the number of the one that tells each field (`evidence` by its id).
 
-    A field that isn't in `fields` is told by the main source, number `main` (None when the record has none).
+    `dead` tells since when an address of the record or of its sources no longer answers. A field that isn't in
+    `fields` is told by the main source, number `main` (None when the record has none).
     """
 
     sources: list[Note]
     fields: dict[str, int]
     evidence: dict[int, int]
     main: int | None
+    dead: dict[str, str]
 
     def of(self, field: str) -> int | None:
         """Number of the source of a field."""
@@ -52,14 +54,14 @@ def notes(record: Record, evidence: Sequence[Evidence] = ()) -> Notes:
     others = _others(record)
     fields = {name: number(others[pk]) for name, pk in _told(record).items() if pk in others}
     measures = {one.pk: number(one.source) for one in evidence if one.source is not None}
-    dead = _dead(ordered)
+    dead = _dead([*(one.url for one in ordered), record.website, record.code_url])
     told = [Note(one.title, source_note(one), one.url, dead.get(one.url, "")) for one in ordered]
-    return Notes(told, fields, measures, main)
+    return Notes(told, fields, measures, main, dead)
 
 
-def _dead(sources: Sequence[Source]) -> dict[str, str]:
-    """Those of which the page no longer answers."""
-    urls = [one.url for one in sources if one.url]
+def _dead(addresses: Sequence[str]) -> dict[str, str]:
+    """Those that no longer answer."""
+    urls = [url for url in addresses if url]
     found = Link.objects.filter(url__in=urls, dead_since__isnull=False) if urls else Link.objects.none()
     return {link.url: dead_link(link) for link in found}
 

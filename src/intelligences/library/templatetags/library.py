@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from intelligences.documents.models import Document, Edition
+from intelligences.documents.queries import public
 from intelligences.ui.icons import icon
 
 from .. import partial_dates, wording
@@ -53,6 +53,15 @@ def evidence_note(notes: Notes, evidence: Evidence) -> SafeString | str:
 
 
 @register.simple_tag
+def dead_note(notes: Notes, url: str) -> SafeString | str:
+    """Since when an address of the record no longer answers; nothing while it does."""
+    since = notes.dead.get(url)
+    if since is None:
+        return ""
+    return format_html(' <span class="status status-caution">{}{}</span> {}', icon("trial"), _("lien mort"), since)
+
+
+@register.simple_tag
 def answer_of(record: Record, field: str) -> str:
     """ "unknown", "not_applicable" or ""."""
     return record.answer_to(field)
@@ -75,6 +84,4 @@ def use_status(use: Deployment) -> SafeString:
 @register.simple_tag
 def documents_of(use: Deployment) -> list[Any]:
     """Documents of a use that everybody may read now."""
-    shown = use.documents.filter(audience=Document.Audience.PUBLIC, withdrawn_at=None, purged_at=None)
-    published = Edition.objects.filter(state=Edition.State.PUBLISHED).values("document")
-    return list(shown.filter(pk__in=published).order_by("title", "id"))
+    return list(use.documents.filter(pk__in=public()).order_by("title", "id"))

@@ -14,6 +14,7 @@ from .declaring import (
     take_back_declaration,
 )
 from .declaring_sheets import declare_batch, declare_sheet, send_batch, sheet_template
+from .declaring_supplier import declare_from_supplier
 from .embedding import oembed, use_card
 from .grouping import decide_grouping, find_copies, groupings
 from .history import changes, changes_feed, changes_file, solution_versions, use_versions
@@ -72,6 +73,7 @@ __all__ = [
     "declaration_step",
     "declare",
     "declare_batch",
+    "declare_from_supplier",
     "declare_sheet",
     "duties",
     "duty",

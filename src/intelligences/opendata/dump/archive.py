@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,14 +14,26 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from intelligences.accounts.models import Organisation
+from intelligences.documents.models import Document, Edition, StoredFile
+from intelligences.documents.queries import public
 from intelligences.kernel.fields import SortKeyField
 from intelligences.kernel.models import Version
 from intelligences.kernel.versions import ACTOR
-from intelligences.library.models import Deployment, DeploymentTerritory, Evidence, Solution, Source
+from intelligences.library.assessing.copies import PUBLIC
+from intelligences.library.models import (
+    Assessment,
+    Deployment,
+    DeploymentDocument,
+    DeploymentTerritory,
+    Evidence,
+    SignedAssessment,
+    Solution,
+    Source,
+)
 from intelligences.library.vocabulary import State
 from intelligences.territories.models import Territory
 
-FORMAT, VERSION = "intelligences-associees/dump", 1
+FORMAT, VERSION = "intelligences-associees/dump", 2
 MANIFEST, PACKAGE = "manifest.json", "datapackage.json"
 LICENCE = {
     "name": "etalab-2.0",
@@ -49,13 +61,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """`rows` gives the model's public rows, in an order that never changes; `model` takes them back."""
+    """`rows` gives the model's public rows, in an order that never changes; `model` takes them back, with `given`."""
 
     name: str
     title: str
     model: type[models.Model]
     columns: tuple[Column, ...]
     rows: Callable[[], models.QuerySet[Any]]
+    given: Mapping[str, Any] = field(default_factory=dict)
 
     def told(self) -> Iterator[Row]:
         """Each row as JSON."""
@@ -65,7 +78,12 @@ class Table:
 
 _PUBLIC = Q(state=State.PUBLISHED) | Q(state=State.WITHDRAWN, published_at__isnull=False)
 # What a database notes of a row, what it computes, and what isn't public.
-_LEFT = {"created_at", "updated_at", "document"}
+_LEFT = frozenset({"created_at", "updated_at", "document"})
+_LEFT_OF_DOCUMENTS = {"created_at", "deposited_by", "withdrawn_at", "purged_at", "reason"}
+_LEFT_OF_FILES = {"created_at", "state", "checked_at", "purged_at", "erased_at"}
+_LEFT_OF_ASSESSMENTS = _LEFT | {"answers", "revision", "answered_by", "answered_at", "anonymised_at"}
+_LEFT_OF_SIGNED = {"signed_by", "withdrawn_at", "withdrawn_because", "anonymised_at"}
+_COPIES = Assessment._meta.label_lower
 _KINDS: dict[type[models.Field[Any, Any]], str] = {
     models.IntegerField: "integer",
     models.FloatField: "number",
@@ -89,8 +107,8 @@ def _plain(value: Any) -> Any:
 
 def _field_column(field: models.Field[Any, Any]) -> Column:
     name = field.attname if field.is_relation else field.name
-    kind = next((told for of, told in _KINDS.items() if isinstance(field, of)), "string")
-    kind = "integer" if field.is_relation else kind
+    stored = field.target_field if isinstance(field, models.ForeignKey) else field
+    kind = next((told for of, told in _KINDS.items() if isinstance(stored, of)), "string")
 
     def to(thing: Any) -> Any:
         return _plain(getattr(thing, name))
@@ -121,8 +139,8 @@ def _place(address: str | None) -> int | None:
     return int(found)
 
 
-def _columns(model: type[models.Model]) -> tuple[Column, ...]:
-    fields = (field for field in model._meta.concrete_fields if field.name not in _LEFT)
+def _columns(model: type[models.Model], left: Collection[str] = _LEFT) -> tuple[Column, ...]:
+    fields = (field for field in model._meta.concrete_fields if field.name not in left)
     return tuple(
         _territory_column(field) if field.related_model is Territory else _field_column(field)
         for field in fields
@@ -157,7 +175,50 @@ def _sources() -> models.QuerySet[Any]:
 
 def _organisations() -> models.QuerySet[Any]:
     declared = _deployments().exclude(organisation=None).values("organisation")
-    return Organisation.objects.filter(pk__in=declared).select_related("territory").order_by("pk")
+    shown = Q(pk__in=declared) | Q(pk__in=_documents().values("organisation"))
+    return Organisation.objects.filter(shown).select_related("territory").order_by("pk")
+
+
+def _editions() -> models.QuerySet[Any]:
+    """Published ones of public documents, with bytes that may be read here, or that an archive described."""
+    state = StoredFile.State
+    there = Q(file__state__in=(state.CLEAN, state.UNSCANNED, state.ABSENT), file__purged_at=None)
+    published = Edition.objects.filter(there, state=Edition.State.PUBLISHED, document__in=public())
+    return published.order_by("pk")
+
+
+def _documents() -> models.QuerySet[Any]:
+    return Document.objects.filter(pk__in=_editions().values("document")).order_by("pk")
+
+
+def _files() -> models.QuerySet[Any]:
+    return StoredFile.objects.filter(pk__in=_editions().values("file")).order_by("pk")
+
+
+def _document_links() -> models.QuerySet[Any]:
+    return _of_public(DeploymentDocument)().filter(document__in=_documents())
+
+
+def _evidence() -> models.QuerySet[Any]:
+    """With the document that shows a measure, when everybody may read it."""
+    shown = models.Case(models.When(document__in=_documents(), then=models.F("document_id")))
+    return _of_public(Evidence)().annotate(shown_document=shown)
+
+
+def _evidence_columns() -> tuple[Column, ...]:
+    document = Column("document_id", "integer", "document", lambda one: one.shown_document, lambda value: value)
+    return (*_columns(Evidence), document)
+
+
+def _signed() -> models.QuerySet[Any]:
+    """Copies that the organisation of a use shows of its duties."""
+    shown = SignedAssessment.objects.filter(published_at__isnull=False, withdrawn_at=None)
+    is_still_its = Q(assessment__organisation=models.F("assessment__deployment__organisation"))
+    return shown.filter(is_still_its, assessment__deployment__in=_deployments()).order_by("pk")
+
+
+def _assessments() -> models.QuerySet[Any]:
+    return Assessment.objects.filter(pk__in=_signed().values("assessment")).order_by("pk")
 
 
 def _versions() -> models.QuerySet[Any]:
@@ -166,13 +227,20 @@ def _versions() -> models.QuerySet[Any]:
         for model, rows in ((Deployment, _deployments), (Solution, _solutions))
     ]
     subjects = [f"{model._meta.label_lower}:{pk}" for model, held in pks for pk in held]
-    return Version.objects.filter(subject__in=subjects).order_by("subject", "number")
+    copies = Q()
+    for assessment, copy in _signed().values_list("assessment", "copy"):
+        copies |= Q(subject=f"{_COPIES}:{assessment}", number=copy)
+    return Version.objects.filter(Q(subject__in=subjects) | copies).order_by("subject", "number")
 
 
 def _sealed(version: Any) -> Row:
-    """Fields with their salts and digests, so that anyone can verify the hash; who made it is withheld."""
+    """Fields with their salts and digests, so that anyone can verify the hash. Who made it is withheld; of a signed
+    copy, so is what only its organisation reads.
+    """
+    is_copy = version.subject.startswith(f"{_COPIES}:")
     return {
-        name: {"digest": held["digest"]} if name == ACTOR else held for name, held in sorted(version.fields.items())
+        name: {"digest": held["digest"]} if name == ACTOR or (is_copy and name not in PUBLIC) else held
+        for name, held in sorted(version.fields.items())
     }
 
 
@@ -190,7 +258,7 @@ def tables() -> tuple[Table, ...]:
     return (
         Table(
             "organisations",
-            _("Organisations qui ont déclaré un usage"),
+            _("Organisations qui ont déclaré un usage ou partagé un document"),
             Organisation,
             _columns(Organisation),
             _organisations,
@@ -198,7 +266,24 @@ def tables() -> tuple[Table, ...]:
         Table("sources", _("Sources"), Source, _columns(Source), _sources),
         Table("solutions", _("Solutions"), Solution, _columns(Solution), _solutions),
         Table("uses", _("Usages"), Deployment, _columns(Deployment), _deployments),
-        Table("evidence", _("Effets mesurés ou annoncés"), Evidence, _columns(Evidence), _of_public(Evidence)),
+        Table(
+            "files",
+            _("Fichiers des documents : empreinte, taille, type"),
+            StoredFile,
+            _columns(StoredFile, _LEFT_OF_FILES),
+            _files,
+            {"state": StoredFile.State.ABSENT},
+        ),
+        Table("documents", _("Documents publics"), Document, _columns(Document, _LEFT_OF_DOCUMENTS), _documents),
+        Table("editions", _("Éditions des documents"), Edition, _columns(Edition, {"created_at"}), _editions),
+        Table(
+            "use_documents",
+            _("Documents des usages"),
+            DeploymentDocument,
+            _columns(DeploymentDocument, ()),
+            _document_links,
+        ),
+        Table("evidence", _("Effets mesurés ou annoncés"), Evidence, _evidence_columns(), _evidence),
         Table(
             "pools",
             _("Territoires associés à un usage"),
@@ -206,5 +291,21 @@ def tables() -> tuple[Table, ...]:
             _columns(DeploymentTerritory),
             lambda: _of_public(DeploymentTerritory)().select_related("territory"),
         ),
-        Table("versions", _("Versions des fiches"), Version, _version_columns(), _versions),
+        Table(
+            "assessments",
+            _("Grilles de vigilance"),
+            Assessment,
+            _columns(Assessment, _LEFT_OF_ASSESSMENTS),
+            _assessments,
+        ),
+        Table(
+            "signed_assessments",
+            _("Appréciations signées et montrées"),
+            SignedAssessment,
+            _columns(SignedAssessment, _LEFT_OF_SIGNED),
+            _signed,
+        ),
+        Table(
+            "versions", _("Versions des fiches et des appréciations montrées"), Version, _version_columns(), _versions
+        ),
     )

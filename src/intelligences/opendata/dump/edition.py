@@ -56,7 +56,9 @@ def current() -> Edition | None:
 def renew() -> Edition:
     """Make the file when it isn't there or when the library has changed since; what is there stays until then."""
     head, held = events.head(), current()
-    if held is not None and not events.happened(("library.", "opendata.dump_imported"), after=held.head, until=head):
+    if held is not None and not events.happened(
+        ("library.", "document.", "opendata.dump_imported"), after=held.head, until=head
+    ):
         return held
     path().parent.mkdir(parents=True, exist_ok=True)
     made = write(path())

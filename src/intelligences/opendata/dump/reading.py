@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from intelligences.accounts.models import Organisation
+from intelligences.documents.models import StoredFile
 from intelligences.kernel import events, searchable
 from intelligences.kernel.models import Version
 from intelligences.kernel.versions import ACTOR, is_intact
@@ -48,10 +49,10 @@ def load(path: Path, *, by: Any = None, tell: Tell | None = None) -> Imported:
     tell = tell or (lambda _done, _total: None)
     try:
         with zipfile.ZipFile(path) as archive:
-            manifest = _manifest(archive)
+            manifest = manifest_of(archive)
             told = tables()
             for name, facts in manifest["files"].items():
-                _check(archive, name, facts)
+                check_file(archive, name, facts)
             with transaction.atomic():
                 _only_empty()
                 counts = _write(archive, told, manifest, tell)
@@ -65,7 +66,7 @@ def load(path: Path, *, by: Any = None, tell: Tell | None = None) -> Imported:
 
 
 def _only_empty() -> None:
-    for model in (Deployment, Solution, Source, Organisation):
+    for model in (Deployment, Solution, Source, Organisation, StoredFile):
         if model.objects.exists():
             raise NotEmpty(
                 _(
@@ -75,7 +76,7 @@ def _only_empty() -> None:
             )
 
 
-def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+def manifest_of(archive: zipfile.ZipFile) -> dict[str, Any]:
     wrong = BadDump(_("Ce fichier n’est pas une archive complète de la bibliothèque."))
     try:
         manifest = json.loads(_small(archive, MANIFEST))
@@ -85,8 +86,11 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         raise wrong
     if manifest.get("version") != VERSION:
         raise BadDump(
-            _("Cette archive est dans une autre version du format (%(version)s) : mettez le logiciel à jour.")
-            % {"version": manifest.get("version")}
+            _(
+                "Cette archive est dans la version %(version)s du format, et ce site lit la %(ours)s : téléchargez-en "
+                "une récente, ou mettez le logiciel à jour."
+            )
+            % {"version": manifest.get("version"), "ours": VERSION}
         )
     files, expected = manifest.get("files"), {f"jsonl/{table.name}.jsonl" for table in tables()}
     if not isinstance(files, dict) or not expected <= files.keys() or not isinstance(manifest.get("data_as_of"), str):
@@ -102,7 +106,7 @@ def _small(archive: zipfile.ZipFile, name: str) -> bytes:
     return archive.read(name)
 
 
-def _check(archive: zipfile.ZipFile, name: str, facts: Mapping[str, Any]) -> None:
+def check_file(archive: zipfile.ZipFile, name: str, facts: Mapping[str, Any]) -> None:
     """A file is what the manifest says, read piece by piece and no further than it says."""
     damaged = BadDump(_("Le fichier %(name)s de l’archive est abîmé : téléchargez-la à nouveau.") % {"name": name})
     try:
@@ -161,7 +165,7 @@ def _rows(archive: zipfile.ZipFile, table: Table) -> Iterator[dict[str, Any]]:
 
 def _thing(table: Table, row: dict[str, Any]) -> models.Model:
     values = {_attribute(table, column.name): column.back(row[column.name]) for column in table.columns}
-    thing = table.model(**values)
+    thing = table.model(**values, **table.given)
     if isinstance(thing, Version) and not _is_right(thing):
         raise BadDump(_("La version %(number)s de %(subject)s n’est pas celle qui a été scellée.") % vars(thing))
     return thing
@@ -179,7 +183,9 @@ def _attribute(table: Table, column: str) -> str:
 
 
 def _go_on_after(model: type[models.Model]) -> None:
-    """Numbers given next come after those that were read."""
+    """Numbers given next come after those that were read; a file is named by its hash."""
+    if not isinstance(model._meta.pk, models.AutoField):
+        return
     table, key = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute(

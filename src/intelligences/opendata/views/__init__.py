@@ -11,16 +11,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from intelligences.accounts.access import ADMINISTRATOR, roles_of
 from intelligences.kernel.twins import TYPES
 from intelligences.library.wording import field_label
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.typography import number
 
-from . import schemas
-from .catalogue import as_json_ld, as_rdf_xml, catalogue
-from .dump import archive as dump
-from .dump import edition
-from .formats import LAYOUTS, Layout, chunks, published
+from .. import schemas
+from ..catalogue import as_json_ld, as_rdf_xml, catalogue
+from ..dump import archive as dump
+from ..dump import edition
+from ..formats import LAYOUTS, Layout, chunks, published
 
 
 @require_safe
@@ -30,7 +31,14 @@ def data(request: HttpRequest) -> HttpResponse:
     response = render(
         request,
         "opendata/data.html",
-        {"edition": held, "table": _table(held), "name": edition.NAME, "layouts": _layouts(), "schemas": _schemas()},
+        {
+            "edition": held,
+            "table": _table(held),
+            "name": edition.NAME,
+            "layouts": _layouts(),
+            "schemas": _schemas(),
+            "is_administrator": ADMINISTRATOR in roles_of(request.user),
+        },
     )
     response["Cache-Control"] = "no-store"  # the file may change without a line in the journal
     return response

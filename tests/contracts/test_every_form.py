@@ -1,0 +1,331 @@
+"""Whatever is typed in whatever form: never an error of ours, what was typed is given back, nothing is half written,
+and a doubled submit is one record.
+"""
+
+from __future__ import annotations  # pytest reads this before Django is ready: models only exist inside functions
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urljoin
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.cast import Cast
+from tests.forms import Field, Form, form_with
+
+pytestmark = pytest.mark.django_db
+_STEPS = {
+    "systeme": "SystemForm", "fonctionnement": "WorkingForm", "donnees": "DataForm", "personnes": "PeopleForm",
+    "etat": "StateForm", "moyens": "MeansForm", "effets": "EffectsForm", "recours": "RedressForm",
+    "documents": "DocumentsForm",
+}  # fmt: skip
+_ROOMS = ("accounts", "community", "library", "moderation", "opendata")
+_KEPT_BESIDE = {"accounts.SharedCache", "accounts.SignInCode"}  # what counts tries, and codes sent
+
+
+@dataclass(frozen=True)
+class Door:
+    """A form: its class, who opens it, one of its fields, its address, what it takes; `before` leads to it."""
+
+    name: str
+    form: str
+    who: str
+    field: str
+    address: Callable[[Cast], str]
+    right: tuple[tuple[str, str], ...] = ()
+    before: Callable[[Client], object] = lambda _client: None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _ville(path: str) -> Callable[[Cast], str]:
+    return lambda cast: path.format(pk=cast.ville.pk)
+
+
+def _question(cast: Cast) -> Any:
+    from tests.community.urls import _question as made
+
+    return made(cast)["pk"]
+
+
+def _refused_question(cast: Cast) -> str:
+    from uuid import uuid4
+
+    from intelligences.community import actions
+    from intelligences.community.models import Question
+    from intelligences.kernel.events import reference
+    from tests.community.made import decide, use
+
+    asked = actions.Asked(uuid4(), reference(use(cast)), "question", "", "Un nom propre ?", "fr")
+    held: Question = actions.ask_signed_in(asked, by=cast.camille)
+    decide(held, cast.dina, "refused", text="Retirez le nom.")
+    return f"/questions/{held.pk}/"
+
+
+def _case(cast: Cast) -> str:
+    from uuid import uuid4
+
+    from intelligences.community import actions
+    from intelligences.kernel.events import reference
+    from intelligences.moderation.models import Case
+    from tests.community.made import use
+
+    asked = actions.Asked(uuid4(), reference(use(cast)), "question", "", "Qui vérifie ?", "fr")
+    actions.ask_signed_in(asked, by=cast.camille)
+    return f"/moderation/{Case.objects.pending().order_by('-pk')[0].pk}/"
+
+
+def _refused_decision(cast: Cast) -> str:
+    from intelligences.moderation.models import Decision
+
+    _tell_then_refuse(cast)
+    return f"/moderation/decisions/{Decision.objects.order_by('-pk')[0].pk}/repondre/"
+
+
+def _tell_then_refuse(cast: Cast) -> None:
+    from intelligences.library.actions import tell
+    from intelligences.library.actions.telling import Told
+    from intelligences.moderation import actions as moderation
+    from intelligences.moderation.models import Case
+
+    tell(Told("Tri", "Ville", "https://exemple.example/a", "press"), by=cast.camille)
+    case = Case.objects.pending().order_by("-pk")[0]
+    moderation.decide(case, moderation.Ruling("refused", "off_topic", "Hors sujet."), by=cast.dina, seen=0)
+
+
+def _step(key: str) -> Callable[[Cast], str]:
+    def address(cast: Cast) -> str:
+        from intelligences.library import actions
+
+        return f"/declarer/{actions.begin(cast.ville, by=cast.alice, language='fr').pk}/etape/{key}/"
+
+    return address
+
+
+def _source(cast: Cast) -> str:
+    from tests.opendata.urls import _source as made
+
+    return f"{made(cast).get_absolute_url()}modifier/"
+
+
+def _asked_about(cast: Cast) -> str:
+    from intelligences.kernel.events import reference
+    from tests.community.made import use
+
+    return "/questions/poser/?" + urlencode({"sur": reference(use(cast))})
+
+
+def _ask_a_code(client: Client) -> object:
+    return client.post("/compte/connexion/", {"email": "camille@exemple.example"})
+
+
+def _columns(_cast: Cast) -> str:
+    from io import BytesIO
+
+    from intelligences.library.actions import registers
+
+    file = BytesIO("Nom du système,Organisme qui s’en sert,But\nTri,Ville,Trier\n".encode())
+    return f"{registers.receive(file, name='a.csv', by=None).get_absolute_url()}colonnes/"
+
+
+def _key(cast: Cast) -> str:
+    from tests.accounts.urls import _key as made
+
+    return f"/compte/securite/cles/{made(cast)['pk']}/nommer/"
+
+
+def _assessed(end: str) -> Callable[[Cast], str]:
+    def address(cast: Cast) -> str:
+        from intelligences.library import actions
+        from intelligences.library.queries.assessing import assessment_of
+        from tests.community.made import use
+        from tests.library.assessing.answers import CRPA
+
+        made = use(cast)
+        held = assessment_of(made, "crpa")
+        actions.answer(made, "crpa", CRPA, seen={id: held.revision_of(id) for id in CRPA}, by=cast.alice)
+        return f"/usages/{made.pk}/obligations/crpa/{end}"
+
+    return address
+
+
+DOORS = (
+    Door("accounts.sign in", "SignInForm", "", "email", lambda _cast: "/compte/connexion/",
+         (("email", "x@exemple.example"),)),
+    Door("accounts.code", "CodeForm", "", "code", lambda _cast: "/compte/code/", before=_ask_a_code),
+    Door("accounts.profile", "ProfileForm", "camille", "name", lambda _cast: "/compte/profil/"),
+    Door("accounts.address", "NewAddressForm", "camille", "email", lambda _cast: "/compte/adresse/",
+         (("email", "y@exemple.example"),)),
+    Door("accounts.delete", "TypedWordForm", "camille", "word", lambda _cast: "/compte/supprimer/"),
+    Door("accounts.propose", "ProposalForm", "camille", "name", lambda _cast: "/compte/organisations/proposer/",
+         (("siren", ""), ("siret", ""), ("website", ""))),
+    Door("accounts.invite", "InvitationForm", "alice", "email", _ville("/compte/organisations/{pk}/membres/"),
+         (("email", "z@exemple.example"),)),
+    Door("accounts.edit", "EditOrganisationForm", "alice", "website", _ville("/compte/organisations/{pk}/modifier/"),
+         (("website", ""),)),
+    Door("accounts.close", "TypedWordForm", "farida", "word", _ville("/compte/organisations/{pk}/fermer/")),
+    Door("accounts.roles", "GrantForm", "farida", "until", lambda _cast: "/compte/roles/", (("until", ""),)),
+    Door("accounts.first code", "FirstCodeForm", "camille", "code",
+         lambda _cast: "/compte/securite/application/activer/"),
+    Door("accounts.rename a key", "RenamedKeyForm", "alice", "name", _key),
+    Door("community.ask, signed in", "AskForm", "camille", "text", _asked_about),
+    Door("community.ask, a visitor", "AskForm", "", "text", _asked_about,
+         (("email", "v@exemple.example"), ("altcha", ""))),
+    Door("community.answer", "AnswerForm", "alice", "text", lambda cast: f"/questions/{_question(cast)}/repondre/"),
+    Door("moderation.decide", "DecisionForm", "dina", "verdict", _case),
+    Door("moderation.answer", "AnswerForm", "camille", "text", _refused_decision),
+    Door("library.tell", "TellForm", "camille", "operator", lambda _cast: "/bibliotheque/signaler/",
+         (("url", "https://exemple.example/page"), ("place", ""))),
+    Door("library.save a search", "SaveForm", "camille", "name", lambda _cast: "/bibliotheque/recherches/?q=eau"),
+    Door("library.import", "RegisterForm", "farida", "url", lambda _cast: "/bibliotheque/importer/",
+         (("url", "https://register.example/x.csv"),)),
+    Door("library.supplier's sheet", "SupplierForm", "alice", "url", lambda _cast: "/declarer/fournisseur/",
+         (("url", ""),)),
+    Door("library.columns", "ColumnsForm", "farida", "publisher", _columns, (("source_url", ""),)),
+    Door("library.duty", "DutyForm", "alice", "note", _assessed("obligation/explanation/")),
+    Door("library.sign", "SignForm", "alice", "function", _assessed("signer/")),
+    Door("opendata.new source", "SourceForm", "farida", "publisher", lambda _cast: "/donnees/moissons/ajouter/",
+         (("url", "https://register.example/x.csv"),)),
+    Door("opendata.change a source", "SourceForm", "farida", "publisher", _source,
+         (("url", "https://register.example/x.csv"),)),
+    *(Door(f"library.declare, {key}", form, "alice", "revision", _step(key)) for key, form in _STEPS.items()),
+)  # fmt: skip
+ELSEWHERE = {
+    "StepForm": "its children are here",
+    "DirectoryForm": "a search: nothing is written (tests/accounts/test_organisations.py)",
+    "RewordForm": "behind the link of an e-mail (tests/community/test_answering.py)",
+    "QuestionsForm": "any answers (tests/library/assessing/test_pages.py)",
+    "TextForm": "any words (tests/library/producing/test_texts.py)",
+    "RunForm": "a box", "StartForm": "a box", "SheetForm": "a choice",
+    "SecondCodeForm": "a code while one signs in (tests/accounts/test_second_factor.py)",
+    "ConfirmationForm": "the same",
+    "NewKeyForm": "what a security key answers (tests/accounts/test_second_factor.py)",
+}  # fmt: skip
+"""Forms that no door here opens, and why."""
+
+_ODD = st.sampled_from(
+    ["", " ", "\x00", "a\x00b", "\u202egauche", "\u200b", "\ufeff", "l\u2028m", "é" * 6000, "<b>&amp;</b>", "{{ x }}",
+     "'; --", "1e400", "\U0001f600", "\r\n\r\nx", "%s", "-1", "９９", "0" * 300, "https://[", "a@b", "\x1b[0m"]
+)  # fmt: skip
+_TYPED = st.one_of(_ODD, st.text(st.characters(exclude_categories=["Cs"]), max_size=60), st.just("Un texte simple."))
+
+
+@contextmanager
+def _undone() -> Any:
+    """What is written in the block is undone at its end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _rows() -> dict[str, int]:
+    """How many rows each table of the rooms holds."""
+    from django.apps import apps
+
+    models = [model for model in apps.get_models() if model._meta.app_label in _ROOMS]
+    return {model._meta.label: model._default_manager.count() for model in models}
+
+
+def _filled(form: Form, door: Door, data: st.DataObject, *, well: bool) -> dict[str, list[str]]:
+    """What a person types: well, as the form asks; else anything."""
+    right, typed = dict(door.right), {}
+    for field in form.fields.values():
+        typed[field.name] = _value(field, data, right.get(field.name) if well else None, well=well)
+    return typed
+
+
+def _value(field: Field, data: st.DataObject, right: str | None, *, well: bool) -> list[str]:
+    if field.kind == "hidden" or field.name == "csrfmiddlewaretoken":
+        return [field.value]
+    if right is not None:
+        return [right]
+    if field.kind == "choice" and (well or data.draw(st.booleans())):
+        told = [one for one in field.values if one] or field.values
+        return [data.draw(st.sampled_from(told))] if told else []
+    if field.kind == "check":
+        return ["on"] if not well and data.draw(st.booleans()) else []
+    return ["Un texte simple." if well else data.draw(_TYPED)]
+
+
+def _post(client: Client, address: str, form: Form, typed: dict[str, list[str]]) -> Any:
+    body = urlencode(typed, doseq=True)
+    return client.post(urljoin(address, form.action), body, content_type="application/x-www-form-urlencoded")
+
+
+def _open(door: Door, cast: Cast, client_of: Any) -> tuple[Client, str, Form]:
+    client, address = client_of(getattr(cast, door.who) if door.who else None), door.address(cast)
+    door.before(client)
+    page = client.get(address)
+    assert page.status_code == 200, (door.name, page.status_code)
+    return client, address, form_with(page.content.decode(), door.field)
+
+
+def _same(typed: str, given: str) -> bool:
+    """Line breaks apart: a form sends them otherwise than a page writes them."""
+    return typed.replace("\r\n", "\n").replace("\r", "\n") == given.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _forms(of: type) -> set[type]:
+    found = set(of.__subclasses__())
+    return found.union(*map(_forms, found))
+
+
+def test_every_form_of_these_rooms_has_a_door_here_or_says_where_it_is_tried() -> None:
+    from django.forms import BaseForm
+    from django.urls import get_resolver
+
+    from intelligences.accounts import second_factor
+
+    assert second_factor  # which allauth reads when one of its pages opens
+    assert get_resolver().url_patterns  # imports every view
+    rooms = tuple(f"intelligences.{room}." for room in _ROOMS)
+    known = {form.__name__ for form in _forms(BaseForm) if form.__module__.startswith(rooms)}
+    assert known == {door.form for door in DOORS} | ELSEWHERE.keys()
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_whatever_is_typed_is_taken_or_given_back_whole(
+    door: Door, cast: Cast, client_of: Any, data: st.DataObject
+) -> None:
+    with _undone():
+        client, address, form = _open(door, cast, client_of)
+        typed, before = _filled(form, door, data, well=False), _rows()
+        answered = _post(client, address, form, typed)
+        assert answered.status_code < 500
+        if answered.status_code in (302, 303):
+            assert client.get(answered["Location"]).status_code < 500
+        elif answered.status_code == 200 and "/declarer/" not in address:
+            _given_back(form_with(answered.content.decode(), door.field), typed)
+            after = _rows()
+            changed = {name for name in after if after[name] != before[name]}
+            assert changed <= _KEPT_BESIDE
+
+
+def _given_back(form: Form, typed: dict[str, list[str]]) -> None:
+    for field in form.fields.values():
+        told = typed.get(field.name, [])
+        if field.kind == "text" and told:
+            assert _same(told[0], field.value), field.name
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_sent_twice_it_is_one_record(door: Door, cast: Cast, client_of: Any, data: st.DataObject) -> None:
+    with _undone():
+        client, address, form = _open(door, cast, client_of)
+        typed = _filled(form, door, data, well=True)
+        assert _post(client, address, form, typed).status_code < 500
+        once = _rows()
+        assert _post(client, address, form, typed).status_code < 500
+        twice = _rows()
+        assert {name for name in twice if twice[name] > once[name]} <= _KEPT_BESIDE

@@ -1,0 +1,93 @@
+"""Another site of this software as a source: its CSV, its archive; what we said ourselves never comes back."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from intelligences.library.models import Deployment, Evidence, Solution, Source
+from intelligences.opendata import actions
+from intelligences.opendata.dump import write
+from tests.opendata.harvesting.made import harvest, told
+from tests.opendata.web import Web
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_one_connection")]
+_FIELDS = (
+    "title", "operator_name", "operator_kind", "territory_id", "policy_domains", "problem", "status", "suppliers",
+    "learning", "technique_family", "year", "cost_investment", "personal_data",
+)  # fmt: skip
+
+
+def _node(url: str, cast: Any) -> Any:
+    values = told(title="Observatoire voisin", url=url, format="node", publisher="Voisins")
+    return actions.add_source(values, by=cast.farida)
+
+
+def _there(settings: Any) -> tuple[dict[str, tuple[Any, ...]], bytes, bytes]:
+    """The uses of another site, its CSV and its archive, as it would give them."""
+    settings.SITE_URL = "https://register.example"
+    uses = Deployment.objects.published().filter(collection="france")
+    held = {str(row[0]): row[1:] for row in uses.order_by("pk").values_list("pk", *_FIELDS)}
+    csv = b"".join(Client().get("/bibliotheque.csv").streaming_content)  # type: ignore[attr-defined]
+    out = Path(settings.MEDIA_ROOT) / "there.zip"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write(out)
+    settings.SITE_URL = "https://here.example"
+    return held, csv, out.read_bytes()
+
+
+def _came(source: Any) -> dict[str, tuple[Any, ...]]:
+    rows = Deployment.objects.filter(register=source.register).order_by("pk")
+    return {row[0]: row[1:] for row in rows.values_list("external_id", *_FIELDS)}
+
+
+def test_its_csv_and_its_archive_give_the_same_records(web: Web, cast: Any, settings: Any) -> None:
+    held, csv, archive = _there(settings)
+    web.pages |= {"/bibliotheque.csv": csv, "/donnees/bibliotheque.zip": archive}
+    by_csv = _node("https://register.example/bibliotheque.csv", cast)
+    by_archive = _node("https://register.example/donnees/bibliotheque.zip", cast)
+    assert harvest(by_csv).counts == {"new": len(held)}, by_csv.jobs.first().error
+    assert harvest(by_archive).counts == {"new": len(held)}, by_archive.jobs.first().error
+    assert _came(by_csv) == held == _came(by_archive)
+    one = Deployment.objects.filter(register=by_archive.register).order_by("pk").first()
+    original = Deployment.objects.get(pk=one.external_id)
+    assert one.record_url == f"https://register.example/u/{original.pk}"
+    assert one.source.url == original.source.url
+    assert Evidence.objects.filter(deployment__register=by_archive.register).exists()
+
+
+def test_what_we_published_ourselves_is_refused_when_it_comes_back(web: Web, cast: Any, settings: Any) -> None:
+    held, csv, archive = _there(settings)
+    settings.SITE_URL = "https://register.example"
+    web.pages |= {"/bibliotheque.csv": csv, "/donnees/bibliotheque.zip": archive}
+    for path in web.pages:
+        source = _node(f"https://register.example{path}", cast)
+        assert harvest(source).counts == {"refused": len(held)}
+        assert set(source.items.values_list("reason", flat=True)) == {"c’est une de nos propres fiches, qui revient"}
+
+
+def _damaged(archive: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content.replace(b"commune", b"communE", 1) if name == "jsonl/uses.jsonl" else content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("how", ["other rows", "cut"])
+def test_a_damaged_archive_is_one_sentence(web: Web, cast: Any, settings: Any, how: str) -> None:
+    _held, _csv, archive = _there(settings)
+    web.pages["/a.zip"] = _damaged(archive) if how == "other rows" else archive[: len(archive) // 2]
+    source = _node("https://register.example/a.zip", cast)
+    job = harvest(source)
+    assert job.state == "failed"
+    assert job.error.endswith(".")
+    assert not Deployment.objects.filter(register=source.register).exists()
+    assert Solution.objects.exists()
+    assert Source.objects.exists()
