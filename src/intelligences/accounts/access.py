@@ -266,6 +266,9 @@ OPEN_DATA: Table = {
     "opendata:schema": EVERYONE,
     "opendata:catalogue_json": EVERYONE,
     "opendata:catalogue_xml": EVERYONE,
+    "opendata:api_reference": EVERYONE,
+    "api:root": EVERYONE,
+    "api:door": EVERYONE,
 }
 
 PAGES: Table = {

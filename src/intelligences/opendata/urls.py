@@ -7,6 +7,7 @@ from . import views
 app_name = "opendata"
 urlpatterns = [
     path("", views.data, name="data"),
+    path("api/", views.api_reference, name="api_reference"),
     path("bibliotheque.zip", views.archive, name="archive"),
     path("schemas/<slug:name>/<str:version>/<str:file>", views.schema, name="schema"),
     path("catalogue.jsonld", views.catalogue_json, name="catalogue_json"),
