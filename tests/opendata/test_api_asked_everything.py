@@ -45,8 +45,8 @@ def test_every_operation_answers_as_it_says_whatever_it_is_asked(document: Any, 
     assert len(operations) == 14
     asked: dict[str, int] = {}
     for operation in operations:
-        if mode is GenerationMode.NEGATIVE and not operation.query and not operation.path_parameters:
-            continue
+        if mode is GenerationMode.NEGATIVE and not operation.query and "{number}" not in operation.path:
+            continue  # a text of an address can't be wrong, only unknown
 
         @seed(20261127)
         @settings(
