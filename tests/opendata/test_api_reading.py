@@ -59,6 +59,7 @@ def _of_the_site(client: Client, query: str) -> list[int]:
         "tri=recent&domaine=securite",
         "comme=commune-25056&tri=proches&type=commune",
         "domaine=inconnu",
+        "etat=pilot&vue=carte&niveau=region",
     ],
 )
 def test_filters_answer_as_the_page_s_json_does(query: str, client: Client) -> None:

@@ -37,6 +37,8 @@ ROOT = "/api/v1/"
 reading = Router()
 _VISITOR = AnonymousUser()
 _INSIDE = {Kind.REGION: "region", Kind.DEPARTEMENT: "departement", Kind.EPCI: "epci"}
+_SHOWN_ONLY = frozenset({"vue", "niveau", "tout"})
+"""What an address of the library says of its page only, so that it can be taken up as it is."""
 _PLACES = ("solution", "source", "territory", "departement")
 _BAD = {422: shapes.Probleme, 400: shapes.Probleme}
 _LISTED = {**_BAD, 410: shapes.Probleme, 503: shapes.Probleme}
@@ -72,7 +74,8 @@ def _page(request: HttpRequest, results: list[Any], count: int, cursor: str, **m
 
 def _only_known(request: HttpRequest, asked: Any) -> None:
     """A name that isn't a filter would be left out, and the answer wouldn't be what was asked."""
-    unknown = sorted(set(request.GET) - set(type(asked).model_fields))
+    shown_only = _SHOWN_ONLY if isinstance(asked, shapes.UsesAsked) else frozenset()
+    unknown = sorted(set(request.GET) - set(type(asked).model_fields) - shown_only)
     if unknown:
         raise invalid({"loc": ("query", name), "type": "extra_forbidden"} for name in unknown)
 
