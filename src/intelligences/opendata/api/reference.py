@@ -62,7 +62,7 @@ def _operation(path: str, method: str, told: Mapping[str, Any]) -> Operation:
 def _parameter(one: Mapping[str, Any]) -> list[str]:
     schema, said = one["schema"], one.get("description", "")
     return [
-        format_html("<code>{}</code>", one["name"]),
+        format_html('<code lang="fr">{}</code>', one["name"]),
         _(said) if said else _("Ce que nomme l’adresse."),
         _values(schema),
     ]
