@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("intelligences.pages.machine_urls")),
+    path("", include("intelligences.opendata.api.urls")),
     *i18n_patterns(
         path("", include("intelligences.pages.urls")),
         path("composants/", include("intelligences.ui.urls")),

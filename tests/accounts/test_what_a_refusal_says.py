@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from intelligences.accounts import actions
-from intelligences.accounts.access import ACCESS
+from intelligences.accounts.addresses import ACCESS
 from intelligences.accounts.models import Organisation
 from tests.accounts.test_the_access_table import _address
 from tests.cast import Cast, client_of

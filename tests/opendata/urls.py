@@ -26,6 +26,7 @@ def _of_a_job(cast: Any) -> dict[str, Any]:
 
 
 SAMPLES = {
+    "api:door": lambda cast: {"rest": "vocabulaires"},
     "opendata:layout": lambda cast: {"layout": "atrs", "form": "csv"},
     "opendata:schema": lambda cast: {"name": "usages", "version": "1.0.0", "file": "schema.json"},
     "opendata:harvest": _of_a_source,

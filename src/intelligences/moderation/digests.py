@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from intelligences.accounts.access import ADMINISTRATOR, MODERATOR
+from intelligences.accounts.addresses import ADMINISTRATOR, MODERATOR
 from intelligences.accounts.queries import morning_readers
 from intelligences.kernel import mornings, notices
 from intelligences.moderation import queries

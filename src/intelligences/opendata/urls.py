@@ -8,6 +8,7 @@ from .views import harvesting
 app_name = "opendata"
 urlpatterns = [
     path("", views.data, name="data"),
+    path("api/", views.api_reference, name="api_reference"),
     path("bibliotheque.zip", views.archive, name="archive"),
     path("schemas/<slug:name>/<str:version>/<str:file>", views.schema, name="schema"),
     path("catalogue.jsonld", views.catalogue_json, name="catalogue_json"),

@@ -83,6 +83,12 @@ OPEN_DATA = SitePage(
     _("Toute la bibliothèque, avec son histoire, à télécharger."),
     "open data archive export téléchargement CSV JSON Parquet réutilisation licence",
 )
+API = SitePage(
+    "opendata:api_reference",
+    _("L’API"),
+    _("Lire la bibliothèque par programme : adresses, filtres, pages, erreurs."),
+    "API OpenAPI JSON développeur interroger automatiser",
+)
 PEOPLE = (
     SitePage(
         "debate:index",
@@ -166,7 +172,7 @@ def sections() -> tuple[Section, ...]:
     """The site's plan."""
     return (
         Section(_("Chercher et parcourir"), (HOME, SEARCH, *TERRITORIES)),
-        Section(_("Bibliothèque"), (*LIBRARY, OPEN_DATA)),
+        Section(_("Bibliothèque"), (*LIBRARY, OPEN_DATA, API)),
         Section(_("Personnes et organisations"), PEOPLE),
         Section(_("À propos de ce site"), ABOUT),
     )

@@ -84,8 +84,12 @@ def as_object(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def rows(territories: Any) -> Iterator[Territory]:
-    """Territories with all that the columns read, streamed."""
+def whole(territories: Any) -> Any:
+    """Territories with all that the columns read."""
     codes = Prefetch("postal_codes", PostalCode.objects.order_by("code"))
-    wanted = territories.select_related("departement", "region", "epci", "ept").prefetch_related(codes)
-    yield from wanted.iterator(chunk_size=2000)
+    return territories.select_related("departement", "region", "epci", "ept").prefetch_related(codes)
+
+
+def rows(territories: Any) -> Iterator[Territory]:
+    """The same, streamed."""
+    yield from whole(territories).iterator(chunk_size=2000)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
+from intelligences.search.queries import Results
+
 from ..exports import LICENCE
 from ..queries.finding import Answer
 from .filters import FILTERS, labels, place_names
@@ -13,7 +15,7 @@ from .filters import FILTERS, labels, place_names
 
 def around(answer: Answer) -> dict[str, Any]:
     """The count of all pages, what was understood, the numbers of each filter by its name in the index."""
-    results, understood = answer.results, answer.results.understood
+    results = answer.results
     nearest = results.nearest.results if results.nearest else ()
     return {
         "count": results.count,
@@ -21,14 +23,20 @@ def around(answer: Answer) -> dict[str, Any]:
         "pages": results.pages,
         "licence": LICENCE,
         "query": results.text,
-        "understood": {
-            "query": understood.text,
-            "corrections": [{"typed": one.typed, "used": one.used} for one in understood.corrections],
-            "excluded": list(understood.excluded),
-            "every_word": not understood.loosened,
-        },
+        "understood": understood(results),
         "nearest": [{"title": one.title_text, "url": settings.SITE_URL + one.url} for one in nearest],
         "facets": _facets(answer),
+    }
+
+
+def understood(results: Results) -> dict[str, Any]:
+    """How the text was read: what was corrected, what was left out."""
+    read = results.understood
+    return {
+        "query": read.text,
+        "corrections": [{"typed": one.typed, "used": one.used} for one in read.corrections],
+        "excluded": list(read.excluded),
+        "every_word": not read.loosened,
     }
 
 

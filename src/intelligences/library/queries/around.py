@@ -47,10 +47,20 @@ class Here:
 
 def here(territory: Territory) -> Here:
     """What runs in a territory, and above it. Only what is public and French."""
-    own = _uses().filter(_of(territory))
-    found = [Above(one, *_few(_uses().filter(_of(one)), FEW)) for one in _above(territory)]
+    own = uses_in(territory)
+    found = [Above(one, *_few(uses_in(one), FEW)) for one in _above(territory)]
     inside, communes = _inside(territory)
     return Here(*_few(own), inside=inside, above=[one for one in found if one.count], communes=communes)
+
+
+def uses_in(territory: Territory) -> QuerySet[Any]:
+    """Public uses of a territory: its own and those that it shares, once each or more."""
+    return _uses().filter(_of(territory))
+
+
+def uses_by(organisation: Organisation) -> QuerySet[Any]:
+    """Public uses that an organisation declared."""
+    return _uses().filter(organisation=organisation)
 
 
 def _uses() -> QuerySet[Any]:
@@ -88,7 +98,7 @@ def _inside(territory: Territory) -> tuple[int, int]:
 
 def of_organisation(organisation: Organisation) -> tuple[list[Deployment], int]:
     """Its own public uses."""
-    return _few(_uses().filter(organisation=organisation))
+    return _few(uses_by(organisation))
 
 
 def places() -> Iterator[Place]:

@@ -81,6 +81,13 @@ def find(selection: Selection, *, size: int = SIZE) -> Answer:
 
 def every_use(selection: Selection) -> Iterator[Deployment]:
     """All that answers, in order, read little by little."""
+    ids, _results = every_answer(selection)
+    for start in range(0, len(ids), _BATCH):
+        yield from uses_of(ids[start : start + _BATCH])
+
+
+def every_answer(selection: Selection, *, kind: str = USE) -> tuple[list[str], Results]:
+    """The numbers of all the uses (or solutions) that answer, in order, and how the search was understood."""
     ids: list[str] = []
     arranged = _arranged(selection, territory_of(selection.place))
 
@@ -88,10 +95,14 @@ def every_use(selection: Selection) -> Iterator[Deployment]:
         ids[:] = arranged(things)
         return ids
 
-    _search(selection, None, page=1, size=1, arrange=keep)
-    for start in range(0, len(ids), _BATCH):
-        uses = _uses(ids[start : start + _BATCH])
-        yield from (uses[one] for one in ids[start : start + _BATCH] if one in uses)
+    results = _search(selection, None, page=1, size=1, arrange=keep, kind=kind)
+    return (ids if results.count else []), results  # what nothing answers keeps its nearest ones apart
+
+
+def uses_of(ids: Sequence[str]) -> list[Deployment]:
+    """Published uses by their numbers, in this order, with their solution, their source and their places."""
+    uses = _uses(ids)
+    return [uses[one] for one in ids if one in uses]
 
 
 def territory_of(address: str) -> Territory | None:
@@ -109,11 +120,12 @@ def _search(
     page: int,
     size: int,
     arrange: Callable[[list[str]], list[str]] | None = None,
+    kind: str = USE,
 ) -> Results:
     nearest = _arranged(selection, place) if selection.sort == "proches" and place is not None else None
     return index.search(
         selection.text,
-        among=(USE,),
+        among=(kind,),
         facets={FILTERS[name].facet: values for name, values in selection.chosen.items()},
         sort=SORTS[selection.sort],
         page=page,

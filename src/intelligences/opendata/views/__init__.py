@@ -11,13 +11,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from intelligences.accounts.access import ADMINISTRATOR, roles_of
+from intelligences.accounts.access import roles_of
+from intelligences.accounts.addresses import ADMINISTRATOR
 from intelligences.kernel.twins import TYPES
 from intelligences.library.wording import field_label
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.typography import number
 
 from .. import schemas
+from ..api.reference import reference
 from ..catalogue import as_json_ld, as_rdf_xml, catalogue
 from ..dump import archive as dump
 from ..dump import edition
@@ -42,6 +44,12 @@ def data(request: HttpRequest) -> HttpResponse:
     )
     response["Cache-Control"] = "no-store"  # the file may change without a line in the journal
     return response
+
+
+@require_safe
+def api_reference(request: HttpRequest) -> HttpResponse:
+    """What the API takes and gives, from its own document."""
+    return render(request, "opendata/api_reference.html", {"reference": reference()})
 
 
 def _schemas() -> list[tuple[str, str, str]]:
