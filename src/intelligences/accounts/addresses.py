@@ -187,8 +187,8 @@ DEBATE: Table = {
     "debate:near": EVERYONE,
     "debate:own": EVERYONE,
     "debate:withdraw": EVERYONE,
-    "debate:create": MANAGERS,
-    "debate:bring_in": MANAGERS,
+    "debate:create": SIGNATORIES,  # in the name of an organisation that one manages
+    "debate:bring_in": SIGNATORIES,
     "debate:prepare": MANAGERS,
     "debate:edit": MANAGERS,
     "debate:codes": MANAGERS,
