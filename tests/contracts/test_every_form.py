@@ -25,7 +25,7 @@ _STEPS = {
     "etat": "StateForm", "moyens": "MeansForm", "effets": "EffectsForm", "recours": "RedressForm",
     "documents": "DocumentsForm",
 }  # fmt: skip
-_ROOMS = ("accounts", "community", "library", "moderation", "opendata")
+_ROOMS = ("accounts", "community", "debate", "library", "moderation", "opendata")
 _KEPT_BESIDE = {"accounts.SharedCache", "accounts.SignInCode"}  # what counts tries, and codes sent
 
 
@@ -141,6 +141,24 @@ def _key(cast: Cast) -> str:
     return f"/compte/securite/cles/{made(cast)['pk']}/nommer/"
 
 
+def _debate(end: str, *, is_open: bool = True, **fields: Any) -> Callable[[Cast], str]:
+    def address(cast: Cast) -> str:
+        from tests.debate.made import opened, prepared
+
+        return f"{(opened if is_open else prepared)(cast, **fields).get_absolute_url()}{end}"
+
+    return address
+
+
+def _come_in(client: Client) -> None:
+    from intelligences.debate.models import Debate
+    from tests.debate.made import participant
+
+    debate = Debate.objects.order_by("-pk")[0]
+    participant(debate, "un jeton")
+    client.cookies[f"debat-{debate.pk}"] = "un jeton"
+
+
 def _assessed(end: str) -> Callable[[Cast], str]:
     def address(cast: Cast) -> str:
         from intelligences.library import actions
@@ -179,6 +197,12 @@ DOORS = (
     Door("community.ask, a visitor", "AskForm", "", "text", _asked_about,
          (("email", "v@exemple.example"), ("altcha", ""))),
     Door("community.answer", "AnswerForm", "alice", "text", lambda cast: f"/questions/{_question(cast)}/repondre/"),
+    Door("debate.create", "DebateForm", "alice", "title", lambda _cast: "/debats/ouvrir/",
+         (("closes_on", ""), ("assessed_on", ""))),
+    Door("debate.seeds", "SeedsForm", "alice", "texts", _debate("preparer/", is_open=False)),
+    Door("debate.enter", "EnterForm", "", "code", _debate("participer/entrer/", entry="code"), (("altcha", ""),)),
+    Door("debate.propose", "StatementForm", "", "text", _debate("participer/proposer/"), before=_come_in),
+    Door("debate.rewrite", "RewriteForm", "dina", "merged", _debate("affirmations/0/reecrire/"), (("merged", ""),)),
     Door("moderation.decide", "DecisionForm", "dina", "verdict", _case),
     Door("moderation.answer", "AnswerForm", "camille", "text", _refused_decision),
     Door("library.tell", "TellForm", "camille", "operator", lambda _cast: "/bibliotheque/signaler/",
@@ -198,6 +222,8 @@ DOORS = (
     *(Door(f"library.declare, {key}", form, "alice", "revision", _step(key)) for key, form in _STEPS.items()),
 )  # fmt: skip
 ELSEWHERE = {
+    "CodesForm": "a number (tests/debate/test_pages.py)",
+    "ImportForm": "a file (tests/debate/test_importing.py)",
     "StepForm": "its children are here",
     "DirectoryForm": "a search: nothing is written (tests/accounts/test_organisations.py)",
     "RewordForm": "behind the link of an e-mail (tests/community/test_answering.py)",

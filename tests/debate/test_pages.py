@@ -240,3 +240,23 @@ def test_pages_are_never_kept_for_others(debate: Debate, solved: str) -> None:
     cookie = client.cookies[f"debat-{debate.pk}"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_codes_are_told_once_in_a_file(cast: Cast, client_of: ClientOf) -> None:
+    debate, alice = prepared(cast, entry="code"), client_of(cast.alice)
+    assert "codes" in {missing.value for missing in _missing(debate)}
+    answer = alice.post(_at("codes", debate), {"how_many": "3"})
+    codes = answer.content.decode().split()
+    assert (codes[0], len(codes), answer.headers["Content-Type"]) == ("code", 4, "text/csv; charset=utf-8")
+    assert not _missing(debate)
+    for wrong in ("0", "5001", "x", ""):
+        assert alice.post(_at("codes", debate), {"how_many": wrong}).status_code == 302
+    assert debate.invitations.count() == 3
+    page = alice.get(_at("prepare", debate)).content.decode()
+    assert codes[1] not in page
+
+
+def _missing(debate: Debate) -> list[Any]:
+    from intelligences.debate import checklist
+
+    return checklist.missing(debate)

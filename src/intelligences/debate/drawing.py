@@ -13,8 +13,6 @@ from intelligences.ui.charts import SHAPES, Chart, LegendEntry
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.templatetags.ui import number as written
 
-from .actions.computing import GRID
-
 _HEIGHT, _MARGIN = 440.0, 16.0
 _LARGEST = 14.0
 
@@ -26,27 +24,27 @@ def group_name(group: int) -> str:
 
 def opinion_map(cells: Mapping[str, Any], groups: int, here: tuple[float, float] | None = None) -> Chart:
     """Everybody's place, counted by cell; `here` marks one place, in the map's units."""
-    held = cells["cells"]
+    held, grid = cells["cells"], cells["grid"]
     most = max((many for *_place, many in held), default=1)
     drawn = [svg.element("line", css="gridline", x1="50%", x2="50%", y1=0, y2=_HEIGHT)]
     drawn.append(svg.element("line", css="gridline", x1=0, x2="100%", y1=_HEIGHT / 2, y2=_HEIGHT / 2))
     for column, row, group, many in sorted(held, key=lambda one: -one[3]):
         size = max(2.5, _LARGEST * (many / most) ** 0.5)
-        drawn.append(_mark(group, _across(column + 0.5), _down(row + 0.5), size))
+        drawn.append(_mark(group, _across((column + 0.5) / grid), _down((row + 0.5) / grid), size))
     if here is not None:
         drawn += _here(here, cells["extent"])
     title = _("Carte des opinions")
-    words = _description(held, groups)
+    words = _description(held, grid, groups)
     picture = svg.picture(drawn, title=title, description=words, width="100%", height=_HEIGHT)
-    return Chart(title, picture, _table(held, groups), words, _legend(groups))
+    return Chart(title, picture, _table(held, grid, groups), words, _legend(groups))
 
 
-def _across(column: float) -> str:
-    return svg.across(0.03 + 0.94 * column / GRID)
+def _across(share: float) -> str:
+    return svg.across(0.03 + 0.94 * share)
 
 
-def _down(row: float) -> float:
-    return _MARGIN + (_HEIGHT - 2 * _MARGIN) * row / GRID
+def _down(share: float) -> float:
+    return _MARGIN + (_HEIGHT - 2 * _MARGIN) * share
 
 
 def _mark(group: int, x: str, y: float, size: float) -> Any:
@@ -60,7 +58,7 @@ def _mark(group: int, x: str, y: float, size: float) -> Any:
 
 def _here(place: tuple[float, float], extent: float) -> list[Any]:
     x, y = (max(-1.0, min(1.0, one / extent)) for one in place)
-    across, down = _across((x + 1) / 2 * GRID), _down((1 - y) / 2 * GRID)
+    across, down = _across((x + 1) / 2), _down((1 - y) / 2)
     return [
         svg.element("circle", css="whisker", cx=across, cy=down, r=11, fill="none"),
         svg.element("circle", css="dot", cx=across, cy=down, r=5),
@@ -75,19 +73,19 @@ def _legend(groups: int) -> tuple[LegendEntry, ...]:
     )
 
 
-def _zones(held: Any) -> dict[tuple[int, int], dict[int, int]]:
+def _zones(held: Any, grid: int) -> dict[tuple[int, int], dict[int, int]]:
     """People by ninth of the map and group."""
     zones: dict[tuple[int, int], dict[int, int]] = {}
     for column, row, group, many in held:
-        place = (row * 3 // GRID, column * 3 // GRID)
+        place = (row * 3 // grid, column * 3 // grid)
         of = zones.setdefault(place, {})
         of[group] = of.get(group, 0) + many
     return zones
 
 
-def _description(held: Any, groups: int) -> str:
+def _description(held: Any, grid: int, groups: int) -> str:
     total = sum(many for *_place, many in held)
-    left = sum(many for column, *_rest, many in held if column < GRID // 2)
+    left = sum(many for column, *_rest, many in held if column < grid // 2)
     told = _("Plus deux personnes ont voté de même, plus elles sont proches ; un rond plus grand compte plus de monde.")
     halves = _("%(left)s personnes sont à gauche du centre, %(right)s à droite.")
     sides = halves % {"left": written(left), "right": written(total - left)}
@@ -95,7 +93,7 @@ def _description(held: Any, groups: int) -> str:
     return f"{told} {sides}{none}"
 
 
-def _table(held: Any, groups: int) -> Table:
+def _table(held: Any, grid: int, groups: int) -> Table:
     rows_named = (_("en haut"), _("au milieu"), _("en bas"))
     columns_named = (_("à gauche"), _("au centre"), _("à droite"))
     shown = list(range(groups)) or [-1]
@@ -103,7 +101,7 @@ def _table(held: Any, groups: int) -> Table:
     if groups:
         shown, names = [*shown, -1], [*names, _("sans groupe")]
     headings = (Heading(_("Endroit de la carte")), *(Heading(name, figures=True) for name in names))
-    zones = _zones(held)
+    zones = _zones(held, grid)
     rows = []
     for row, column in product(range(3), repeat=2):
         of = zones.get((row, column), {})

@@ -14,8 +14,8 @@ from intelligences.kernel import events
 from .. import publication
 from ..models import Debate, Entry, Result, Statement, Vote
 
-GRID = 24
-"""Cells of the map, in each direction."""
+FINE, COARSE = 24, 8
+"""Cells of the map, in each direction: coarse where votes aren't published one by one."""
 FEWEST_ANSWERS = 7
 """Answers from which a participant is placed on the map."""
 FEWEST_ON_MAP = 20
@@ -74,13 +74,15 @@ def _cells(people: Sequence[Mapping[str, Any]], given: Mapping[int, int], *, dra
     far = sorted(max(abs(one["x"]), abs(one["y"])) for one in placed)
     extent = 1.05 * far[min(len(far) - 1, int(0.98 * len(far)))] or 1.0
 
+    grid = FINE if len(people) >= publication.FEWEST else COARSE
+
     def cell(value: float) -> int:
-        return max(0, min(GRID - 1, int((value / extent + 1) / 2 * GRID)))
+        return max(0, min(grid - 1, int((value / extent + 1) / 2 * grid)))
 
     counted = Counter(
         (cell(one["x"]), cell(-one["y"]), one["label"] if drawn and one["label"] is not None else -1) for one in placed
     )
-    return {"extent": extent, "cells": sorted([*place, many] for place, many in counted.items())}
+    return {"extent": extent, "grid": grid, "cells": sorted([*place, many] for place, many in counted.items())}
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +18,8 @@ from ..models import Debate, Invitation, Participant, Statement
 from ..remarks import cleaned
 from .errors import Closed
 
+_SAME_CLICK = timedelta(minutes=10)
+
 
 class NotReady(Exception):
     """What a debate still lacks to be opened; `missing` names it."""
@@ -28,7 +31,13 @@ class NotReady(Exception):
 
 @transaction.atomic
 def create(organisation: Organisation, fields: Mapping[str, Any], *, by: Person) -> Debate:
-    """A debate to prepare."""
+    """A debate to prepare. The same form sent twice within ten minutes is one debate."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # two clicks at once wait here
+    recent = timezone.now() - _SAME_CLICK
+    alike = Debate.objects.filter(organisation=organisation, created_by=by, created_at__gte=recent, **fields)
+    held = alike.filter(state=Debate.State.DRAFT).first()
+    if held is not None:
+        return held
     debate = Debate.objects.create(organisation=organisation, created_by=by, **fields)
     events.record("debate.created", by=by, on=debate)
     return debate

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = ["CannotRead", "bring_in"]
 
+_SAME_CLICK = timedelta(minutes=10)
 _STATES = {-1: Statement.State.REFUSED, 0: Statement.State.UNREAD, 1: Statement.State.ACCEPTED}
 
 
 def bring_in(folder: Path, organisation: Organisation, fields: Mapping[str, Any], *, by: Person | None) -> Debate:
-    """A closed debate from a folder in the CSV format of Polis, all or nothing. Raises CannotRead.
+    """A closed debate from a folder in the CSV format of Polis, all or nothing; sent twice, it is one. Raises
+    CannotRead.
 
     Participants are those of the folder, without anything that it says of them.
     """
@@ -46,6 +49,11 @@ def bring_in(folder: Path, organisation: Organisation, fields: Mapping[str, Any]
 @transaction.atomic
 def _brought_in(read: PolisFolder, organisation: Organisation, fields: Mapping[str, Any], by: Person | None) -> Debate:
     now = timezone.now()
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # two clicks at once wait here
+    recent = Debate.objects.filter(organisation=organisation, entry=Entry.IMPORTED, created_at__gte=now - _SAME_CLICK)
+    held = recent.filter(created_by=by, **fields).first()
+    if held is not None:
+        return held
     debate = Debate.objects.create(
         organisation=organisation, territory=organisation.territory, created_by=by, state=Debate.State.CLOSED,
         entry=Entry.IMPORTED, opened_at=now, closed_at=now, **fields,

@@ -129,7 +129,8 @@ def enter(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _entered(request: HttpRequest, debate: Debate, form: forms.EnterForm) -> HttpResponse | None:
     """Where to go on; None when the form says why not."""
-    if not within(request, "debate_by_network", f"{debate.pk}:{network(request)}"):
+    is_open = debate.entry in (Entry.LINK, Entry.EMAIL)  # a code or an account is its own limit
+    if is_open and not within(request, "debate_by_network", f"{debate.pk}:{network(request)}"):
         form.add_error(None, gettext("Trop d’entrées depuis ce réseau aujourd’hui : réessayez demain."))
         return None
     read = form.cleaned_data
