@@ -202,6 +202,7 @@ DOORS = (
     Door("debate.seeds", "SeedsForm", "alice", "texts", _debate("preparer/", is_open=False)),
     Door("debate.enter", "EnterForm", "", "code", _debate("participer/entrer/", entry="code"), (("altcha", ""),)),
     Door("debate.propose", "StatementForm", "", "text", _debate("participer/proposer/"), before=_come_in),
+    Door("debate.translate", "TranslationForm", "alice", "text", _debate("affirmations/0/traduire/")),
     Door("debate.rewrite", "RewriteForm", "dina", "merged", _debate("affirmations/0/reecrire/"), (("merged", ""),)),
     Door("moderation.decide", "DecisionForm", "dina", "verdict", _case),
     Door("moderation.answer", "AnswerForm", "camille", "text", _refused_decision),

@@ -260,3 +260,18 @@ def _missing(debate: Debate) -> list[Any]:
     from intelligences.debate import checklist
 
     return checklist.missing(debate)
+
+
+def test_statements_are_translated_by_people_and_shown_in_their_language(
+    debate: Debate, cast: Cast, client_of: ClientOf, solved: str
+) -> None:
+    english = "The town must say each year which AI systems it uses."
+    for number in range(len(SEEDS)):
+        path = _at("translate", debate, number=number)
+        client_of(cast.alice).post(path, {"language": "en", "text": f"{english} {number}"})
+    assert client_of(cast.gilles).post(_at("translate", debate, number=0), {}).status_code == 403
+    client = Client()
+    _enter(client, debate, altcha=solved)
+    path = _at("take_part", debate)
+    assert english in client.get(f"/en{path}").content.decode()
+    assert english not in client.get(path).content.decode()

@@ -30,4 +30,5 @@ SAMPLES = {
     **{f"debate:{name}": _draft for name in ("prepare", "edit", "codes", "open")},
     "debate:debate_file": lambda cast: {**_open(cast), "form": "json"},
     "debate:rewrite": lambda cast: {**_open(cast), "number": 0},
+    "debate:translate": lambda cast: {**_open(cast), "number": 0},
 }  # fmt: skip

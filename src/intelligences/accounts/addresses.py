@@ -195,6 +195,7 @@ DEBATE: Table = {
     "debate:open": MANAGERS,
     "debate:close": MANAGERS,
     "debate:rewrite": MODERATORS,
+    "debate:translate": MANAGERS | MODERATORS,
 }
 
 LIBRARY: Table = {

@@ -14,8 +14,8 @@ from intelligences.community import proof
 from intelligences.community.forms import CardsField
 from intelligences.kernel.fields import LANGUAGES
 
-from .models import Debate, Entry, Moderation
-from .models.statements import LONGEST
+from .models import Debate, Entry, Moderation, Statement
+from .models.statements import LONGEST, LONGEST_KEPT
 from .remarks import cleaned
 
 ENTRY_HINTS = {
@@ -238,6 +238,24 @@ class StatementForm(forms.Form):
         if not any(letter.isalpha() for letter in text):
             raise forms.ValidationError(gettext("Écrivez une phrase : celle-ci ne contient aucun mot."))
         return text
+
+
+class TranslationForm(forms.Form):
+    """The statement in another language, by a person."""
+
+    language = forms.ChoiceField(label=_("Langue"))
+    text = forms.CharField(
+        label=_("Traduction"),
+        help_text=_("Le même sens, ni plus doux ni plus vif : on vote sur elle comme sur l’originale."),
+        max_length=LONGEST_KEPT,
+        widget=_long(3),
+    )
+
+    def __init__(self, *args: Any, statement: Statement, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["language"].choices = [one for one in LANGUAGES if one[0] != statement.language]
+
+    clean_text = StatementForm.clean_text
 
 
 class RewriteForm(forms.Form):

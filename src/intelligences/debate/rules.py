@@ -30,6 +30,11 @@ def can_moderate(user: Any) -> bool:
     return bool(roles_of(user) & {MODERATOR, ADMINISTRATOR})
 
 
+def can_translate(user: Any, debate: Debate) -> bool:
+    """Who prepares the debate, and moderators, until it closes."""
+    return debate.state != Debate.State.CLOSED and (can_prepare(user, debate) or can_moderate(user))
+
+
 def can_read(user: Any, debate: Debate) -> bool:
     """What is open or closed, everybody, but for a debate among agents: they and moderators; a draft, who prepares."""
     if debate.is_public or can_prepare(user, debate):

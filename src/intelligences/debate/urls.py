@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{_ONE}/clore/", debates.close_it, name="close"),
     path(f"{_ONE}/affirmations/", debates.statements, name="statements"),
     path(f"{_ONE}/affirmations/<int:number>/reecrire/", debates.rewrite, name="rewrite"),
+    path(f"{_ONE}/affirmations/<int:number>/traduire/", debates.translate, name="translate"),
     path(f"{_ONE}/resultat/", results.result, name="result"),
     path(f"{_ONE}/resultat.json", results.result_file, name="result_file"),
     path(f"{_ONE}/votes.zip", results.votes, name="votes"),

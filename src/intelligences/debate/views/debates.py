@@ -92,6 +92,7 @@ def statements(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {"debate": found, "statements": wording.statements_table(queries.statements(found))}
     context["exposure"] = wording.exposure_table(queries.exposure(found))
     context["can_rewrite"] = _can_rewrite(request, found)
+    context["can_translate"] = rules.can_translate(request.user, found)
     context["files"] = {form: twin_address(found.get_absolute_url(), form) for form in ("csv", "json")}
     context["rewritable"] = queries.statements(found).filter(state__in=Statement.VOTABLE)
     response = render(request, "debate/statements.html", context)
@@ -244,6 +245,23 @@ def close_it(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         messages.success(request, gettext("Le débat est clos : plus aucun vote ne peut être relié à une personne."))
         return redirect(found)
     return render(request, "debate/close.html", {"debate": found})
+
+
+@never_cache
+@_form
+def translate(request: HttpRequest, pk: int, slug: str, number: int) -> HttpResponse:
+    """A person's translation of a statement, shown to those who read the site in that language."""
+    found = readable(request, pk, slug)
+    if not rules.can_translate(request.user, found):
+        raise Refused(gettext("Les affirmations sont traduites par qui prépare le débat, ou par la modération."), "")
+    statement = get_object_or_404(found.statements.votable(), number=number)
+    form = forms.TranslationForm(request.POST or None, statement=statement)
+    if request.method == "POST" and form.is_valid():
+        actions.translate(statement, form.cleaned_data["language"], form.cleaned_data["text"], by=request.user)
+        messages.success(request, gettext("La traduction est publiée."))
+        return redirect("debate:statements", pk=found.pk, slug=found.slug)
+    context = {"debate": found, "statement": statement, "form": form, "translations": statement.translations.all()}
+    return render(request, "debate/translate.html", context)
 
 
 @never_cache
