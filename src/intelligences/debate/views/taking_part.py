@@ -129,8 +129,7 @@ def enter(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _entered(request: HttpRequest, debate: Debate, form: forms.EnterForm) -> HttpResponse | None:
     """Where to go on; None when the form says why not."""
-    is_open = debate.entry in (Entry.LINK, Entry.EMAIL)  # a code or an account is its own limit
-    if is_open and not within(request, "debate_by_network", f"{debate.pk}:{network(request)}"):
+    if not _is_within(request, debate):
         form.add_error(None, gettext("Trop d’entrées depuis ce réseau aujourd’hui : réessayez demain."))
         return None
     read = form.cleaned_data
@@ -145,6 +144,13 @@ def _entered(request: HttpRequest, debate: Debate, form: forms.EnterForm) -> Htt
     else:
         return _keep(_to("take_part", debate), request, debate, token)
     return None
+
+
+def _is_within(request: HttpRequest, debate: Debate) -> bool:
+    """Whether this network may send one more today; a code or an account is its own limit."""
+    if debate.entry not in (Entry.LINK, Entry.EMAIL):
+        return True
+    return within(request, "debate_by_network", f"{debate.pk}:{network(request)}")
 
 
 def _let_in(request: HttpRequest, debate: Debate, read: dict[str, Any]) -> str:
