@@ -27,7 +27,7 @@ from bench import harness
 if TYPE_CHECKING:
     from intelligences.database import Engine
 
-PEOPLE, STATEMENTS, ANSWERS = 500, 40, 20
+PEOPLE, STATEMENTS, ANSWERS = 500, 20, 20
 
 
 @harness.bench("debate-five-hundred")
@@ -38,7 +38,7 @@ def five_hundred() -> harness.Row:
     right = (told["groups"] == "stable") + (told["none"] == "none")
     return harness.Row(
         id="debate-five-hundred",
-        what=f"debates that {PEOPLE} simulated people join through the pages and give {ANSWERS} answers each: of two "
+        what=f"debates that {PEOPLE} simulated people join through the pages, each answering {ANSWERS} statements: of two "
         f"opinion groups ({told['groups']}), of none ({told['none']}); verdicts that are true",
         value=right,
         unit="of 2",

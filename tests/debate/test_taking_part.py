@@ -212,3 +212,15 @@ def test_many_votes_at_once_are_all_counted_once(cast: Cast) -> None:
         thread.join()
     assert Vote.objects.count() == len(set(acknowledged)) == 8 * len(SEEDS)
     assert Exposure.objects.count() == 0  # none of them was drawn
+
+
+def test_bursts_are_counted_and_only_their_number_outlives_the_closing(debate: Debate, cast: Cast) -> None:
+    for number in range(30):
+        actions.join(debate, token=f"salle {number}", network="192.0.2.0/24:2026-11-27")
+    for number in range(10):
+        actions.join(debate, token=f"ailleurs {number}", network=f"198.51.{number}.0/24:2026-11-27")
+    assert queries.in_bursts(debate) == 30
+    actions.close(debate, by=cast.alice)
+    closed = Debate.objects.get(pk=debate.pk)
+    assert not Participant.objects.filter(network__isnull=False).exists()
+    assert queries.in_bursts(closed) == 30

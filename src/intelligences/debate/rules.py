@@ -9,7 +9,7 @@ from intelligences.accounts.addresses import ADMINISTRATOR, MODERATOR
 from intelligences.accounts.models import Membership, Organisation
 from intelligences.accounts.rules import can_manage
 
-from .models import Debate, Entry
+from .models import Debate
 
 
 def organisations_of(user: Any) -> list[Organisation]:
@@ -49,8 +49,3 @@ def is_agent(user: Any, debate: Debate) -> bool:
     if not user.is_authenticated:
         return False
     return Membership.objects.active().filter(person=user, organisation=debate.organisation_id).exists()
-
-
-def takes_agents_only(debate: Debate) -> bool:
-    """Whether an account of the organisation is what lets in."""
-    return debate.entry == Entry.AGENTS
