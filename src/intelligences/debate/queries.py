@@ -51,7 +51,7 @@ def figures(debate: Debate) -> Figures:
 
 
 BURST = 25
-"""So many participants from one network on one day are a burst: a town hall on an evening, or somebody with a machine."""
+"""So many participants from one network on one day are a burst: a town hall on an evening, or somebody who insists."""
 
 
 def in_bursts(debate: Debate) -> int:
