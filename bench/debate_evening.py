@@ -38,8 +38,8 @@ def five_hundred() -> harness.Row:
     right = (told["groups"] == "stable") + (told["none"] == "none")
     return harness.Row(
         id="debate-five-hundred",
-        what=f"debates that {PEOPLE} simulated people join through the pages, each answering {ANSWERS} statements: of two "
-        f"opinion groups ({told['groups']}), of none ({told['none']}); verdicts that are true",
+        what=f"debates that {PEOPLE} simulated people join through the pages, each answering {ANSWERS} statements: of "
+        f"two opinion groups ({told['groups']}), of none ({told['none']}); verdicts that are true",
         value=right,
         unit="of 2",
         target=2,
