@@ -18,6 +18,7 @@ from mcp import StdioServerParameters
 from mcp.client import Client
 
 from intelligences.opendata.assistants import server
+from intelligences.territories.models import LookupKey, Territory
 
 pytestmark = pytest.mark.django_db
 
@@ -88,14 +89,17 @@ def test_an_assistant_finds_reads_and_goes_on_as_the_api_does(client: Browser) -
     _session(steps)
 
 
+@pytest.mark.django_db(transaction=True)  # what is written must be seen by another process
 def test_an_assistant_reads_solutions_territories_and_vocabularies(client: Browser) -> None:
     solution = client.get("/api/v1/solutions?limite=1").json()["results"][0]
-    name = client.get("/api/v1/usages?type=commune&limite=1").json()["results"][0]["territory_name"]
+    code = client.get("/api/v1/usages?type=commune&limite=1").json()["results"][0]["territory_code"]
+    town = Territory.objects.get(kind="commune", code=code)
+    LookupKey.objects.create(territory=town, key=code.lower(), role=LookupKey.Role.CODE, weight=1)
 
     async def steps(assistant: Client) -> None:
-        found = await _given(assistant, "look_up_territory", text=name)
+        found = await _given(assistant, "look_up_territory", text=code)
         place = found["results"][0]
-        assert place["name"] == name
+        assert place["name"] == town.name
         there = await _given(assistant, "uses_of_territory", kind=place["kind"], code=place["code"])
         assert there["uses_count"] == len(there["uses"]) > 0
         assert there["page"] == f"{SITE}{place['url']}"
