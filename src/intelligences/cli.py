@@ -28,6 +28,7 @@ DOORS: dict[str, Door] = {
     "library": Door("intelligences.run.commands.library", "charger les usages livrés avec le produit"),
     "import": Door("intelligences.run.commands.importing", "importer un registre d’IA ou d’algorithmes"),
     "export": Door("intelligences.opendata.commands.export", "exporter la bibliothèque, avec son histoire"),
+    "mcp": Door("intelligences.opendata.commands.mcp", "servir la bibliothèque aux assistants (MCP), en lecture seule"),
     "harvest": Door("intelligences.run.commands.harvest", "lire les sources moissonnées, ou les lister"),
     "backup": Door("intelligences.database.commands.backup", "sauvegarder la base et les fichiers dans une archive"),
     "restore": Door("intelligences.database.commands.restore", "restaurer une archive, vérifiée avant tout"),

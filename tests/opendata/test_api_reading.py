@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from jsonschema import Draft202012Validator
 
@@ -180,6 +182,23 @@ def test_what_is_wrong_is_told_in_one_sentence(address: str, status: int, slug: 
     assert answer["Content-Type"] == "application/problem+json"
     assert told["type"].endswith(f"/donnees/api/#{slug}")
     assert said in told["detail"]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "slug", "waits"),
+    [(OperationalError("gone"), 503, "donnees-injoignables", "30"), (ValueError("a mistake"), 500, "panne", None)],
+)
+def test_what_breaks_is_a_problem_too_and_tells_nothing_of_itself(
+    error: Exception, status: int, slug: str, waits: str | None
+) -> None:
+    with patch("intelligences.opendata.api.reading.find_use", side_effect=error):
+        answer = Client(raise_request_exception=False).get("/api/v1/usages/1")
+    told = answer.json()
+    assert answer.status_code == told["status"] == status
+    assert (answer["Content-Type"], answer.get("Retry-After")) == ("application/problem+json", waits)
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert told["type"].endswith(f"/donnees/api/#{slug}")
+    assert str(error) not in answer.content.decode()
 
 
 def test_an_address_that_is_only_read_refuses_a_write(client: Client) -> None:

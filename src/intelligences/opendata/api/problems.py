@@ -53,6 +53,14 @@ KINDS = {
             "recherche-trop-large", 503, gettext_lazy("Cette recherche prend trop de temps"),
             gettext_lazy("Ajoutez un mot ou un filtre."),
         ),
+        Kind(
+            "panne", 500, gettext_lazy("Le site a rencontré une erreur"),
+            gettext_lazy("Elle est enregistrée ; réessayez plus tard, la même demande peut alors aboutir."),
+        ),
+        Kind(
+            "donnees-injoignables", 503, gettext_lazy("Le site n’atteint pas ses données"),
+            gettext_lazy("Réessayez dans une minute."),
+        ),
     )
 }  # fmt: skip
 
