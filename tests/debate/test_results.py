@@ -17,7 +17,7 @@ from django.urls import reverse
 from intelligences.debate import actions, publication, results
 from intelligences.debate.actions import computing
 from intelligences.debate.engine import Votes
-from intelligences.debate.models import Debate, Participant, Result, Vote
+from intelligences.debate.models import Debate, Participant, Result, Statement, Vote
 from tests.cast import Cast
 from tests.debate.engine.people import in_groups, without_groups
 from tests.debate.made import crowd, opened, participant
@@ -183,3 +183,45 @@ def test_what_moderation_kept_out_isnt_in_the_votes(debate: Debate, cast: Cast) 
     assert 3 not in [row["statement"] for row in result.tables["statements"]]
     told = publication.files(debate, publication.read(debate), result)["comments.csv"].decode()
     assert refused.text not in told
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_moderation_decides_after_the_end_makes_a_new_final_result_beside_the_first(
+    cast: Cast,
+) -> None:
+    debate = opened(cast, moderation="after")
+    crowd(debate, groups(120, 12, 2, seed=6))
+    hurtful = actions.propose(participant(debate), "Une phrase que personne n’avait lue à temps.", language="fr")
+    actions.close(debate, by=cast.alice)
+    first = _computed(debate)
+    assert computing.compute(Debate.objects.get(pk=debate.pk)) is None
+    actions.refuse(Statement.objects.get(pk=hurtful.pk), by=cast.dina)
+    second = _computed(debate)
+    assert list(Result.objects.filter(is_final=True).values_list("number", flat=True)) == [second.number, first.number]
+    held = zipfile.ZipFile(
+        io.BytesIO(Client().get(reverse("debate:votes", kwargs={"pk": debate.pk, "slug": debate.slug})).content)
+    )
+    assert hurtful.text not in held.read(f"debat-{debate.pk}/comments.csv").decode()
+
+
+def test_what_nobody_read_before_the_end_stays_out_for_good(debate: Debate, cast: Cast) -> None:
+    from intelligences.moderation.models import Case
+
+    waiting = actions.propose(participant(debate), "Une phrase à lire.", language="fr")
+    actions.close(debate, by=cast.alice)
+    assert Statement.objects.get(pk=waiting.pk).state == "refused"
+    assert not Case.objects.pending().exists()
+
+
+@pytest.mark.usefixtures("quick")
+def test_votes_that_are_gone_arent_offered(cast: Cast) -> None:
+    debate = opened(cast)
+    crowd(debate, groups(120, 12, 2, seed=6))
+    actions.close(debate, by=cast.alice)
+    _computed(debate)
+    Vote.objects.all().delete()
+    path = reverse("debate:votes", kwargs={"pk": debate.pk, "slug": debate.slug})
+    assert Client().get(path).status_code == 404
+    page = _page(debate)
+    assert "Résultat définitif" in page
+    assert path not in page

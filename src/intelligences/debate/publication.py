@@ -51,6 +51,11 @@ def can_publish(debate: Debate, participants: int) -> bool:
     return debate.state == Debate.State.CLOSED and participants >= FEWEST and debate.entry != Entry.AGENTS
 
 
+def are_offered(debate: Debate, result: Result) -> bool:
+    """The same, while the votes are still kept."""
+    return can_publish(debate, result.participants) and Vote.objects.filter(statement__debate=debate).exists()
+
+
 def folder(published: Published) -> PolisFolder:
     """The same, as the engine reads the published files."""
     from .engine import PolisFolder, Votes

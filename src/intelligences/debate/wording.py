@@ -181,6 +181,8 @@ def public_figures(result: Result) -> dict[str, Any]:
     if result.participants < FEWEST:
         for name in ("statements", "groups"):
             tables[name] = [row for row in tables[name] if row["agrees"] + row["disagrees"] + row["passes"] >= SMALL]
+        for name in ("representative", "consensus"):
+            tables[name] = [row for row in tables[name] if row["trials"] >= SMALL]
     return {"summary": result.summary, "tables": tables, "map": result.cells, "days": result.days}
 
 

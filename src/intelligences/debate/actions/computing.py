@@ -34,7 +34,7 @@ def compute(debate: Debate) -> Result | None:
     published = publication.read(debate)
     last = Result.objects.latest_of(debate)
     is_final = debate.state == Debate.State.CLOSED
-    if last is not None and (last.is_final or (last.summary["digest"] == _digest(published) and not is_final)):
+    if last is not None and last.is_final >= is_final and last.summary["digest"] == _digest(published):
         return None
     return _keep(debate, published, _computed(published, debate.pk), is_final=is_final)
 

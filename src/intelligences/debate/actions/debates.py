@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from intelligences.accounts.models import Organisation, Person
-from intelligences.kernel import events, searchable
+from intelligences.kernel import events, searchable, submissions
 
 from .. import checklist, entry, queries
 from ..models import Debate, Invitation, Participant, Statement
@@ -127,6 +127,9 @@ def close(debate: Debate, *, by: Person | None) -> None:
     locked.state, locked.closed_at, locked.secret = Debate.State.CLOSED, timezone.now(), None
     locked.save(update_fields=["state", "closed_at", "secret", "in_bursts"])
     locked.participants.update(key=None, source=None, network=None, showing=None, showing_chance=None)
+    for waiting in locked.statements.filter(state=Statement.State.WAITING):  # nobody voted on them: they stay out
+        submissions.take_back(waiting, by=by)
+    locked.statements.filter(state=Statement.State.WAITING).update(state=Statement.State.REFUSED)
     locked.statements.filter(author__isnull=False).update(author=None)
     locked.awaiting.all().delete()
     events.record("debate.closed", by=by, on=locked)

@@ -12,7 +12,7 @@ from intelligences.kernel import events, submissions
 
 from ..models import Debate, Moderation, Participant, Statement, Translation, Vote
 from ..remarks import cleaned
-from .debates import add
+from .debates import add, compute_soon
 from .errors import Closed, Unknown
 
 
@@ -62,10 +62,13 @@ def accept(statement: Statement, *, by: Any) -> None:
 
 @transaction.atomic
 def refuse(statement: Statement, *, by: Any) -> None:
-    """Moderation keeps it out; votes that it had stay with it and count no more."""
+    """Moderation keeps it out; votes that it had stay with it and count no more. After the closing, a new final result
+    follows the one that counted it, which stays readable."""
     statement.state = Statement.State.REFUSED
     statement.save(update_fields=["state"])
     events.record("debate.statement_refused", by=by, on=statement.debate, facts={"statement": statement.number})
+    if statement.debate.state == Debate.State.CLOSED:
+        compute_soon(statement.debate)
 
 
 @transaction.atomic

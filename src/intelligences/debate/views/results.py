@@ -34,7 +34,7 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context["in_bursts"] = queries.in_bursts(debate)
     if found is not None:
         context |= {"shown": results.shown(found), "verdict": wording.verdict(found)}
-        context["can_publish"] = publication.can_publish(debate, found.participants)
+        context["can_publish"] = publication.are_offered(debate, found)
         context["fewest"] = publication.FEWEST
     response = render(request, "debate/result.html", context)
     if not debate.is_public:
@@ -64,8 +64,9 @@ def votes(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     """The votes one by one, in the format of Polis, once they may be published."""
     debate = get_object_or_404(Debate.objects.public(), pk=pk)
     found = Result.objects.filter(debate=debate, is_final=True).first()
-    if found is None or not publication.can_publish(debate, found.participants):
+    published = publication.read(debate)  # gone three years after the closing
+    if found is None or not publication.can_publish(debate, published.participants):
         raise Missing(gettext("Les votes un à un se publient après la clôture, à partir de cent participants."))
-    response = HttpResponse(publication.archive(debate, publication.read(debate), found), "application/zip")
+    response = HttpResponse(publication.archive(debate, published, found), "application/zip")
     response["Content-Disposition"] = f'attachment; filename="debat-{debate.pk}.zip"'
     return response
