@@ -1,5 +1,5 @@
-"""`intelligences debate analyse FOLDER --out DIR`: the result of a debate from its published votes, without a
-database."""
+"""`intelligences debate analyse FOLDER --out DIR`: the result of a debate from its published votes; `intelligences
+debate draw FOLDER`: a panel's draw made again from its published files. Both without a database."""
 
 from __future__ import annotations
 
@@ -16,14 +16,39 @@ SUMMARY = "result.json"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The action, the folder to read, the folder to write, the seed."""
-    parser.add_argument("action", choices=["analyse"], help="refaire le résultat d’un débat")
+    """The action; the folder to read, the folder to write, the seed."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    draw = actions.add_parser("draw", help="refaire le tirage au sort d’un panel")
+    draw.add_argument("folder", type=Path, metavar="DOSSIER", help="les fichiers publiés du tirage")
+    parser = actions.add_parser("analyse", help="refaire le résultat d’un débat")
     parser.add_argument("folder", type=Path, metavar="DOSSIER", help="les fichiers du débat, au format CSV de Polis")
     parser.add_argument("--out", type=Path, required=True, metavar="SORTIE", help="le dossier du résultat")
     parser.add_argument("--seed", type=int, default=0, metavar="GRAINE", help="celle que le résultat publié indique")
 
 
 def run(options: argparse.Namespace) -> int:
+    """What the action does."""
+    return _draw(options.folder) if options.action == "draw" else _analyse(options)
+
+
+def _draw(folder: Path) -> int:
+    """Says what was checked of a draw, a line each; 1 when something doesn't hold."""
+    from intelligences.debate.engine.sortition import Folder, SortitionError
+
+    try:
+        read = Folder.read(folder)
+        checked = read.check()
+    except SortitionError as error:
+        return _fail(str(error))
+    for one in checked:
+        sys.stdout.write(f"{'vérifié' if one.holds else 'FAUX   '}  {one.what}\n")
+    if not all(one.holds for one in checked):
+        return _fail("Ce tirage n’est pas celui qui a été annoncé, ou ses fichiers ont changé.")
+    sys.stdout.write("Panel : " + ", ".join(map(str, sorted([*read.record["kept"], *read.record["drawn"]]))) + "\n")
+    return 0
+
+
+def _analyse(options: argparse.Namespace) -> int:
     """Writes `result.json` and one CSV a table; the same bytes each time."""
     from intelligences.debate.engine import VotesError, read_polis
     from intelligences.debate.engine.report import report
