@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from intelligences.debate.models import Debate
+from intelligences.debate.models import Debate, Panel
 from tests.cast import Cast
 from tests.debate.made import opened, prepared
+from tests.debate.panels import made as panels
 
 
 def _open(cast: Cast) -> dict[str, Any]:
@@ -15,6 +16,16 @@ def _open(cast: Cast) -> dict[str, Any]:
 def _draft(cast: Cast) -> dict[str, Any]:
     debate = Debate.objects.filter(state="draft").first() or prepared(cast)
     return {"pk": debate.pk, "slug": debate.slug}
+
+
+def _panel(cast: Cast) -> dict[str, Any]:
+    panel = Panel.objects.filter(state="open").first() or panels.opened(cast)
+    return {"pk": panel.pk, "slug": panel.slug}
+
+
+def _panel_in_preparation(cast: Cast) -> dict[str, Any]:
+    panel = Panel.objects.filter(state="draft").first() or panels.prepared(cast)
+    return {"pk": panel.pk, "slug": panel.slug}
 
 
 SAMPLES = {
@@ -28,6 +39,15 @@ SAMPLES = {
         )
     },
     **{f"debate:{name}": _draft for name in ("prepare", "edit", "codes", "open")},
+    "panels:index_file": lambda cast: {"form": "json"},
+    "panels:confirm": lambda cast: {"token": "jeton"},
+    "panels:candidate": lambda cast: {"token": "jeton"},
+    "panels:panel_file": lambda cast: {**_panel(cast), "form": "json"},
+    "panels:draw_files": lambda cast: {**_panel(cast), "number": 1},
+    "panels:private_files": lambda cast: {**_panel(cast), "number": 1},
+    "panels:step": lambda cast: {**_panel(cast), "name": "ouvrir"},
+    **{f"panels:{name}": _panel for name in ("panel", "apply", "sent", "draw", "answer_for")},
+    **{f"panels:{name}": _panel_in_preparation for name in ("prepare", "edit", "quotas")},
     "debate:debate_file": lambda cast: {**_open(cast), "form": "json"},
     "debate:rewrite": lambda cast: {**_open(cast), "number": 0},
     "debate:translate": lambda cast: {**_open(cast), "number": 0},

@@ -8,6 +8,7 @@ from intelligences.kernel.retention import declared_retentions
 TESTS = Path(__file__).parent.parent
 ASSESSING = "library/assessing/test_actions.py"
 DEBATE = "debate/test_retention.py"
+PANELS = "debate/panels/test_retention.py"
 MODERATION = "moderation/test_pages.py::test_a_year_later_the_log_stays_and_the_words_and_people_are_gone"
 SEEN_LEAVING = {
     "accounts.Grant": "accounts/test_retention.py::test_a_role_is_forgotten_three_years_after_its_end",
@@ -19,8 +20,12 @@ SEEN_LEAVING = {
     "community.Asker": "community/test_retention.py::test_who_asked_is_forgotten_ninety_days_after_the_answer",
     "community.Asking": "community/test_retention.py::test_what_nobody_confirmed_goes_after_two_days",
     "community.Question": "community/test_retention.py::test_a_refused_question_goes_ninety_days_later",
+    "debate.Applying": f"{PANELS}::test_an_application_that_nobody_confirmed_goes_after_two_days",
     "debate.Awaiting": f"{DEBATE}::test_an_address_that_nobody_confirmed_goes_after_two_days",
+    "debate.Candidate": f"{PANELS}::test_candidates_go_the_day_after_the_one_that_they_were_told",
+    "debate.CandidateContact": f"{PANELS}::test_candidates_go_the_day_after_the_one_that_they_were_told",
     "debate.Debate": f"{DEBATE}::test_who_prepared_a_debate_is_forgotten_after_three_years",
+    "debate.Panel": f"{PANELS}::test_who_prepared_a_panel_is_forgotten_after_three_years",
     "debate.Participant": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",
     "debate.Statement": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",
     "debate.Vote": f"{DEBATE}::test_votes_go_three_years_after_the_end",

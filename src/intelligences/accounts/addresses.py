@@ -196,6 +196,23 @@ DEBATE: Table = {
     "debate:close": MANAGERS,
     "debate:rewrite": MODERATORS,
     "debate:translate": MANAGERS | MODERATORS,
+    "panels:index": EVERYONE,
+    "panels:index_file": EVERYONE,
+    "panels:panel": EVERYONE,  # a panel in preparation answers 404 but to who prepares it
+    "panels:panel_file": EVERYONE,
+    "panels:draw_files": EVERYONE,
+    "panels:apply": EVERYONE,
+    "panels:sent": EVERYONE,
+    "panels:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
+    "panels:candidate": EVERYONE,  # the signed address is the proof
+    "panels:create": SIGNATORIES,  # in the name of an organisation that one manages
+    "panels:prepare": MANAGERS,
+    "panels:edit": MANAGERS,
+    "panels:quotas": MANAGERS,
+    "panels:step": MANAGERS,
+    "panels:draw": MANAGERS,
+    "panels:answer_for": MANAGERS,
+    "panels:private_files": MANAGERS,
 }
 
 LIBRARY: Table = {

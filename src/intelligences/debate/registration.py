@@ -14,7 +14,8 @@ from intelligences.kernel.registries import Followable, Moderated, NavigationEnt
 
 from . import queries
 from .actions import statements
-from .models import Debate, Statement
+from .models import Debate, Panel, Statement
+from .panels import queries as panel_queries
 
 
 def register() -> None:
@@ -28,14 +29,25 @@ def register() -> None:
     registries.searchables.register(
         Searchable(Debate, "debate", gettext_lazy("Débats"), queries.search_entry, queries.search_entries)
     )
+    registries.searchables.register(
+        Searchable(
+            Panel, "panel", gettext_lazy("Panels citoyens"), panel_queries.search_entry, panel_queries.search_entries
+        )
+    )
     registries.navigation.register(NavigationEntry("debate.index", gettext_lazy("Débats"), "debate:index", order=40))
-    registries.followables.register(Followable(Debate, str, _url, visible=lambda debate, person: debate.is_public))
+    for model in (Debate, Panel):
+        registries.followables.register(Followable(model, str, _url, visible=lambda thing, person: thing.is_public))
     for page in ("organisation", "territory"):
         panel = PagePanel(f"debate.{page}", page, "debate/_panel.html", _panel, order=30)
         registries.panels.register(panel)
+        drawn = PagePanel(f"debate.panels_{page}", page, "debate/panels/_panel.html", _citizens_panels, order=31)
+        registries.panels.register(drawn)
     for kind, sentence in (
         ("debate.opened", gettext_lazy("le débat est ouvert")),
         ("debate.closed", gettext_lazy("le débat est clos")),
+        ("panel.opened", gettext_lazy("le panel prend des candidatures")),
+        ("panel.announced", gettext_lazy("les chances sont publiées, le tirage est annoncé")),
+        ("panel.drawn", gettext_lazy("le sort a choisi des membres")),
     ):
         registries.tellings.register(Telling(kind, _said(sentence)))
 
@@ -53,3 +65,10 @@ def _panel(request: HttpRequest, thing: Any) -> Mapping[str, Any] | None:
     found = found.filter(organisation=thing) if isinstance(thing, Organisation) else found.filter(territory=thing)
     shown = list(found[:5])
     return {"debates": shown} if shown else None
+
+
+def _citizens_panels(request: HttpRequest, thing: Any) -> Mapping[str, Any] | None:
+    found = panel_queries.listed()
+    found = found.filter(organisation=thing) if isinstance(thing, Organisation) else found.filter(territory=thing)
+    shown = list(found[:5])
+    return {"panels": shown} if shown else None

@@ -91,6 +91,12 @@ API = SitePage(
 )
 PEOPLE = (
     SitePage(
+        "panels:index",
+        _("Panels citoyens"),
+        _("Des personnes tirées au sort sous quotas, et un tirage que chacun peut refaire."),
+        "tirage au sort jury citoyen convention citoyenne assemblée sortition quotas candidater",
+    ),
+    SitePage(
         "debate:index",
         _("Débats"),
         _("Des affirmations auxquelles chacun répond, et un résultat que l’on peut vérifier."),

@@ -224,7 +224,7 @@ def published(place: Path, **changed: object) -> Folder:
     numbers = [candidate.number for candidate in one.candidates]
     record = {
         "format": "intelligences.draw/1", "size": 15, "traits": sortition.traits_as_data(one.traits),
-        "kept": [], "gone": [], "could_be_drawn": numbers, "lottery_digest": tickets.digest,
+        "kept": [], "gone": [], "relaxed": [], "could_be_drawn": numbers, "lottery_digest": tickets.digest,
         "candidates_digest": sortition.digest_of_candidates(candidates, "sel"), "candidates_salt": "sel",
         "commitment": sortition.commitment("secret"), "secret": "secret", "public_value": "4 8 15",
         "previous_seed": "", "seed": drawn.seed, "ticket": drawn.ticket, "drawn": list(drawn.panel),

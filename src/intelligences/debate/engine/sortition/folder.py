@@ -167,7 +167,8 @@ class Folder:
             return []
         told, traits = self.record, traits_from(self.record["traits"])
         everyone = Pool(int(told["size"]), traits, candidates_read(self.candidates, traits))
-        pool = everyone.without(told["kept"], told["gone"])
+        left = everyone.without(told["kept"], told["gone"])
+        pool = left.relaxed((r["trait"], r["value"], r["new_least"], r["new_most"]) for r in told["relaxed"])
         salted = draws.digest_of_candidates(self.candidates, str(told.get("candidates_salt", "")))
         best = leximin(Panels(pool)).chances[pool.kind_of]
         held = self.lottery.chances(one.number for one in pool.candidates)

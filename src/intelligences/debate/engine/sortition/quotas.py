@@ -4,6 +4,7 @@ hold together, and the fewest places to give."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from scipy import sparse
@@ -79,8 +80,8 @@ class Panels:
         """Take bounds away one by one while the others still can't hold together."""
         least, most = self._least.copy(), self._most.copy()
         needed: list[tuple[int, str]] = []
-        candidates = [(row, side) for row in range(1, len(least)) for side in ("least", "most")]
-        for row, side in candidates:
+        # Maxima go first: what stays names minima where it can, which speak of the candidates who are missing.
+        for side, row in product(("most", "least"), range(1, len(least))):
             changed, free = (least, 0.0) if side == "least" else (most, float(self.pool.size))
             before = changed[row]
             if (side == "least" and before <= 0) or (side == "most" and before >= self.pool.size):
