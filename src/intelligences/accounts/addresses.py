@@ -212,7 +212,7 @@ DEBATE: Table = {
     "panels:step": MANAGERS,
     "panels:draw": MANAGERS,
     "panels:answer_for": MANAGERS,
-    "panels:private_files": MANAGERS,
+    "panels:private_files": read_write(MANAGERS, NOBODY),
 }
 
 LIBRARY: Table = {

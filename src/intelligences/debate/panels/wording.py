@@ -63,7 +63,7 @@ def calendar(panel: Panel, draws: Sequence[PanelDraw]) -> list[Step]:
     if panel.opened_at:
         steps.append(Step(timezone.localdate(panel.opened_at), gettext("Ouverture des candidatures"), False))
     if panel.applies_until:
-        steps.append(Step(panel.applies_until, gettext("Dernier jour des candidatures"), panel.applies_until >= today))
+        steps.append(Step(panel.applies_until, gettext("Dernier jour des candidatures"), panel.takes_candidates))
     for draw in draws:
         if draw.number == 1:
             steps.append(Step(timezone.localdate(draw.prepared_at), gettext("Publication des chances"), False))
