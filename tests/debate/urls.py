@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from intelligences.debate.models import Debate, Panel
+from intelligences.debate.models import Concertation, Debate, Panel
 from tests.cast import Cast
+from tests.debate.concertations import made as concertations
 from tests.debate.made import opened, prepared
 from tests.debate.panels import made as panels
 
@@ -28,6 +29,21 @@ def _panel_in_preparation(cast: Cast) -> dict[str, Any]:
     return {"pk": panel.pk, "slug": panel.slug}
 
 
+def _concertation(cast: Cast) -> dict[str, Any]:
+    found = Concertation.objects.filter(state="concluded").first() or concertations.concluded(cast)
+    return {"pk": found.pk, "slug": found.slug}
+
+
+def _concertation_open(cast: Cast) -> dict[str, Any]:
+    found = Concertation.objects.filter(state="open").first() or concertations.opened(cast)
+    return {"pk": found.pk, "slug": found.slug}
+
+
+def _concertation_in_preparation(cast: Cast) -> dict[str, Any]:
+    found = Concertation.objects.filter(state="draft").first() or concertations.prepared(cast)
+    return {"pk": found.pk, "slug": found.slug}
+
+
 SAMPLES = {
     "debate:index_file": lambda cast: {"form": "json"},
     "debate:confirm": lambda cast: {"token": "jeton"},
@@ -39,6 +55,14 @@ SAMPLES = {
         )
     },
     **{f"debate:{name}": _draft for name in ("prepare", "edit", "codes", "open")},
+    "concertations:index_file": lambda cast: {"form": "json"},
+    "concertations:confirm": lambda cast: {"token": "jeton"},
+    "concertations:concertation_file": lambda cast: {**_concertation(cast), "form": "json"},
+    "concertations:contributions_file": lambda cast: {**_concertation(cast), "form": "json"},
+    "concertations:answer": lambda cast: {**_concertation(cast), "number": 1},
+    **{f"concertations:{name}": _concertation for name in ("concertation", "contributions", "versions")},
+    **{f"concertations:{name}": _concertation_open for name in ("contribute", "sent", "conclude")},
+    **{f"concertations:{name}": _concertation_in_preparation for name in ("prepare", "edit", "publish")},
     "panels:index_file": lambda cast: {"form": "json"},
     "panels:confirm": lambda cast: {"token": "jeton"},
     "panels:candidate": lambda cast: {"token": "jeton"},

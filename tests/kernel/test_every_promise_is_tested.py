@@ -8,6 +8,7 @@ from intelligences.kernel.retention import declared_retentions
 TESTS = Path(__file__).parent.parent
 ASSESSING = "library/assessing/test_actions.py"
 DEBATE = "debate/test_retention.py"
+CONTRIBUTIONS = "debate/concertations/test_contributions.py"
 PANELS = "debate/panels/test_retention.py"
 MODERATION = "moderation/test_pages.py::test_a_year_later_the_log_stays_and_the_words_and_people_are_gone"
 SEEN_LEAVING = {
@@ -24,6 +25,10 @@ SEEN_LEAVING = {
     "debate.Awaiting": f"{DEBATE}::test_an_address_that_nobody_confirmed_goes_after_two_days",
     "debate.Candidate": f"{PANELS}::test_candidates_go_the_day_after_the_one_that_they_were_told",
     "debate.CandidateContact": f"{PANELS}::test_candidates_go_the_day_after_the_one_that_they_were_told",
+    "debate.Concertation": f"{CONTRIBUTIONS}::test_who_prepared_a_concertation_is_forgotten_after_three_years",
+    "debate.Contributing": f"{CONTRIBUTIONS}::test_what_nobody_confirmed_goes_after_two_days",
+    "debate.Contribution": f"{CONTRIBUTIONS}::test_a_refused_contribution_goes_ninety_days_later",
+    "debate.Contributor": f"{CONTRIBUTIONS}::test_an_author_who_waits_is_forgotten_after_a_year",
     "debate.Debate": f"{DEBATE}::test_who_prepared_a_debate_is_forgotten_after_three_years",
     "debate.Panel": f"{PANELS}::test_who_prepared_a_panel_is_forgotten_after_three_years",
     "debate.Participant": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",

@@ -196,6 +196,22 @@ DEBATE: Table = {
     "debate:close": MANAGERS,
     "debate:rewrite": MODERATORS,
     "debate:translate": MANAGERS | MODERATORS,
+    "concertations:index": EVERYONE,
+    "concertations:index_file": EVERYONE,
+    "concertations:concertation": EVERYONE,  # one in preparation answers 404 but to who prepares it
+    "concertations:concertation_file": EVERYONE,
+    "concertations:contributions": EVERYONE,
+    "concertations:contributions_file": EVERYONE,
+    "concertations:versions": EVERYONE,
+    "concertations:contribute": EVERYONE,
+    "concertations:sent": EVERYONE,
+    "concertations:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
+    "concertations:create": SIGNATORIES,  # in the name of an organisation that one manages
+    "concertations:prepare": MANAGERS,
+    "concertations:edit": MANAGERS,
+    "concertations:publish": MANAGERS,
+    "concertations:conclude": MANAGERS,
+    "concertations:answer": MANAGERS,
     "panels:index": EVERYONE,
     "panels:index_file": EVERYONE,
     "panels:panel": EVERYONE,  # a panel in preparation answers 404 but to who prepares it

@@ -91,6 +91,12 @@ API = SitePage(
 )
 PEOPLE = (
     SitePage(
+        "concertations:index",
+        _("Concertations"),
+        _("Ce qu’un territoire fait sur un sujet, et ce qu’il a fait de chaque conclusion."),
+        "consultation participation contribution synthèse conclusions réponses CRPA L. 131-1 cadre commun",
+    ),
+    SitePage(
         "panels:index",
         _("Panels citoyens"),
         _("Des personnes tirées au sort sous quotas, et un tirage que chacun peut refaire."),

@@ -1,5 +1,6 @@
 """Tables of debates, one noun a file."""
 
+from .concertations import Attached, Concertation, Conclusion, Contributing, Contribution, Contributor, Phase
 from .debates import Debate, Entry, Moderation
 from .panels import Applying, Candidate, CandidateContact, Panel, PanelDraw
 from .participants import Awaiting, Invitation, Participant
@@ -9,9 +10,15 @@ from .votes import Vote
 
 __all__ = [
     "Applying",
+    "Attached",
     "Awaiting",
     "Candidate",
     "CandidateContact",
+    "Concertation",
+    "Conclusion",
+    "Contributing",
+    "Contribution",
+    "Contributor",
     "Debate",
     "Entry",
     "Exposure",
@@ -20,6 +27,7 @@ __all__ = [
     "Panel",
     "PanelDraw",
     "Participant",
+    "Phase",
     "Result",
     "Statement",
     "Translation",
