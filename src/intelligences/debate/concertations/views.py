@@ -246,11 +246,7 @@ def _sent(request: HttpRequest, found: Concertation, form: forms.ContributeForm)
         messages.success(request, gettext("Votre contribution est reçue ; la modération la lira."))
         return redirect(found)
     email = form.cleaned_data["email"]
-    if not within(request, "debate_by_network", f"concertation:{found.pk}:{network(request)}"):
-        form.add_error(None, gettext("Trop d’envois depuis ce réseau aujourd’hui : réessayez demain."))
-        return None
-    if not within(request, "debate_by_address", f"concertation:{found.pk}:{email}"):
-        form.add_error("email", gettext("Plusieurs liens sont déjà partis à cette adresse : ouvrez le dernier reçu."))
+    if not _is_within(request, found, form, email):
         return None
     try:
         actions.ask_to_contribute(found, form.words(), email=email, payload=form.cleaned_data["altcha"])
@@ -258,6 +254,17 @@ def _sent(request: HttpRequest, found: Concertation, form: forms.ContributeForm)
         form.add_error(None, SPENT)
         return None
     return _to("sent", found)
+
+
+def _is_within(request: HttpRequest, found: Concertation, form: forms.ContributeForm, email: str) -> bool:
+    """Whether this network and this address may send one more today; the form says why not."""
+    if not within(request, "debate_by_network", f"concertation:{found.pk}:{network(request)}"):
+        form.add_error(None, gettext("Trop d’envois depuis ce réseau aujourd’hui : réessayez demain."))
+        return False
+    if not within(request, "debate_by_address", f"concertation:{found.pk}:{email}"):
+        form.add_error("email", gettext("Plusieurs liens sont déjà partis à cette adresse : ouvrez le dernier reçu."))
+        return False
+    return True
 
 
 @never_cache
