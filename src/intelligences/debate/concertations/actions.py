@@ -126,7 +126,7 @@ def snapshot(concertation: Concertation) -> dict[str, Any]:
     ]
     told["conclusions"] = [f"{one.number}. {one.text}" for one in concertation.conclusions.all()]
     told["answers"] = [
-        f"{one.number}. {one.answer} — {one.because} ({one.responsible}) {one.follow_up}".strip()
+        {name: getattr(one, name) for name in ("number", "answer", "because", "responsible", "follow_up")}
         for one in concertation.conclusions.exclude(answer="")
     ]
     return told
