@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from intelligences.accounts.models import Organisation
 from intelligences.kernel import registries
-from intelligences.kernel.registries import Followable, Moderated, NavigationEntry, PagePanel, Searchable, Telling
+from intelligences.kernel.registries import (
+    Askable,
+    Followable,
+    Moderated,
+    NavigationEntry,
+    PagePanel,
+    Searchable,
+    Telling,
+)
 
 from . import queries
 from .actions import statements
@@ -31,6 +39,9 @@ def register() -> None:
     )  # fmt: skip
     registries.searchables.register(
         Searchable(Debate, "debate", gettext_lazy("Débats"), queries.search_entry, queries.search_entries)
+    )
+    registries.askables.register(
+        Askable(Concertation, str, _url, lambda held: held.organisation_id, visible=lambda held: held.is_public)
     )
     registries.moderated.register(
         Moderated(
