@@ -18,7 +18,7 @@ from intelligences.debate.panels import actions, drawing, queries, traits
 from intelligences.debate.panels.checklist import Missing
 from intelligences.debate.panels.errors import Held, Moved, NotReady, TooEarly
 from intelligences.kernel import events
-from intelligences.kernel.models import Event
+from intelligences.kernel.models import Event, LongWork
 from intelligences.messages.models import Message
 from tests.cast import Cast
 from tests.debate.panels import made
@@ -220,3 +220,22 @@ def test_who_withdraws_after_it_keeps_a_number_and_nothing_else(cast: Cast) -> N
     assert not CandidateContact.objects.filter(candidate=one).exists()
     with pytest.raises(Moved):
         actions.accept(one)
+
+
+def test_what_changes_while_chances_are_computed_is_never_overwritten(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = made.drawn(cast)
+    first, second = panel.candidates.filter(state=Candidate.State.INVITED).order_by("number")[:2]
+    actions.withdraw(first)
+    computed = drawing._computed
+
+    def meanwhile(*given: object) -> object:
+        actions.withdraw(second)
+        return computed(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(drawing, "_computed", meanwhile)
+    drawing.replace(panel, by=cast.alice)
+    made.work()
+    assert "a changé pendant le calcul" in LongWork.objects.order_by("created_at").last().error  # type: ignore[union-attr]
+    assert panel.draws.count() == 1
