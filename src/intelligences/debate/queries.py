@@ -50,20 +50,6 @@ def figures(debate: Debate) -> Figures:
     return Figures(voters, sum(value or 0 for value in told.values()), votable.count())
 
 
-BURST = 25
-"""So many participants from one network on one day are a burst: a town hall on an evening, or somebody who insists."""
-
-
-def in_bursts(debate: Debate) -> int:
-    """How many participants came in bursts; at the closing, what tells it is erased and only the number stays."""
-    if debate.state == Debate.State.CLOSED:
-        return debate.in_bursts
-    together = (
-        Participant.objects.filter(debate=debate, network__isnull=False).order_by().values("network", "joined_on")
-    )
-    return sum(one["many"] for one in together.annotate(many=Count("pk")) if one["many"] >= BURST)
-
-
 @dataclass(frozen=True)
 class Standing:
     """How far a participant is."""

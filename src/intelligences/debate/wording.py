@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,7 +150,11 @@ class Verdict:
 
 def verdict(result: Result) -> Verdict:
     """Whether there are groups, in one sentence, with what the resampling gave."""
-    told = result.summary["map"]
+    return verdict_of(result.summary["map"])
+
+
+def verdict_of(told: Mapping[str, Any]) -> Verdict:
+    """The same of one map, in the engine's words."""
     again = gettext("Sur %(many)d rééchantillonnages des participants : %(spread)s.") % {
         "many": told["replicates"],
         "spread": ", ".join(
@@ -183,6 +187,8 @@ def public_figures(result: Result) -> dict[str, Any]:
             tables[name] = [row for row in tables[name] if row["agrees"] + row["disagrees"] + row["passes"] >= SMALL]
         for name in ("representative", "consensus"):
             tables[name] = [row for row in tables[name] if row["trials"] >= SMALL]
+    if result.participants < FEWEST or result.debate.entry == Entry.AGENTS:  # the difference would tell their votes
+        tables = {name: rows for name, rows in tables.items() if "_without_" not in name}
     return {"summary": result.summary, "tables": tables, "map": result.cells, "days": result.days}
 
 

@@ -70,7 +70,9 @@ def _told(made: Report) -> str:
         "too_few": "trop peu de votes pour parler de groupes",
     }
     counted = f"{made.summary['participants']} participants, {made.summary['votes']} votes"
-    return f"{counted} : {seen[drawn['verdict']]}."
+    alike = made.summary["near_identical"]["participants"]
+    flagged = f" {alike} participations aux réponses presque identiques." if alike else ""
+    return f"{counted} : {seen[drawn['verdict']]}.{flagged}"
 
 
 def _say(step: str, share: float) -> None:

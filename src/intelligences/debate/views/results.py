@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from intelligences.ui.errors import Missing
 
-from .. import publication, queries, results, wording
+from .. import asides, publication, queries, results, wording
 from ..models import Debate, Result
 from .debates import readable
 
@@ -31,9 +31,12 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect(debate)
     found = _numbered(debate, request.GET.get("resultat"))
     context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
-    context["in_bursts"] = queries.in_bursts(debate)
     if found is not None:
-        context |= {"shown": results.shown(found), "verdict": wording.verdict(found)}
+        context |= {
+            "shown": results.shown(found),
+            "verdict": wording.verdict(found),
+            "asides": asides.told(debate, found),
+        }
         context["can_publish"] = publication.are_offered(debate, found)
         context["fewest"] = publication.FEWEST
     response = render(request, "debate/result.html", context)
