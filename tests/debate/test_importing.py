@@ -83,3 +83,11 @@ def test_what_isnt_a_debate_is_refused_in_a_sentence(
 def test_names_that_climb_out_stay_in(tmp_path: Path) -> None:
     with unpacked(_zip(**{"../../../evil.csv": b"a", "/etc/other.csv": b"b", "..\\back.csv": b"c"})) as folder:
         assert sorted(one.name for one in folder.iterdir()) == ["back.csv", "evil.csv", "other.csv"]
+
+
+def test_texts_in_another_script_arent_held_for_one_another() -> None:
+    from intelligences.debate.checklist import folded
+
+    assert folded("我覺得Uber很好") != folded("Uber 不安全")
+    assert folded("Η πόλη  πρέπει") == folded("η ΠΌΛΗ πρέπει")
+    assert folded("L’École, d’été !") == folded("l'ecole d'ete")
