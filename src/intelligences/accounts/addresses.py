@@ -187,6 +187,9 @@ DEBATE: Table = {
     "debate:near": EVERYONE,
     "debate:own": EVERYONE,
     "debate:withdraw": EVERYONE,
+    "debate:receipt": EVERYONE,
+    "debate:verify": EVERYONE,
+    "debate:roll_file": EVERYONE,
     "debate:create": SIGNATORIES,  # in the name of an organisation that one manages
     "debate:bring_in": SIGNATORIES,
     "debate:prepare": MANAGERS,

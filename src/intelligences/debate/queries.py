@@ -13,7 +13,7 @@ from django.db.models import Count, Max, QuerySet, Sum
 from intelligences.kernel.registries import SearchEntry
 from intelligences.kernel.writers import Column
 
-from .models import Debate, Exposure, Participant, Statement, Translation, Vote
+from .models import Debate, Exposure, Participant, Roll, Statement, Translation, Vote
 from .publication import SMALL
 from .similar import Near, Similar
 
@@ -48,6 +48,11 @@ def figures(debate: Debate) -> Figures:
     told = votable.aggregate(agrees=Sum("agrees"), disagrees=Sum("disagrees"), passes=Sum("passes"))
     voters = Participant.objects.filter(debate=debate, votes__isnull=False).distinct().count()
     return Figures(voters, sum(value or 0 for value in told.values()), votable.count())
+
+
+def roll_of(debate: Debate) -> Roll | None:
+    """What receipts are checked against; None while the debate is open, for imported ones and older ones."""
+    return Roll.objects.filter(debate=debate).first()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intelligences.debate.views import debates, results, taking_part
+from intelligences.debate.views import debates, receipts, results, taking_part
 
 app_name = "debate"
 _ONE = "/<int:pk>-<slug:slug>"
@@ -31,5 +31,8 @@ urlpatterns = [
     path(f"{_ONE}/participer/proposer/", taking_part.propose, name="propose"),
     path(f"{_ONE}/participer/proches.json", taking_part.near, name="near"),
     path(f"{_ONE}/participer/mes-votes/", taking_part.own, name="own"),
+    path(f"{_ONE}/participer/recu.txt", receipts.take, name="receipt"),
+    path(f"{_ONE}/recu/", receipts.verify, name="verify"),
+    path(f"{_ONE}/recus.json", receipts.roll_file, name="roll_file"),
     path(f"{_ONE}/participer/retirer/", taking_part.withdraw, name="withdraw"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from .checklist import FEWEST_SEEDS, Missing
 from .models import Debate, Entry, Result, Statement
 from .publication import FEWEST, SMALL
 from .queries import Exposed
+from .receipts import Receipt
 from .remarks import Remark
 
 _TASKS = {
@@ -190,6 +191,24 @@ def public_figures(result: Result) -> dict[str, Any]:
     if result.participants < FEWEST or result.debate.entry == Entry.AGENTS:  # the difference would tell their votes
         tables = {name: rows for name, rows in tables.items() if "_without_" not in name}
     return {"summary": result.summary, "tables": tables, "map": result.cells, "days": result.days}
+
+
+def receipt(debate: Debate, held: Receipt, absolute: Callable[[str], str], *, root: str = "") -> str:
+    """A receipt as a text to keep, in the active language; with its proof and the root once it has one."""
+    verify = absolute(reverse("debate:verify", kwargs={"pk": debate.pk, "slug": debate.slug}))
+    lines = [
+        gettext("Reçu de participation au débat nᵒ %d") % debate.pk,
+        debate.title,
+        "",
+        gettext("Il prouve que votre participation est comptée. Il ne dit pas ce que vous avez répondu."),
+        gettext("Gardez-le : personne ne peut vous le redonner après la clôture."),
+        gettext("Pour le vérifier, après la clôture : %s") % verify,
+        "",
+        held.code,
+    ]
+    if held.proof is not None:
+        lines += ["", held.proof.code, "", gettext("Racine publiée à la clôture : %s") % root]
+    return "\r\n".join([*lines, ""])
 
 
 def exposure_table(exposed: Iterable[Exposed]) -> Table:

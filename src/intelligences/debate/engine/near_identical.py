@@ -115,8 +115,8 @@ def _limit(comparisons: float) -> float:
 
 
 def _pairs(votes: Votes, weights: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which participants (M, M) are near-identical: as seen from both. Numbers are whole and 32 bits hold them: no order
-    of summation changes them."""
+    """Which participants (M, M) are near-identical, seen from both. Sums are of whole numbers that 32 bits hold: no
+    order of summation changes them."""
     size = votes.shape[0]
     evidence, same, common = (np.zeros((size, size), dtype=np.float32) for _ in range(3))
     for first in range(0, votes.shape[1], _CHUNK):

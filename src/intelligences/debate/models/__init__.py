@@ -2,6 +2,7 @@
 
 from .debates import Debate, Entry, Moderation
 from .participants import Awaiting, Invitation, Participant
+from .receipts import Roll
 from .results import Result
 from .statements import Exposure, Statement, Translation
 from .votes import Vote
@@ -15,6 +16,7 @@ __all__ = [
     "Moderation",
     "Participant",
     "Result",
+    "Roll",
     "Statement",
     "Translation",
     "Vote",

@@ -14,6 +14,7 @@ from intelligences.ui.errors import Missing
 
 from .. import asides, publication, queries, results, wording
 from ..models import Debate, Result
+from ..receipts import ALGORITHM
 from .debates import readable
 
 
@@ -37,6 +38,7 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             "verdict": wording.verdict(found),
             "asides": asides.told(debate, found),
         }
+        context["roll"] = queries.roll_of(debate)
         context["can_publish"] = publication.are_offered(debate, found)
         context["fewest"] = publication.FEWEST
     response = render(request, "debate/result.html", context)
@@ -56,6 +58,9 @@ def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         "debate": debate.pk, "number": found.number, "computed_at": found.computed_at.isoformat(),
         "is_final": found.is_final, **wording.public_figures(found),
     }  # fmt: skip
+    roll = queries.roll_of(debate)
+    if roll is not None:
+        told["receipts"] = {"algorithm": ALGORITHM, "root": roll.root, "size": roll.size}
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
     if not debate.is_public:
         response["Cache-Control"] = "no-store"
