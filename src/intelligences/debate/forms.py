@@ -245,7 +245,7 @@ class ReceiptForm(forms.Form):
     """A receipt, pasted or as its file; `receipt` in the cleaned data."""
 
     code = forms.CharField(
-        label=_("Votre reçu"),
+        label=_("Le texte de votre reçu"),
         help_text=_("Collez tout le texte, ou seulement la ligne qui commence par « recu-1 »."),
         required=False,
         max_length=20_000,
@@ -263,7 +263,7 @@ class ReceiptForm(forms.Form):
                 read["receipt"] = receipts.read(given)
             except receipts.Unreadable:
                 self.add_error(
-                    "code", _("Aucun reçu n’a été trouvé : il contient une ligne qui commence par « recu-1 ».")
+                    "code", _("Aucun reçu n’a été trouvé : collez-en le texte, ou choisissez son fichier.")
                 )
         return read
 

@@ -31,20 +31,25 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if debate.state == Debate.State.DRAFT:
         return redirect(debate)
     found = _numbered(debate, request.GET.get("resultat"))
-    context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
-    if found is not None:
-        context |= {
-            "shown": results.shown(found),
-            "verdict": wording.verdict(found),
-            "asides": asides.told(debate, found),
-        }
-        context["roll"] = queries.roll_of(debate)
-        context["can_publish"] = publication.are_offered(debate, found)
-        context["fewest"] = publication.FEWEST
-    response = render(request, "debate/result.html", context)
+    response = render(request, "debate/result.html", _context(debate, found))
     if not debate.is_public:
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
+    """What the page of a result reads."""
+    context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
+    if found is None:
+        return context
+    return context | {
+        "shown": results.shown(found),
+        "verdict": wording.verdict(found),
+        "asides": asides.told(debate, found),
+        "roll": queries.roll_of(debate),
+        "can_publish": publication.are_offered(debate, found),
+        "fewest": publication.FEWEST,
+    }
 
 
 @require_safe
