@@ -16,6 +16,7 @@ from intelligences.ui.tables import Heading, Table
 from intelligences.ui.templatetags.ui import number, percent
 
 from .bursts import BURST, in_bursts
+from .freezing import tables
 from .models import Debate, Entry, Result
 from .publication import FEWEST
 from .wording import verdict_of
@@ -139,7 +140,7 @@ def _numbers(consensus: list[dict[str, Any]], direction: str) -> str:
 
 def _statements(result: Result, kind: str) -> Table:
     """The statements that bring most people together, with or without."""
-    rows = {row["statement"]: row for row in result.tables["statements"] if row["moderated"] != -1}
+    rows = {row["statement"]: row for row in tables(result)["statements"] if row["moderated"] != -1}
     others = {row["statement"]: row for row in result.tables[f"statements_without_{kind}"] if row["statement"] in rows}
     highest: list[int] = []
     for held in (rows, others):

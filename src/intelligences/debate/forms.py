@@ -262,9 +262,7 @@ class ReceiptForm(forms.Form):
             try:
                 read["receipt"] = receipts.read(given)
             except receipts.Unreadable:
-                self.add_error(
-                    "code", _("Aucun reçu n’a été trouvé : collez-en le texte, ou choisissez son fichier.")
-                )
+                self.add_error("code", _("Aucun reçu n’a été trouvé : collez-en le texte, ou choisissez son fichier."))
         return read
 
 

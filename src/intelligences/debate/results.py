@@ -17,6 +17,7 @@ from intelligences.ui.charts import Chart
 from intelligences.ui.templatetags.ui import number as written
 
 from .drawing import group_name, opinion_map
+from .freezing import tables
 from .models import Debate, Participant, Result, Vote
 from .publication import SMALL
 
@@ -89,7 +90,7 @@ class Shown:
 
 def shown(result: Result, here: tuple[float, float] | None = None) -> Shown:
     """The page of a result."""
-    rows = {row["statement"]: row for row in result.tables["statements"]}
+    rows = {row["statement"]: row for row in tables(result)["statements"]}
     lines = {number: _line(row) for number, row in rows.items() if row["moderated"] != -1}
     known = [line for line in lines.values() if line.votes >= _ENOUGH]
     scored = [line for line in known if line.score is not None]

@@ -17,7 +17,7 @@ from intelligences.ui.templatetags.ui import number, percent
 
 from .checklist import FEWEST_SEEDS, Missing
 from .models import Debate, Entry, Result, Statement
-from .publication import FEWEST, SMALL
+from .publication import SMALL
 from .queries import Exposed
 from .receipts import Receipt
 from .remarks import Remark
@@ -178,19 +178,6 @@ def verdict_of(told: Mapping[str, Any]) -> Verdict:
 
 def _groups(number: int) -> str:
     return ngettext("%d groupe", "%d groupes", number) % number if number else gettext("aucun groupe")
-
-
-def public_figures(result: Result) -> dict[str, Any]:
-    """The engine's figures; below a hundred participants, those of few votes are left out."""
-    tables = dict(result.tables)
-    if result.participants < FEWEST:
-        for name in ("statements", "groups"):
-            tables[name] = [row for row in tables[name] if row["agrees"] + row["disagrees"] + row["passes"] >= SMALL]
-        for name in ("representative", "consensus"):
-            tables[name] = [row for row in tables[name] if row["trials"] >= SMALL]
-    if result.participants < FEWEST or result.debate.entry == Entry.AGENTS:  # the difference would tell their votes
-        tables = {name: rows for name, rows in tables.items() if "_without_" not in name}
-    return {"summary": result.summary, "tables": tables, "map": result.cells, "days": result.days}
 
 
 def receipt(debate: Debate, held: Receipt, absolute: Callable[[str], str], *, root: str = "") -> str:

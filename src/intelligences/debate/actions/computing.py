@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from django.db.models import Count, Max
 
 from intelligences.kernel import events
 
-from .. import publication
+from .. import freezing, publication
 from ..models import Debate, Entry, Result, Statement, Vote
 
 if TYPE_CHECKING:
@@ -118,9 +119,13 @@ def _keep(debate: Debate, published: publication.Published, made: dict[str, Any]
         debate=locked, number=number, is_final=is_final, participants=published.participants,
         votes=len(published.votes), days=[[day.isoformat(), many] for day, many in by_day], **made,
     )  # fmt: skip
+    if is_final:
+        result.digest = freezing.digest(json.loads(json.dumps(freezing.public_figures(result))))
+        result.save(update_fields=["digest"])
     _follow(locked, result)
     alike = result.summary["near_identical"]["participants"]
     facts = {"number": number, "votes": result.votes, "final": is_final, "near_identical": alike}
+    facts |= {"digest": result.digest} if is_final else {}
     events.record("debate.computed", by=None, on=locked, facts=facts)
     return result
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from intelligences.ui.errors import Missing
 
-from .. import asides, publication, queries, results, wording
+from .. import asides, freezing, publication, queries, results, wording
 from ..models import Debate, Result
 from ..receipts import ALGORITHM
 from .debates import readable
@@ -42,12 +42,17 @@ def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
     context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
     if found is None:
         return context
+    finals = list(freezing.finals(debate))
+    is_last = found == results.latest(debate)
     return context | {
+        "finals": finals,
+        "is_last": is_last,
+        "citation": freezing.citation(found) if found.is_final else "",
         "shown": results.shown(found),
         "verdict": wording.verdict(found),
         "asides": asides.told(debate, found),
         "roll": queries.roll_of(debate),
-        "can_publish": publication.are_offered(debate, found),
+        "can_publish": is_last and publication.are_offered(debate, found),
         "fewest": publication.FEWEST,
     }
 
@@ -61,8 +66,10 @@ def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         raise Missing(gettext("Ce débat n’a pas encore de résultat : il se calcule après les premiers votes."))
     told = {
         "debate": debate.pk, "number": found.number, "computed_at": found.computed_at.isoformat(),
-        "is_final": found.is_final, **wording.public_figures(found),
+        "is_final": found.is_final, **freezing.public_figures(found),
     }  # fmt: skip
+    if found.digest:
+        told["digest"] = found.digest
     roll = queries.roll_of(debate)
     if roll is not None:
         told["receipts"] = {"algorithm": ALGORITHM, "root": roll.root, "size": roll.size}
