@@ -178,6 +178,7 @@ DEBATE: Table = {
     "debate:statements": EVERYONE,
     "debate:result": EVERYONE,
     "debate:result_file": EVERYONE,
+    "debate:result_pdf": EVERYONE,
     "debate:votes": EVERYONE,
     "debate:take_part": EVERYONE,
     "debate:enter": EVERYONE,

@@ -44,15 +44,18 @@ def tables(result: Result) -> dict[str, Any]:
 
 def public_figures(result: Result) -> dict[str, Any]:
     """The engine's figures; below a hundred participants, those of few votes are left out."""
-    held = tables(result)
+    held, summary = tables(result), result.summary
     if result.participants < FEWEST:
         for name in ("statements", "groups"):
             held[name] = [row for row in held[name] if row["agrees"] + row["disagrees"] + row["passes"] >= SMALL]
         for name in ("representative", "consensus"):
             held[name] = [row for row in held[name] if row["trials"] >= SMALL]
+        known = {row["statement"] for row in held["statements"]}
+        chosen = [number for number in summary["slate"]["statements"] if number in known]
+        summary = {**summary, "slate": {**summary["slate"], "statements": chosen}}
     if result.participants < FEWEST or result.debate.entry == Entry.AGENTS:  # the difference would tell their votes
         held = {name: rows for name, rows in held.items() if "_without_" not in name}
-    return {"summary": result.summary, "tables": held, "map": result.cells, "days": result.days}
+    return {"summary": summary, "tables": held, "map": result.cells, "days": result.days}
 
 
 def digest(figures: Mapping[str, Any]) -> str:
@@ -67,11 +70,11 @@ def digest(figures: Mapping[str, Any]) -> str:
     return sha256(written.encode()).hexdigest()
 
 
-def address(result: Result) -> str:
-    """Where this result stays: its path, after the site's own address."""
+def path(result: Result) -> str:
+    """Where this result stays, on this site."""
     debate = result.debate
-    path = reverse("debate:result", kwargs={"pk": debate.pk, "slug": debate.slug})
-    return f"{settings.SITE_URL}{path}?resultat={result.number}"
+    page = reverse("debate:result", kwargs={"pk": debate.pk, "slug": debate.slug})
+    return f"{page}?resultat={result.number}"
 
 
 def citation(result: Result) -> str:
@@ -81,7 +84,7 @@ def citation(result: Result) -> str:
         "title": result.debate.title,
         "number": result.number,
         "day": typography.day(result.computed_at.date(), language=get_language() or "fr"),
-        "address": address(result),
+        "address": settings.SITE_URL + path(result),
         "digest": result.digest,
     }
     told = _("%(who)s, « %(title)s », résultat définitif nᵒ %(number)s, %(day)s. Intelligences associées, %(address)s")

@@ -105,10 +105,15 @@ def shown(result: Result, here: tuple[float, float] | None = None) -> Shown:
         bridging=bridging,
         bridges=_bridges(bridging),
         divisive=tuple(divisive[:_SHOWN]),
-        slate=tuple(lines[number] for number in result.summary["slate"]["statements"] if number in lines),
+        slate=tuple(lines[number] for number in result.summary["slate"]["statements"] if _is_told(lines, number)),
         little_known=len(lines) - len(known),
         days=_days(result),
     )
+
+
+def _is_told(lines: dict[int, Line], number: int) -> bool:
+    """Whether a statement of the slate has so many votes that they are nobody's in particular."""
+    return number in lines and lines[number].votes >= SMALL
 
 
 def _line(row: Any) -> Line:

@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_ONE}/affirmations/<int:number>/traduire/", debates.translate, name="translate"),
     path(f"{_ONE}/resultat/", results.result, name="result"),
     path(f"{_ONE}/resultat.json", results.result_file, name="result_file"),
+    path(f"{_ONE}/resultat.pdf", results.result_pdf, name="result_pdf"),
     path(f"{_ONE}/votes.zip", results.votes, name="votes"),
     path(f"{_ONE}/participer/", taking_part.take_part, name="take_part"),
     path(f"{_ONE}/participer/entrer/", taking_part.enter, name="enter"),

@@ -176,6 +176,17 @@ def verdict_of(told: Mapping[str, Any]) -> Verdict:
     return Verdict("", gettext("Trop tôt pour parler de groupes"), text)
 
 
+def tendency(result: Result) -> str:
+    """How much the axes of the map tell of the tendency to agree with everything."""
+    first, second = (number(one, 2) for one in result.summary["map"]["tendency_to_agree"])
+    told = gettext(
+        "Corrélation des deux axes avec l’habitude d’être d’accord avec tout : %(first)s et %(second)s. Près de 0, "
+        "l’axe "
+        "parle d’opinions ; près de 1 ou de -1, il parle surtout de cette habitude."
+    )
+    return told % {"first": first, "second": second}
+
+
 def _groups(number: int) -> str:
     return ngettext("%d groupe", "%d groupes", number) % number if number else gettext("aucun groupe")
 

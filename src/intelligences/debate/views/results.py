@@ -50,6 +50,7 @@ def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
         "citation": freezing.citation(found) if found.is_final else "",
         "shown": results.shown(found),
         "verdict": wording.verdict(found),
+        "tendency": wording.tendency(found),
         "asides": asides.told(debate, found),
         "roll": queries.roll_of(debate),
         "can_publish": is_last and publication.are_offered(debate, found),
@@ -74,6 +75,22 @@ def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     if roll is not None:
         told["receipts"] = {"algorithm": ALGORITHM, "root": roll.root, "size": roll.size}
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+    if not debate.is_public:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def result_pdf(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The same to print, to file and to cite."""
+    from ..printing import result_pdf as printed  # typst only when somebody wants a PDF
+
+    debate = readable(request, pk, slug)
+    found = _numbered(debate, request.GET.get("resultat"))
+    if found is None:
+        raise Missing(gettext("Ce débat n’a pas encore de résultat : il se calcule après les premiers votes."))
+    response = HttpResponse(printed(debate, found), "application/pdf")
+    response["Content-Disposition"] = f'inline; filename="resultat-debat-{debate.pk}-{found.number}.pdf"'
     if not debate.is_public:
         response["Cache-Control"] = "no-store"
     return response
