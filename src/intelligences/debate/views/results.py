@@ -31,10 +31,7 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if debate.state == Debate.State.DRAFT:
         return redirect(debate)
     found = _numbered(debate, request.GET.get("resultat"))
-    response = render(request, "debate/result.html", _context(debate, found))
-    if not debate.is_public:
-        response["Cache-Control"] = "no-store"
-    return response
+    return _as_private_as(debate, render(request, "debate/result.html", _context(debate, found)))
 
 
 def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
@@ -58,13 +55,26 @@ def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
     }
 
 
-@require_safe
-def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
-    """Every figure of the result, as the engine gives them."""
+def _computed(request: HttpRequest, pk: int, slug: str) -> tuple[Debate, Result]:
+    """The debate and the result that is asked for."""
     debate = readable(request, pk, slug)
     found = _numbered(debate, request.GET.get("resultat"))
     if found is None:
         raise Missing(gettext("Ce débat n’a pas encore de résultat : il se calcule après les premiers votes."))
+    return debate, found
+
+
+def _as_private_as(debate: Debate, response: HttpResponse) -> HttpResponse:
+    """Kept by no cache, when the debate isn't everybody's."""
+    if not debate.is_public:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
+    """Every figure of the result, as the engine gives them."""
+    debate, found = _computed(request, pk, slug)
     told = {
         "debate": debate.pk, "number": found.number, "computed_at": found.computed_at.isoformat(),
         "is_final": found.is_final, **freezing.public_figures(found),
@@ -74,10 +84,7 @@ def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     roll = queries.roll_of(debate)
     if roll is not None:
         told["receipts"] = {"algorithm": ALGORITHM, "root": roll.root, "size": roll.size}
-    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
-    if not debate.is_public:
-        response["Cache-Control"] = "no-store"
-    return response
+    return _as_private_as(debate, JsonResponse(told, json_dumps_params={"ensure_ascii": False}))
 
 
 @require_safe
@@ -85,15 +92,10 @@ def result_pdf(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The same to print, to file and to cite."""
     from ..printing import result_pdf as printed  # typst only when somebody wants a PDF
 
-    debate = readable(request, pk, slug)
-    found = _numbered(debate, request.GET.get("resultat"))
-    if found is None:
-        raise Missing(gettext("Ce débat n’a pas encore de résultat : il se calcule après les premiers votes."))
+    debate, found = _computed(request, pk, slug)
     response = HttpResponse(printed(debate, found), "application/pdf")
     response["Content-Disposition"] = f'inline; filename="resultat-debat-{debate.pk}-{found.number}.pdf"'
-    if not debate.is_public:
-        response["Cache-Control"] = "no-store"
-    return response
+    return _as_private_as(debate, response)
 
 
 @require_safe
