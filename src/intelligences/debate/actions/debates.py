@@ -13,7 +13,7 @@ from django.utils import timezone
 from intelligences.accounts.models import Organisation, Person
 from intelligences.kernel import events, searchable, submissions
 
-from .. import bursts, checklist, entry
+from .. import bursts, checklist, entries, entry
 from ..models import Debate, Invitation, Participant, Statement
 from ..remarks import cleaned
 from . import receipts
@@ -129,6 +129,7 @@ def close(debate: Debate, *, by: Person | None) -> None:
     roll = receipts.seal(locked)
     locked.state, locked.closed_at, locked.secret = Debate.State.CLOSED, timezone.now(), None
     locked.save(update_fields=["state", "closed_at", "secret", "in_bursts"])
+    entries.forget_few(locked)
     locked.participants.update(key=None, source=None, network=None, showing=None, showing_chance=None)
     for waiting in locked.statements.filter(state=Statement.State.WAITING):  # nobody voted on them: they stay out
         submissions.take_back(waiting, by=by)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from intelligences.ui.errors import Missing
 
-from .. import asides, freezing, publication, queries, results, wording
+from .. import asides, entries, exposing, freezing, publication, queries, results, wording
 from ..models import Debate, Result
 from ..receipts import ALGORITHM
 from .debates import readable
@@ -48,6 +48,9 @@ def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
         "shown": results.shown(found),
         "verdict": wording.verdict(found),
         "tendency": wording.tendency(found),
+        "level_verdict": wording.level_verdict(found),
+        "exposed": exposing.audit(debate),
+        "by_entry": entries.table(found),
         "asides": asides.told(debate, found),
         "roll": queries.roll_of(debate),
         "can_publish": is_last and publication.are_offered(debate, found),
