@@ -37,11 +37,16 @@ def compute(debate: Debate) -> Result | None:
     """A new result; None when the last one stands for the same votes or for good. The engine works outside the
     transaction."""
     published = publication.read(debate)
-    last = Result.objects.latest_of(debate)
     is_final = debate.state == Debate.State.CLOSED
-    if last is not None and last.is_final >= is_final and last.summary["digest"] == _digest(published):
+    if _stands(debate, _digest(published), is_final=is_final):
         return None
     return _keep(debate, published, _computed(published, debate.pk), is_final=is_final)
+
+
+def _stands(debate: Debate, digest: str, *, is_final: bool) -> bool:
+    """Whether the last result is of these votes, and as final as one of now would be."""
+    last = Result.objects.latest_of(debate)
+    return last is not None and last.is_final >= is_final and last.summary["digest"] == digest
 
 
 def _digest(published: publication.Published) -> str:
@@ -125,8 +130,11 @@ def _cells(
 
 
 @transaction.atomic
-def _keep(debate: Debate, published: publication.Published, made: dict[str, Any], *, is_final: bool) -> Result:
+def _keep(debate: Debate, published: publication.Published, made: dict[str, Any], *, is_final: bool) -> Result | None:
+    """The result, unless somebody else computed the same meanwhile."""
     locked = Debate.objects.select_for_update(no_key=True).get(pk=debate.pk)
+    if _stands(locked, made["summary"]["digest"], is_final=is_final):
+        return None
     number = (Result.objects.filter(debate=locked).aggregate(last=Max("number"))["last"] or 0) + 1
     Result.objects.filter(debate=locked, is_final=False).delete()
     given = Vote.objects.filter(statement__debate=locked).exclude(statement__debate__entry=Entry.IMPORTED)
