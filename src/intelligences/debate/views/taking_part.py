@@ -246,6 +246,11 @@ def _proposed(request: HttpRequest, participant: Participant, form: forms.Statem
     except actions.Closed:
         form.add_error(None, gettext("Le débat vient d’être clos : il ne prend plus d’affirmations."))
         return False
+    except actions.Full:
+        form.add_error(
+            None, gettext("Ce débat a reçu toutes les affirmations qu’il peut tenir : votez sur les autres.")
+        )
+        return False
     waits = made.state == "waiting"
     told = gettext("Merci. Une personne va la lire avant qu’elle soit soumise au vote.")
     messages.success(request, told if waits else gettext("Merci. Votre affirmation est soumise au vote."))
