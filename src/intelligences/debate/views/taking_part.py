@@ -234,22 +234,22 @@ def _seen(debate: Debate, text: str) -> dict[str, Any]:
     return {"near": queries.near(debate, text), "remarks": [wording.remark(one) for one in remarks(text)]}
 
 
+def _not_taken(error: Already | actions.Closed | actions.Full) -> str:
+    if isinstance(error, Already):
+        return gettext("Cette affirmation existe déjà : c’est la nᵒ %d.") % error.number
+    if isinstance(error, actions.Closed):
+        return gettext("Le débat vient d’être clos : il ne prend plus d’affirmations.")
+    return gettext("Ce débat a reçu toutes les affirmations qu’il peut tenir : votez sur les autres.")
+
+
 def _proposed(request: HttpRequest, participant: Participant, form: forms.StatementForm) -> bool:
     if not within(request, "statement_by_participant", f"{participant.pk}:{timezone.localdate()}"):
         form.add_error(None, gettext("Vous avez proposé beaucoup d’affirmations aujourd’hui : continuez demain."))
         return False
     try:
         made = actions.propose(participant, form.cleaned_data["text"], language=form.cleaned_data["language"])
-    except Already as error:
-        form.add_error("text", gettext("Cette affirmation existe déjà : c’est la nᵒ %d.") % error.number)
-        return False
-    except actions.Closed:
-        form.add_error(None, gettext("Le débat vient d’être clos : il ne prend plus d’affirmations."))
-        return False
-    except actions.Full:
-        form.add_error(
-            None, gettext("Ce débat a reçu toutes les affirmations qu’il peut tenir : votez sur les autres.")
-        )
+    except (Already, actions.Closed, actions.Full) as error:
+        form.add_error("text" if isinstance(error, Already) else None, _not_taken(error))
         return False
     waits = made.state == "waiting"
     told = gettext("Merci. Une personne va la lire avant qu’elle soit soumise au vote.")
