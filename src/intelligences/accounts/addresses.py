@@ -77,6 +77,8 @@ ACCOUNTS: Table = {
     "accounts:change_email": SIGNED_IN,
     "accounts:end_session": SIGNED_IN,
     "accounts:end_other_sessions": SIGNED_IN,
+    "accounts:tokens": SIGNED_IN,
+    "accounts:revoke_token": SIGNED_IN,
     "accounts:data": SIGNED_IN,
     "accounts:data_file": SIGNED_IN,
     "accounts:delete": SIGNED_IN,

@@ -109,15 +109,15 @@ def withdraw_role(grant: Grant, *, by: Person) -> None:
 
 
 @transaction.atomic
-def tell_of_protection(person: Person, change: str) -> None:
+def tell_of_protection(person: Person, change: str, **facts: object) -> None:
     """Tell a person by e-mail that a way into their account was added or removed, and journal that it was.
 
-    `change` is a word that the message `security_changed` knows.
+    `change` is a word that the message `security_changed` knows; `facts` go to the journal only.
     """
     moment = timezone.now()
     key = f"accounts.{change}:{person.pk}:{moment.isoformat()}"
     notices.notify(person, "accounts/email/security_changed", {"change": change, "at": moment}, key=key)
-    events.record("person.security_changed", by=person, on=person, facts={"change": change})
+    events.record("person.security_changed", by=person, on=person, facts={"change": change, **facts})
 
 
 def choose_morning_mail(*, wanted: bool, by: Person) -> None:
