@@ -32,6 +32,7 @@ TABLES: Mapping[str, Any] = {
     "moderation.Case": _("Contributions à vérifier"),
     "moderation.Decision": _("Décisions de modération"),
     "opendata.HarvestSource": _("Sources moissonnées"),
+    "opendata.SentOnce": _("Demandes faites par programme"),
     "outbox.Address": _("Adresses qui refusent nos courriels"),
     "outbox.Follow": _("Abonnements"),
     "outbox.Message": _("Courriels envoyés"),
