@@ -61,7 +61,8 @@ def changes(declaration: Declaration, told: Mapping[str, Any]) -> dict[str, dict
     errors += [(where, why) for where, why in wrong if where.partition(".")[0] not in misshapen]
     if errors:
         raise WrongFields(errors)
-    return {key: change.data for key, change in steps.touched.items()}
+    begun = declaration.steps
+    return {key: change.data for key, change in steps.touched.items() if change.data or key in begun}
 
 
 class _Steps:
