@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from intelligences.library.declaring import flat
@@ -62,7 +63,9 @@ def _fields() -> Table:
 
 
 def _name(name: str) -> str:
-    return format_html('<code lang="en">{}</code>', name)
+    """A field's name, which breaks after an underscore only."""
+    parts = format_html_join(SafeString("_<wbr>"), "{}", ((part,) for part in name.split("_")))
+    return format_html('<code lang="en">{}</code>', parts)
 
 
 def _told(schema: Mapping[str, Any]) -> str:
