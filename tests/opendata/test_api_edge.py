@@ -20,9 +20,7 @@ def _is_problem(answer: Any, status: int, slug: str) -> None:
     assert answer["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize(
-    "path", ["/api", "/api/", "/api/v2/usages", "/api/v1/rien", "/api/%00", "/api/v1/usages/"]
-)
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v2/usages", "/api/v1/rien", "/api/%00", "/api/v1/usages/"])
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
 def test_what_is_not_there(path: str, method: str, client: Client) -> None:
     _is_problem(getattr(client, method)(path), 404, "introuvable")
