@@ -12,6 +12,7 @@ from django.utils import timezone
 from intelligences.accounts import actions
 from intelligences.accounts.models import AccessToken, Membership
 from intelligences.kernel import retention
+from intelligences.kernel.events import reference
 from intelligences.kernel.models import Event
 from tests.accessibility import axe
 from tests.cast import Cast
@@ -76,6 +77,7 @@ def test_its_owner_is_told_by_email_and_the_journal_holds_no_secret(
     secret = token_of(cast.alice, cast.ville)
     told = last_message(cast.alice.email)
     assert "Un jeton d’accès a été créé" in told
+    assert f"Registre interne – {cast.ville}" in told
     assert PAGE in told
     assert secret not in told
     event = Event.objects.filter(kind="person.security_changed").latest("id")
@@ -113,6 +115,25 @@ def test_a_withdrawn_token_is_over_and_is_nobody_else_s_to_withdraw(cast: Cast, 
     assert Event.objects.filter(kind="person.token_revoked").count() == 1
     client.post(f"{PAGE}{made.pk}/retirer/")
     assert Event.objects.filter(kind="person.token_revoked").count() == 1
+
+
+def test_a_manager_sees_the_programs_of_the_organisation_and_withdraws_one(
+    cast: Cast, client_of: Any, last_message: Callable[[str], str]
+) -> None:
+    program = Program(token_of(cast.bruno, cast.ville))
+    made = AccessToken.objects.get()
+    page = f"/compte/organisations/{cast.ville.pk}/membres/"
+    manager = client_of(cast.alice)
+    assert "Registre interne" in manager.get(page).content.decode()
+    for other in (cast.camille, cast.gilles, cast.dina):
+        assert client_of(other).post(f"{PAGE}{made.pk}/retirer/").status_code == 404
+    answer = manager.post(f"{PAGE}{made.pk}/retirer/")
+    assert answer["Location"] == page
+    assert program.get().status_code == 401
+    assert "a retiré un de vos jetons d’accès" in last_message(cast.bruno.email)
+    event = Event.objects.filter(kind="person.security_changed").latest("id")
+    assert (event.actor, event.subject) == (reference(cast.alice), reference(cast.bruno))
+    assert "Registre interne" not in manager.get(page).content.decode()
 
 
 def test_a_token_of_who_left_is_shown_as_over(cast: Cast, client_of: Any) -> None:

@@ -295,7 +295,7 @@ OPEN_DATA: Table = {
     "opendata:resume_harvest": ADMINISTRATORS,
     "opendata:api_reference": EVERYONE,
     "api:root": EVERYONE,
-    "api:door": EVERYONE,
+    "api:door": EVERYONE,  # a session opens nothing there: what is written asks for a token (opendata/api/bearer.py)
 }
 
 PAGES: Table = {

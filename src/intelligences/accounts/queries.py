@@ -210,6 +210,12 @@ def tokens_of(person: Person) -> list[HeldToken]:
     return sorted((HeldToken(one, one.pk in in_force) for one in held), key=lambda one: not one.in_force)
 
 
+def programs_of(organisation: Organisation) -> list[HeldToken]:
+    """Tokens that let a program act for an organisation now, newest first."""
+    held = AccessToken.objects.in_force().filter(organisation=organisation)
+    return [HeldToken(one, in_force=True) for one in held.select_related("person")]
+
+
 def only_manager_of(person: Person) -> list[Organisation]:
     """Verified organisations that would be left without a manager if the person left."""
     managed = Organisation.objects.filter(memberships__in=person.memberships.active().filter(role="manager"))

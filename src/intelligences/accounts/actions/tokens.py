@@ -78,7 +78,7 @@ def create_token(asked: Asked, *, by: Person) -> AccessToken:
         expires_at=now + timedelta(days=asked.days),
     )
     facts = {"token": events.reference(made), "organisation": asked.organisation.pk, "scope": asked.scope}
-    tell_of_protection(by, "token_created", **facts)
+    tell_of_protection(by, "token_created", detail=_named(made), facts=facts)
     return made
 
 
@@ -89,12 +89,19 @@ def shown_once(token: AccessToken, nonce: str) -> str:
     return secret if is_new and _digest(secret) == token.digest else ""
 
 
+def _named(token: AccessToken) -> str:
+    return f"{token.label} – {token.organisation}"
+
+
 @transaction.atomic
 def revoke_token(token: AccessToken, *, by: Person) -> None:
-    """It opens nothing from now on; its line stays thirty days."""
+    """It opens nothing from now on; its line stays thirty days. Withdrawn by somebody else, its owner is told."""
     ended = AccessToken.objects.filter(pk=token.pk, expires_at__gt=timezone.now()).update(expires_at=timezone.now())
-    if ended:
-        events.record("person.token_revoked", by=by, on=token.person, facts={"token": events.reference(token)})
+    facts = {"token": events.reference(token)}
+    if ended and by.pk != token.person_id:
+        tell_of_protection(token.person, "token_withdrawn", detail=_named(token), facts=facts, by=by)
+    elif ended:
+        events.record("person.token_revoked", by=by, on=token.person, facts=facts)
 
 
 def opened(secret: str) -> AccessToken | Fault:

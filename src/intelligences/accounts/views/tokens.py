@@ -1,13 +1,13 @@
 """`/compte/jetons/`: the programs that act for an organisation in one's name."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from intelligences.accounts import actions, queries
+from intelligences.accounts import actions, queries, rules
 from intelligences.accounts.forms import TokenForm
 from intelligences.accounts.models import AccessToken
 
@@ -46,8 +46,12 @@ def _just_made(request: HttpRequest) -> tuple[AccessToken | None, str]:
 
 @require_POST
 def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
-    """End one now."""
-    token = get_object_or_404(AccessToken, pk=pk, person=request.user)
+    """End one now: one's own, or one that acts for an organisation that one manages."""
+    token = get_object_or_404(AccessToken.objects.select_related("organisation", "person"), pk=pk)
+    if not rules.can_withdraw(request.user, token):
+        raise Http404
     actions.revoke_token(token, by=request.user)
     messages.success(request, gettext("Ce jeton ne sert plus."))
-    return redirect("accounts:tokens")
+    if token.person == request.user:
+        return redirect("accounts:tokens")
+    return redirect("accounts:members", pk=token.organisation_id)
