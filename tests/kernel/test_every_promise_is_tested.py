@@ -10,6 +10,7 @@ ASSESSING = "library/assessing/test_actions.py"
 DEBATE = "debate/test_retention.py"
 MODERATION = "moderation/test_pages.py::test_a_year_later_the_log_stays_and_the_words_and_people_are_gone"
 SEEN_LEAVING = {
+    "accounts.AccessToken": "accounts/test_access_tokens.py::test_a_token_s_line_goes_thirty_days_after_its_end",
     "accounts.Grant": "accounts/test_retention.py::test_a_role_is_forgotten_three_years_after_its_end",
     "accounts.Membership": "accounts/test_retention.py::test_a_membership_goes_a_year_after_its_end",
     "accounts.Person": "accounts/test_retention.py::test_an_account_goes_three_years_after_the_last_visit",
@@ -36,6 +37,7 @@ SEEN_LEAVING = {
     "moderation.Decision": MODERATION,
     "opendata.HarvestSource": "opendata/harvesting/test_harvest.py::"
     "test_who_answered_for_a_source_is_forgotten_after_three_years",
+    "opendata.SentOnce": "opendata/writing/test_sent_once.py::test_a_key_is_forgotten_after_two_days",
     "outbox.Address": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",
     "outbox.Follow": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",
     "outbox.Message": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",

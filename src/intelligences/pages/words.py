@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 TABLES: Mapping[str, Any] = {
+    "accounts.AccessToken": _("Jetons d’accès des programmes"),
     "accounts.Grant": _("Pouvoirs sur le site"),
     "accounts.Membership": _("Appartenances aux organisations"),
     "accounts.Person": _("Comptes"),
@@ -31,6 +32,7 @@ TABLES: Mapping[str, Any] = {
     "moderation.Case": _("Contributions à vérifier"),
     "moderation.Decision": _("Décisions de modération"),
     "opendata.HarvestSource": _("Sources moissonnées"),
+    "opendata.SentOnce": _("Demandes faites par programme"),
     "outbox.Address": _("Adresses qui refusent nos courriels"),
     "outbox.Follow": _("Abonnements"),
     "outbox.Message": _("Courriels envoyés"),
@@ -52,7 +54,9 @@ FIELDS: Mapping[str, Any] = {
     "invited_email": _("l’adresse invitée"),
     "ip": _("l’adresse IP"),
     "is_territorial": _("l’appartenance à la fonction publique territoriale"),
+    "label": _("le nom du programme"),
     "language": _("la langue"),
+    "last_used_on": _("le jour du dernier usage"),
     "last_login": _("la dernière connexion"),
     "name": _("le nom affiché"),
     "note": _("la note interne"),
@@ -88,6 +92,7 @@ SINCE: Mapping[str, Any] = {
     "created_at": _("la création"),
     "debate__closed_at": _("la clôture du débat"),
     "statement__debate__closed_at": _("la clôture du débat"),
+    "expires_at": _("la fin"),
     "expire_date": _("la fin de la connexion"),
     "failing_since": _("le premier refus"),
     "last_seen_at": _("la dernière visite"),
