@@ -88,6 +88,15 @@ def test_intervals_of_a_share_hold_it_and_stay_within_0_and_1(survey: Survey) ->
 
 @settings(deadline=None)
 @given(surveys())
+def test_a_share_that_weights_were_fitted_to_is_known_without_error(survey: Survey) -> None:
+    inside = np.array([cell == "a" for cell in survey["cells"]])
+    one = _design(survey).post_stratify(survey["cells"], {"a": 300, "b": 700}).proportion(inside)
+    for method in ("logit", "beta", "likelihood", "arcsine", "wald"):
+        np.testing.assert_allclose(one.interval(method=method), (0.3, 0.3), atol=1e-9)
+
+
+@settings(deadline=None)
+@given(surveys())
 def test_domains_add_up_to_the_whole(survey: Survey) -> None:
     design, values = _design(survey), survey["values"]
     inside = np.array([cell == "a" for cell in survey["cells"]])

@@ -162,8 +162,7 @@ def _newton(
 
 
 def _solved(matrix: Floats, right: Floats) -> Floats:
-    solved: Floats = np.linalg.lstsq(matrix, right, rcond=None)[0]
-    return solved
+    return np.asarray(np.linalg.lstsq(matrix, right, rcond=None)[0], dtype=np.float64)
 
 
 def _checked(made: Floats, variables: Floats, totals: Floats) -> Floats:

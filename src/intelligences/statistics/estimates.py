@@ -8,6 +8,7 @@ from math import asin, inf, isinf, log, sin, sqrt
 from .errors import StatisticsError
 from .labels import Floats
 
+_NO_ERROR = 1e-12
 METHODS = ("logit", "beta", "likelihood", "arcsine", "wald")
 
 
@@ -46,13 +47,16 @@ class Proportion(Estimate):
 
     def interval(self, level: float = 0.95, *, df: float | None = None, method: str = "logit") -> tuple[float, float]:
         """An interval within 0 and 1 (but for "wald"), by one of `METHODS`. "beta" is that of Korn & Graubard (1998);
-        it is also what "logit", "arcsine" and "likelihood" give where nobody or everybody is in the share."""
+        it is also what "logit", "arcsine" and "likelihood" give where nobody or everybody is in the share. A share
+        known without error (one that the weights were fitted to) is its own interval."""
         if method not in METHODS:
             raise StatisticsError(f"Choisissez la méthode parmi : {', '.join(METHODS)}.")
         free = self.df if df is None else df
         if method == "wald":
             return super().interval(level, df=free)
-        if method == "beta" or not 0 < self.value < 1 or self.se == 0:
+        if 0 < self.value < 1 and self.se <= _NO_ERROR:
+            return self.value, self.value
+        if method == "beta" or not 0 < self.value < 1:
             return self._beta(level, free)
         return {"logit": self._logit, "arcsine": self._arcsine, "likelihood": self._likelihood}[method](
             student(level, free)
@@ -91,7 +95,7 @@ class Proportion(Estimate):
         from scipy.special import betaincinv
 
         p, tail = min(1.0, max(0.0, self.value)), (1 - level) / 2
-        worth = p * (1 - p) / self.se**2 if self.se > 0 and 0 < p < 1 else self.effective
+        worth = p * (1 - p) / self.se**2 if 0 < p < 1 else self.effective
         worth *= (student(level, max(1, self.units - 1)) / student(level, df)) ** 2
         low = 0.0 if p == 0 else float(betaincinv(worth * p, worth * (1 - p) + 1, tail))
         high = 1.0 if p == 1 else float(betaincinv(worth * p + 1, worth * (1 - p), 1 - tail))

@@ -20,6 +20,8 @@ from .. import actions, checklist, forms, queries, rules, wording
 from ..actions import importing
 from ..archives import unpacked
 from ..models import Debate, Entry, Statement
+from ..representing import kinds
+from ..representing.wording import asked
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -69,6 +71,8 @@ def debate(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"debate": found, "figures": queries.figures(found)}
     context |= {"moderated": queries.moderated(found), "entry": wording.entry(found)}
     context["can_prepare"] = rules.can_prepare(request.user, found)
+    context["traits"] = kinds.asked(found)
+    context["asked"] = asked(context["traits"])
     response = render(request, "debate/debate.html", context)
     if not found.is_public:
         response["Cache-Control"] = "no-store"
@@ -200,6 +204,7 @@ def prepare(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {"debate": found, "form": form, "tasks": wording.tasks(found, missing), "is_ready": not missing}
     context |= {"seeds": found.statements.votable().order_by("number"), "codes_form": forms.CodesForm()}
     context |= {"with_codes": found.entry == Entry.CODE, "codes_made": found.invitations.count()}
+    context |= {"can_ask": kinds.can_ask(found), "asked": asked(kinds.asked(found))}
     return render(request, "debate/prepare.html", context)
 
 
