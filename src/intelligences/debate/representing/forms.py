@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,12 @@ from ..models import Trait
 from . import kinds, margins
 from .actions import Chosen
 
+_ASK = {
+    Trait.Kind.AGE: _("Demander la tranche d’âge"),
+    Trait.Kind.SEX: _("Demander le sexe"),
+    Trait.Kind.SIZE: _("Demander la taille de la commune où l’on habite"),
+    Trait.Kind.PLACE: _("Demander la partie du territoire où l’on habite"),
+}
 _HINTS = {
     Trait.Kind.AGE: _("Cinq tranches : celles des tableaux du recensement par commune (INSEE)."),
     Trait.Kind.SEX: _("Les deux réponses du recensement ; qui ne s’y reconnaît pas ne répond pas."),
@@ -24,8 +29,13 @@ _HINTS = {
 }
 
 
+_MISSING = _("Donnez le nombre d’habitants de chaque catégorie, ou 0.")
+
+
 class TraitForm(forms.Form):
     """One trait: whether it is asked, and if so its margin, its source, its date. A file stands for the numbers."""
+
+    use_required_attribute = False
 
     asked = forms.BooleanField(required=False)
     lines = forms.CharField(
@@ -33,7 +43,7 @@ class TraitForm(forms.Form):
         help_text=_("« Centre ; 4 300 ». De deux à huit parties."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        required=False,
+        error_messages={"required": _MISSING},
     )
     file = forms.FileField(
         label=_("Ou un fichier CSV"),
@@ -44,29 +54,41 @@ class TraitForm(forms.Form):
         label=_("Source de ces nombres"),
         help_text=_("« INSEE, recensement 2022, population par grandes tranches d’âges »."),
         max_length=300,
-        required=False,
+        error_messages={"required": _("Dites d’où viennent ces nombres : sans source, rien n’est comparé.")},
     )
     as_of = forms.DateField(
         label=_("Date de ces nombres"),
         help_text=_("Le jour qu’ils décrivent : souvent un 1ᵉʳ janvier."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        required=False,
+        error_messages={"required": _("Donnez le jour que ces nombres décrivent.")},
     )
 
     def __init__(self, *args: Any, kind: str, **options: Any) -> None:
         super().__init__(*args, prefix=kind, **options)
         self.kind = Trait.Kind(kind)
-        self.fields["asked"].label = capfirst(self.kind.label)
+        self.fields["asked"].label = _ASK[self.kind]
         self.fields["asked"].help_text = _HINTS[self.kind]
         self.names = kinds.NAMED.get(kind, ())
         for position, name in enumerate(self.names):
             self.fields[f"many{position}"] = forms.IntegerField(
-                label=name, min_value=0, max_value=margins.MOST_PEOPLE, required=False
+                label=name, min_value=0, max_value=margins.MOST_PEOPLE, error_messages={"required": _MISSING}
             )
         if self.names:
             del self.fields["lines"]
         numbers = [f"many{position}" for position in range(len(self.names))]
         self.order_fields(["asked", "lines", *numbers, "file", "source", "as_of"])
+        self._want_what_is_needed(["lines", *numbers])
+
+    def _want_what_is_needed(self, numbers: Sequence[str]) -> None:
+        """Nothing of a trait that isn't asked; no number where a file gives them."""
+        if not self.is_bound:
+            return
+        is_asked, has_file = (
+            self.add_prefix(name) in held for name, held in (("asked", self.data), ("file", self.files))
+        )
+        for name, field in self.fields.items():
+            if not is_asked or (has_file and name in numbers):
+                field.required = False
 
     @property
     def details(self) -> Iterator[Any]:
@@ -83,24 +105,22 @@ class TraitForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         read = super().clean() or {}
-        if not read.get("asked") or self.errors:
+        if not read.get("asked"):
             return read
+        if self.errors.keys() <= {"source", "as_of"}:
+            self._read_margin(read)
+        if read.get("as_of") and read["as_of"] > timezone.localdate():
+            self.add_error("as_of", gettext("Ce jour n’est pas encore venu : donnez celui que ces nombres décrivent."))
+        return read
+
+    def _read_margin(self, read: dict[str, Any]) -> None:
         try:
             read["categories"] = self._categories(read)
         except margins.BadMargin as error:
             self.add_error("file" if read.get("file") else self._first, str(error))
-            return read
-        if sum(many > 0 for _name, many in read["categories"]) < 2:
-            self.add_error(self._first, gettext("Donnez la population d’au moins deux catégories."))
-        for name, sentence in (
-            ("source", gettext("Dites d’où viennent ces nombres : sans source, rien n’est comparé.")),
-            ("as_of", gettext("Donnez le jour que ces nombres décrivent.")),
-        ):
-            if not read.get(name):
-                self.add_error(name, sentence)
-        if read.get("as_of") and read["as_of"] > timezone.localdate():
-            self.add_error("as_of", gettext("Ce jour n’est pas encore venu : donnez celui que ces nombres décrivent."))
-        return read
+        else:
+            if sum(many > 0 for _name, many in read["categories"]) < 2:
+                self.add_error(self._first, gettext("Donnez la population d’au moins deux catégories."))
 
     @property
     def _first(self) -> str:
@@ -120,10 +140,7 @@ class TraitForm(forms.Form):
         if file:
             with override("fr"):
                 return [("", many) for many in margins.fit(margins.read(text), [str(name) for name in self.names])]
-        given = [read.get(f"many{position}") for position in range(len(self.names))]
-        if None in given:
-            raise margins.BadMargin(gettext("Donnez le nombre d’habitants de chaque catégorie, ou 0."))
-        return [("", many) for many in given if many is not None]
+        return [("", read[f"many{position}"]) for position in range(len(self.names))]
 
     def chosen(self) -> Chosen | None:
         """What is asked, once valid; None when it isn't."""
@@ -163,7 +180,7 @@ class AboutForm(forms.Form):
         super().__init__(*args, **options)
         self.traits = traits
         for trait in traits:
-            choices = [(str(one.pk), kinds.name_of(one)) for one in trait.categories.all()]
+            choices = [(str(one.pk), kinds.said(one)) for one in trait.categories.all()]
             self.fields[trait.kind] = forms.ChoiceField(
                 label=kinds.QUESTIONS[trait.kind],
                 choices=[*choices, ("", gettext("Je préfère ne pas répondre"))],

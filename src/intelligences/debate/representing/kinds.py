@@ -34,6 +34,8 @@ QUESTIONS: Mapping[str, Any] = {
     Trait.Kind.SIZE: _("La commune où vous habitez"),
     Trait.Kind.PLACE: _("La partie du territoire où vous habitez"),
 }
+_SAID: Mapping[str, tuple[Any, ...]] = {Trait.Kind.SEX: (_("Femme"), _("Homme"))}
+"""As one says it of oneself, where the category's name doesn't."""
 MOST_PLACES = 8
 _ASKED_IN_ORDER = tuple(Trait.Kind)
 
@@ -41,6 +43,12 @@ _ASKED_IN_ORDER = tuple(Trait.Kind)
 def name_of(category: Category) -> str:
     """A category in the active language, or as the organiser named it."""
     return category.name or str(NAMED[category.trait.kind][category.position])
+
+
+def said(category: Category) -> str:
+    """The same, as one says it of oneself."""
+    words = _SAID.get(category.trait.kind)
+    return str(words[category.position]) if words else name_of(category)
 
 
 def can_ask(debate: Debate) -> bool:

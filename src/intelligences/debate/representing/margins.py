@@ -1,4 +1,4 @@
-"""The population by category, as organisers type it or bring it in a CSV. No Django.
+"""The population by category, as organisers type it or bring it in a CSV.
 
 One line a category: its name, then how many people; a semicolon, a tab or a comma between them. A first line without a
 number names the columns.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
+from django.utils.translation import gettext
 
 from intelligences.kernel.french import words
 
@@ -20,7 +22,7 @@ MOST_PEOPLE = 2_000_000_000
 
 
 class BadMargin(Exception):
-    """What a line lacks, in one French sentence."""
+    """What a line lacks, in one sentence."""
 
 
 def read(text: str) -> list[tuple[str, int]]:
@@ -33,14 +35,14 @@ def read(text: str) -> list[tuple[str, int]]:
         if split is None or many is None:
             if number == 1 and len(lines) > 1:
                 continue  # the names of columns
-            raise BadMargin(f"Ligne {number} : écrivez un nom, un point-virgule, un nombre d’habitants.")
+            raise BadMargin(gettext("Ligne %d : écrivez un nom, un point-virgule, un nombre d’habitants.") % number)
         if not split["name"].strip():
-            raise BadMargin(f"Ligne {number} : il manque le nom de la catégorie.")
+            raise BadMargin(gettext("Ligne %d : il manque le nom de la catégorie.") % number)
         found.append((" ".join(split["name"].split()), many))
     names = [words(name) for name, _ in found]
     twice = next((name for (name, _), key in zip(found, names, strict=True) if names.count(key) > 1), None)
     if twice is not None:
-        raise BadMargin(f"« {twice} » est là deux fois.")
+        raise BadMargin(gettext("« %s » est là deux fois.") % twice)
     return found
 
 
@@ -56,11 +58,14 @@ def fit(found: Sequence[tuple[str, int]], names: Sequence[str]) -> list[int]:
     by_name = {words(name): many for name, many in found}
     missing = [name for name in names if words(name) not in by_name]
     if missing:
-        raise BadMargin(f"Il manque la ligne « {missing[0]} » : {len(names)} lignes sont attendues.")
+        raise BadMargin(
+            gettext("Il manque la ligne « %(name)s » : %(many)d lignes sont attendues.")
+            % {"name": missing[0], "many": len(names)}
+        )
     if len(found) > len(names):
         known = {words(name) for name in names}
         other = next(name for name, _ in found if words(name) not in known)
-        raise BadMargin(f"« {other} » n’est pas une des catégories : regroupez-la avec l’une d’elles.")
+        raise BadMargin(gettext("« %s » n’est pas une des catégories : regroupez-la avec l’une d’elles.") % other)
     return [by_name[words(name)] for name in names]
 
 

@@ -95,7 +95,8 @@ def _trait(trait: Trait, told: Mapping[str, Any]) -> tuple[Chart, str]:
 
 
 def _top(rows: Mapping[str, Mapping[str, float | None]]) -> float:
-    return max((value for row in rows.values() for value in row.values() if value is not None), default=1.0) or 1.0
+    """A little above the largest share, so that its dot stands whole."""
+    return max((value for row in rows.values() for value in row.values() if value is not None), default=1.0) + 0.05
 
 
 def _gap(rows: Mapping[str, Mapping[str, float | None]], here: str, there: str) -> str:
@@ -148,17 +149,14 @@ def _named(row: Mapping[str, Any], texts: Mapping[int, str]) -> str:
 def _table(rows: Sequence[Mapping[str, Any]], texts: Mapping[int, str]) -> Table:
     headings = (
         Heading(_("Affirmation")),
-        Heading(_("D’accord, tous les votes"), figures=True),
+        Heading(_("Tous les votes"), figures=True),
         Heading(_("Votes"), figures=True),
-        Heading(_("D’accord, redressé"), figures=True),
-        Heading(_("Votes redressés"), figures=True),
+        Heading(_("Redressés"), figures=True),
         Heading(_("Taille efficace"), figures=True),
     )
     lines = [
-        [
-            _named(row, texts), _interval(row, "agree"), number(row["votes"]), _interval(row, "weighted"),
-            number(row["weighted_votes"]), number(row["effective"]),
-        ]
+        [_named(row, texts), _interval(row, "agree"), number(row["votes"]), _interval(row, "weighted"),
+         number(row["effective"])]
         for row in rows
     ]  # fmt: skip
     note = _("Entre parenthèses, l’intervalle à 95 % : ce que le hasard seul expliquerait. Parts arrondies au point.")
