@@ -34,13 +34,12 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect(debate)
     found = _numbered(debate, request.GET.get("resultat"))
     context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
-    context["in_bursts"] = queries.in_bursts(debate)
+    context |= {"in_bursts": queries.in_bursts(debate), "asked": representing.asked(kinds.asked(debate))}
     if found is not None:
         context |= {"shown": results.shown(found), "verdict": wording.verdict(found)}
         context["can_publish"] = publication.are_offered(debate, found)
         context["fewest"] = publication.FEWEST
         context["represented"] = _represented(debate, found)
-    context["asked"] = representing.asked(kinds.asked(debate))
     response = render(request, "debate/result.html", context)
     if not debate.is_public:
         response["Cache-Control"] = "no-store"
