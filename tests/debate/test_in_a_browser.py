@@ -140,22 +140,19 @@ def test_without_javascript_a_confirmed_address_lets_in(new_page: NewPage, addre
     page.get_by_text(re.compile(r"^1 réponse")).wait_for()
 
 
-def test_an_organiser_asks_and_a_participant_answers_by_keyboard_without_a_script(
-    new_page: NewPage, live_site: str
-) -> None:
-    """Prepared with a script on a large page, answered without one on a phone."""
-    page = new_page(width=1280, height=900)
-    address = _prepare_a_debate(page, live_site)
+def _ask_the_sex(page: Any, site: str) -> str:
+    """A debate that asks it, open; a forgotten source is said first."""
+    address = _prepare_a_debate(page, site)
     page.get_by_role("link", name="Choisir les questions").click()
     assert axe(page) == []
     page.get_by_label("Demander le sexe").check()
-    page.locator("summary", has_text="La population").nth(1).click()
-    page.get_by_label("Femmes").fill("5200")
-    page.get_by_label("Hommes").fill("4800")
+    section = page.get_by_role("region", name="Sexe")
+    section.locator("summary").click()
+    section.get_by_label("Femmes").fill("5200")
+    section.get_by_label("Hommes").fill("4800")
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_text("sans source, rien n’est comparé").first.wait_for()
     assert axe(page) == []
-    section = page.get_by_role("region", name="Sexe")
     section.get_by_label("Source de ces nombres").fill("INSEE, recensement 2022")
     section.get_by_label("Date de ces nombres").fill("2022-01-01")
     page.get_by_label("L’analyse d’impact (AIPD) nomme").check()
@@ -163,10 +160,17 @@ def test_an_organiser_asks_and_a_participant_answers_by_keyboard_without_a_scrip
     page.get_by_text("Demandé aux participants, s’ils le veulent bien : sexe.").wait_for()
     page.get_by_role("button", name="Ouvrir le débat").click()
     page.get_by_text("Le débat est ouvert.").wait_for()
+    return address
 
-    phone, email = new_page(width=320, height=700, javascript=False), f"{uuid4().hex}@exemple.example"
-    _come_in_without_a_script(phone, address, live_site, email)
-    for _number in range(len(SEEDS)):
+
+def test_what_an_organiser_asks_is_answered_by_keyboard_and_without_a_script(new_page: NewPage, live_site: str) -> None:
+    address = _ask_the_sex(new_page(width=1280, height=900), live_site)
+    phone = new_page(width=320, height=700)
+    phone.goto(f"{address}participer/")
+    phone.get_by_label("J’accepte que mes votes").check()
+    phone.get_by_role("button", name="Commencer").click()
+    for number in range(len(SEEDS)):
+        phone.get_by_text(re.compile(rf"^{number} réponse")).wait_for()
         phone.get_by_role("button", name="Pas d’accord").click()
     phone.get_by_role("heading", level=1, name="Quelques mots sur vous").wait_for()
     assert phone.get_by_label("Je préfère ne pas répondre").is_checked()
@@ -178,8 +182,16 @@ def test_an_organiser_asks_and_a_participant_answers_by_keyboard_without_a_scrip
     phone.keyboard.press("Tab")
     phone.keyboard.press("Enter")
     phone.get_by_text("Merci, vos réponses sont enregistrées.").wait_for()
-    phone.goto(f"{address}participer/a-propos/")
-    phone.get_by_role("button", name="Retirer mes réponses").click()
-    phone.get_by_text("Rien n’est gardé.").wait_for()
     phone.goto(f"{address}resultat/")
     assert axe(phone) == []
+
+    plain = new_page(javascript=False)
+    _come_in_without_a_script(plain, address, live_site, f"{uuid4().hex}@exemple.example")
+    plain.goto(f"{address}participer/a-propos/")
+    plain.get_by_label("Femme").check()
+    plain.get_by_role("button", name="Enregistrer et continuer").click()
+    plain.get_by_text("Merci, vos réponses sont enregistrées.").wait_for()
+    plain.goto(f"{address}participer/a-propos/")
+    assert plain.get_by_label("Femme").is_checked()
+    plain.get_by_role("button", name="Retirer mes réponses").click()
+    plain.get_by_text("Rien n’est gardé.").wait_for()
