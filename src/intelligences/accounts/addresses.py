@@ -189,10 +189,12 @@ DEBATE: Table = {
     "debate:near": EVERYONE,
     "debate:own": EVERYONE,
     "debate:withdraw": EVERYONE,
+    "debate:about": EVERYONE,
     "debate:create": SIGNATORIES,  # in the name of an organisation that one manages
     "debate:bring_in": SIGNATORIES,
     "debate:prepare": MANAGERS,
     "debate:edit": MANAGERS,
+    "debate:traits": MANAGERS,
     "debate:codes": MANAGERS,
     "debate:open": MANAGERS,
     "debate:close": MANAGERS,

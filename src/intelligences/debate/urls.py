@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intelligences.debate.views import debates, results, taking_part
+from intelligences.debate.views import debates, results, taking_part, traits
 
 app_name = "debate"
 _ONE = "/<int:pk>-<slug:slug>"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_ONE}.csv", debates.debate_file, {"form": "csv"}, name="debate_file"),
     path(f"{_ONE}/preparer/", debates.prepare, name="prepare"),
     path(f"{_ONE}/preparer/texte/", debates.edit, name="edit"),
+    path(f"{_ONE}/preparer/representativite/", traits.traits, name="traits"),
     path(f"{_ONE}/codes/", debates.codes, name="codes"),
     path(f"{_ONE}/lancer/", debates.open_it, name="open"),
     path(f"{_ONE}/clore/", debates.close_it, name="close"),
@@ -30,6 +31,7 @@ urlpatterns = [
     path(f"{_ONE}/participer/envoye/", taking_part.sent, name="sent"),
     path(f"{_ONE}/participer/proposer/", taking_part.propose, name="propose"),
     path(f"{_ONE}/participer/proches.json", taking_part.near, name="near"),
+    path(f"{_ONE}/participer/a-propos/", traits.about, name="about"),
     path(f"{_ONE}/participer/mes-votes/", taking_part.own, name="own"),
     path(f"{_ONE}/participer/retirer/", taking_part.withdraw, name="withdraw"),
 ]

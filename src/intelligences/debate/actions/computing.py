@@ -13,6 +13,7 @@ from intelligences.kernel import events
 
 from .. import publication
 from ..models import Debate, Entry, Result, Statement, Vote
+from ..representing.actions import compare
 
 FINE, COARSE = 24, 8
 """Cells of the map, in each direction: coarse where votes aren't published one by one."""
@@ -97,6 +98,8 @@ def _keep(debate: Debate, published: publication.Published, made: dict[str, Any]
         votes=len(published.votes), days=[[day.isoformat(), many] for day, many in by_day], **made,
     )  # fmt: skip
     _follow(locked, result)
+    if is_final:
+        compare(locked, result)
     facts = {"number": number, "votes": result.votes, "final": is_final}
     events.record("debate.computed", by=None, on=locked, facts=facts)
     return result

@@ -4,10 +4,13 @@ from .debates import Debate, Entry, Moderation
 from .participants import Awaiting, Invitation, Participant
 from .results import Result
 from .statements import Exposure, Statement, Translation
+from .traits import Category, Comparison, Trait, TraitAnswer
 from .votes import Vote
 
 __all__ = [
     "Awaiting",
+    "Category",
+    "Comparison",
     "Debate",
     "Entry",
     "Exposure",
@@ -16,6 +19,8 @@ __all__ = [
     "Participant",
     "Result",
     "Statement",
+    "Trait",
+    "TraitAnswer",
     "Translation",
     "Vote",
 ]

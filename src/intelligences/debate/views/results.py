@@ -14,6 +14,9 @@ from intelligences.ui.errors import Missing
 
 from .. import publication, queries, results, wording
 from ..models import Debate, Result
+from ..representing import kinds
+from ..representing import wording as representing
+from ..representing.queries import comparison_of
 from .debates import readable
 
 
@@ -31,15 +34,24 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect(debate)
     found = _numbered(debate, request.GET.get("resultat"))
     context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
-    context["in_bursts"] = queries.in_bursts(debate)
+    context |= {"in_bursts": queries.in_bursts(debate), "asked": representing.asked(kinds.asked(debate))}
     if found is not None:
         context |= {"shown": results.shown(found), "verdict": wording.verdict(found)}
         context["can_publish"] = publication.are_offered(debate, found)
         context["fewest"] = publication.FEWEST
+        context["represented"] = _represented(debate, found)
     response = render(request, "debate/result.html", context)
     if not debate.is_public:
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _represented(debate: Debate, found: Result) -> representing.Shown | None:
+    comparison = comparison_of(found)
+    if comparison is None:
+        return None
+    texts = {row["statement"]: row["text"] for row in found.tables["statements"]}
+    return representing.shown(debate, comparison, texts)
 
 
 @require_safe
@@ -53,6 +65,9 @@ def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         "debate": debate.pk, "number": found.number, "computed_at": found.computed_at.isoformat(),
         "is_final": found.is_final, **wording.public_figures(found),
     }  # fmt: skip
+    comparison = comparison_of(found)
+    if comparison is not None:
+        told["representativity"] = representing.public_figures(debate, comparison)
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
     if not debate.is_public:
         response["Cache-Control"] = "no-store"

@@ -22,6 +22,9 @@ from ..actions.statements import Already
 from ..actions.taking_part import participant_of
 from ..models import Awaiting, Debate, Entry, Participant
 from ..remarks import remarks
+from ..representing import kinds
+from ..representing.queries import ASKED_AFTER
+from ..representing.wording import asked
 from .debates import readable
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -74,6 +77,7 @@ def _too_late(request: HttpRequest, debate: Debate) -> HttpResponse:
 def _shown(request: HttpRequest, debate: Debate, participant: Participant) -> HttpResponse:
     statement = actions.next_statement(participant)
     context: dict[str, Any] = {"debate": debate, "standing": queries.standing(participant)}
+    context["asks"] = bool(kinds.asked(debate))
     if statement is None:
         return render(request, "debate/done.html", context | _where(debate, participant))
     text, language = queries.words_in(statement, get_language() or "fr")
@@ -95,14 +99,24 @@ def _voted(request: HttpRequest, debate: Debate, participant: Participant) -> Ht
     if value is None or not (number.isascii() and number.isdecimal()) or len(number) > 8:
         messages.error(request, gettext("Ce vote n’a pas été compris : choisissez une des trois réponses."))
         return _to("take_part", debate)
+    is_new = False
     try:
-        actions.vote(participant, int(number), value)
+        is_new = actions.vote(participant, int(number), value)
     except actions.Closed:
         return _too_late(request, debate)
     except actions.Unknown:
         messages.error(request, gettext("Cette affirmation n’est plus soumise au vote : en voici une autre."))
-    back = "own" if request.POST.get("suite") == "mes-votes" else "take_part"
-    return _to(back, debate)
+    if request.POST.get("suite") == "mes-votes":
+        return _to("own", debate)
+    return _to("about" if is_new and _is_time_to_ask(debate, participant) else "take_part", debate)
+
+
+def _is_time_to_ask(debate: Debate, participant: Participant) -> bool:
+    """Whether this vote is the one after which one is asked about oneself: the seventh, or the last one before."""
+    if not kinds.asked(debate):
+        return False
+    standing = queries.standing(participant)
+    return standing.voted == min(ASKED_AFTER, standing.total)
 
 
 # --- Coming in --------------------------------------------------------------------------------------------------------
@@ -124,6 +138,7 @@ def enter(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             return answer
     is_agent = debate.entry != Entry.AGENTS or rules.is_agent(request.user, debate)
     context = {"debate": debate, "form": form, "entry": wording.entry(debate), "is_agent": is_agent}
+    context["asked"] = asked(kinds.asked(debate))
     return render(request, "debate/enter.html", context)
 
 
@@ -277,6 +292,7 @@ def own(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return _to("enter", debate)
     context = {"debate": debate, "votes": queries.own_votes(participant), "standing": queries.standing(participant)}
     context["proposed"] = [(one, wording.became(one)) for one in queries.own_statements(participant)]
+    context["asks"] = bool(kinds.asked(debate))
     return render(request, "debate/own.html", context)
 
 
