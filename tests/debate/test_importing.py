@@ -98,3 +98,11 @@ def test_a_million_statements_are_refused_in_a_sentence(cast: Cast) -> None:
         importing.bring_in(folder, cast.ville, FIELDS, by=cast.alice)
     assert time.monotonic() - began < 120
     assert not Debate.objects.exists()
+
+
+def test_texts_in_another_script_arent_held_for_one_another() -> None:
+    from intelligences.debate.checklist import folded
+
+    assert folded("我覺得Uber很好") != folded("Uber 不安全")
+    assert folded("Η πόλη  πρέπει") == folded("η ΠΌΛΗ πρέπει")
+    assert folded("L’École, d’été !") == folded("l'ecole d'ete")

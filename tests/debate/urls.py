@@ -24,7 +24,7 @@ SAMPLES = {
         f"debate:{name}": _open
         for name in (
             "debate", "statements", "take_part", "enter", "sent", "propose", "near", "own", "about", "withdraw",
-            "close", "result", "result_file", "votes",
+            "close", "result", "result_file", "result_pdf", "votes", "receipt", "verify", "roll_file",
         )
     },
     **{f"debate:{name}": _draft for name in ("prepare", "edit", "traits", "codes", "open")},

@@ -180,6 +180,7 @@ DEBATE: Table = {
     "debate:statements": EVERYONE,
     "debate:result": EVERYONE,
     "debate:result_file": EVERYONE,
+    "debate:result_pdf": EVERYONE,
     "debate:votes": EVERYONE,
     "debate:take_part": EVERYONE,
     "debate:enter": EVERYONE,
@@ -190,6 +191,9 @@ DEBATE: Table = {
     "debate:own": EVERYONE,
     "debate:withdraw": EVERYONE,
     "debate:about": EVERYONE,
+    "debate:receipt": EVERYONE,
+    "debate:verify": EVERYONE,
+    "debate:roll_file": EVERYONE,
     "debate:create": SIGNATORIES,  # in the name of an organisation that one manages
     "debate:bring_in": SIGNATORIES,
     "debate:prepare": MANAGERS,

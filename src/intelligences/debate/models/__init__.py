@@ -2,6 +2,7 @@
 
 from .debates import Debate, Entry, Moderation
 from .participants import Awaiting, Invitation, Participant
+from .receipts import Roll
 from .results import Result
 from .statements import Exposure, Statement, Translation
 from .traits import Category, Comparison, Trait, TraitAnswer
@@ -18,6 +19,7 @@ __all__ = [
     "Moderation",
     "Participant",
     "Result",
+    "Roll",
     "Statement",
     "Trait",
     "TraitAnswer",
