@@ -204,6 +204,39 @@ DEBATE: Table = {
     "debate:close": MANAGERS,
     "debate:rewrite": MODERATORS,
     "debate:translate": MANAGERS | MODERATORS,
+    "concertations:index": EVERYONE,
+    "concertations:index_file": EVERYONE,
+    "concertations:concertation": EVERYONE,  # one in preparation answers 404 but to who prepares it
+    "concertations:concertation_file": EVERYONE,
+    "concertations:contributions": EVERYONE,
+    "concertations:contributions_file": EVERYONE,
+    "concertations:versions": EVERYONE,
+    "concertations:contribute": EVERYONE,
+    "concertations:sent": EVERYONE,
+    "concertations:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
+    "concertations:create": SIGNATORIES,  # in the name of an organisation that one manages
+    "concertations:prepare": MANAGERS,
+    "concertations:edit": MANAGERS,
+    "concertations:publish": MANAGERS,
+    "concertations:conclude": MANAGERS,
+    "concertations:answer": MANAGERS,
+    "panels:index": EVERYONE,
+    "panels:index_file": EVERYONE,
+    "panels:panel": EVERYONE,  # a panel in preparation answers 404 but to who prepares it
+    "panels:panel_file": EVERYONE,
+    "panels:draw_files": EVERYONE,
+    "panels:apply": EVERYONE,
+    "panels:sent": EVERYONE,
+    "panels:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
+    "panels:candidate": EVERYONE,  # the signed address is the proof
+    "panels:create": SIGNATORIES,  # in the name of an organisation that one manages
+    "panels:prepare": MANAGERS,
+    "panels:edit": MANAGERS,
+    "panels:quotas": MANAGERS,
+    "panels:step": MANAGERS,
+    "panels:draw": MANAGERS,
+    "panels:answer_for": MANAGERS,
+    "panels:private_files": read_write(MANAGERS, NOBODY),
 }
 
 LIBRARY: Table = {
