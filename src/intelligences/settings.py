@@ -148,6 +148,7 @@ ACCOUNT_RATE_LIMITS = {
     "debate_by_network": "400/d/key",  # by debate; a town hall or a school goes out by one address
     "debate_by_address": "4/d/key",  # links sent to one address, by debate
     "statement_by_participant": "10/d/key",
+    "stub_by_network": "60/d/key",  # codes of stubs that are tried, by debate
 }
 # ProConnect (docs/operate/proconnect.md); None where it isn't set: neither button nor addresses.
 try:

@@ -187,6 +187,11 @@ DEBATE: Table = {
     "debate:near": EVERYONE,
     "debate:own": EVERYONE,
     "debate:withdraw": EVERYONE,
+    "debate:short": EVERYONE,
+    "debate:short_stub": EVERYONE,
+    "debate:screen": EVERYONE,
+    "debate:poster": EVERYONE,
+    "debate:take_back": EVERYONE,  # the code of the stub is the proof
     "debate:create": SIGNATORIES,  # in the name of an organisation that one manages
     "debate:bring_in": SIGNATORIES,
     "debate:prepare": MANAGERS,
@@ -194,6 +199,13 @@ DEBATE: Table = {
     "debate:codes": MANAGERS,
     "debate:open": MANAGERS,
     "debate:close": MANAGERS,
+    "debate:evening": MANAGERS,
+    "debate:ballots": MANAGERS,
+    "debate:template": MANAGERS,
+    "debate:host": MANAGERS,
+    "debate:paper": MANAGERS,
+    "debate:type_in": MANAGERS,
+    "debate:undo": MANAGERS,
     "debate:rewrite": MODERATORS,
     "debate:translate": MANAGERS | MODERATORS,
 }

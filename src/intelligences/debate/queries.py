@@ -64,6 +64,13 @@ def in_bursts(debate: Debate) -> int:
     return sum(one["many"] for one in together.annotate(many=Count("pk")) if one["many"] >= BURST)
 
 
+def on_paper(debate: Debate) -> int:
+    """How many participants voted on paper; at the closing, what tells it is erased and only the number stays."""
+    if debate.state == Debate.State.CLOSED:
+        return debate.on_paper
+    return Participant.objects.filter(debate=debate, batch__isnull=False, votes__isnull=False).distinct().count()
+
+
 @dataclass(frozen=True)
 class Standing:
     """How far a participant is."""

@@ -123,10 +123,12 @@ def close(debate: Debate, *, by: Person | None) -> None:
     locked = Debate.objects.select_for_update().get(pk=debate.pk)
     if locked.state != Debate.State.OPEN:
         return
-    locked.in_bursts = queries.in_bursts(locked)
+    locked.in_bursts, locked.on_paper = queries.in_bursts(locked), queries.on_paper(locked)
     locked.state, locked.closed_at, locked.secret = Debate.State.CLOSED, timezone.now(), None
-    locked.save(update_fields=["state", "closed_at", "secret", "in_bursts"])
+    locked.save(update_fields=["state", "closed_at", "secret", "in_bursts", "on_paper"])
     locked.participants.update(key=None, source=None, network=None, showing=None, showing_chance=None)
+    locked.batches.all().delete()  # what came on paper can't be told from the rest any more
+    locked.printings.update(numbers=[], withdrawn=[])
     for waiting in locked.statements.filter(state=Statement.State.WAITING):  # nobody voted on them: they stay out
         submissions.take_back(waiting, by=by)
     locked.statements.filter(state=Statement.State.WAITING).update(state=Statement.State.REFUSED)

@@ -31,7 +31,7 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect(debate)
     found = _numbered(debate, request.GET.get("resultat"))
     context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
-    context["in_bursts"] = queries.in_bursts(debate)
+    context["in_bursts"], context["on_paper"] = queries.in_bursts(debate), queries.on_paper(debate)
     if found is not None:
         context |= {"shown": results.shown(found), "verdict": wording.verdict(found)}
         context["can_publish"] = publication.are_offered(debate, found)
