@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from intelligences.debate import actions, entry
-from intelligences.debate.models import Debate, Participant, Statement
+from intelligences.debate.models import Debate, Participant, Printing, Statement
 from tests.cast import Cast
 
 SEEDS = (
@@ -51,6 +51,13 @@ def opened(cast: Cast, **fields: Any) -> Debate:
 def participant(debate: Debate, token: str = "") -> Participant:
     """Somebody who came in by the open link."""
     return actions.join(debate, token=token or entry.new_token(), network="192.0.2.0/24:2026-11-27")
+
+
+def printed(cast: Cast, debate: Debate, ballots: int = 8, *, most: int = 24) -> Printing:
+    """Ballots on paper of an open debate."""
+    from intelligences.debate.actions import paper
+
+    return paper.print_ballots(debate, ballots, most=most, language="fr", is_large=False, by=cast.alice)
 
 
 def statement(debate: Debate, number: int) -> Statement:

@@ -17,7 +17,7 @@ from ..evening import numbers
 from ..evening.planning import Plan, plan, sheets
 from ..evening.votes_csv import MOST, Line, Read, read
 from ..models import Batch, Debate, Participant, Printing, Statement
-from .errors import Closed, Unknown
+from .errors import Unknown
 from .importing import copy_votes
 from .statements import submitted
 from .taking_part import kept_open, take_away

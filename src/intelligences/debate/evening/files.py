@@ -111,8 +111,8 @@ def _labels(debate: Debate) -> dict[str, Any]:
             "doit savoir qui a rempli ce bulletin : n’y écrivez pas votre nom."
         ),
         "consent": _(
-            "J’accepte que mes réponses, qui sont des opinions, servent à établir le résultat de ce débat. Sans cette "
-            "case cochée, ce bulletin n’est pas saisi."
+            "J’accepte que mes réponses, qui sont des opinions (RGPD, art. 9), servent à établir le résultat de ce "
+            "débat. Sans cette case cochée, ce bulletin n’est pas saisi."
         ),
         "statement-label": _("Affirmation"),
         "proposal": _("Une idée manque ? Proposez une affirmation : une seule idée, 180 signes au plus."),
@@ -182,7 +182,9 @@ def host_pdf(debate: Debate) -> bytes:
             "headings": [_typeset(one) for one in held.headings],
             "rows": [[_typeset(cell) for cell in row] for row in held.rows],
         },
-        "parts": [{"title": _typeset(one.title), "items": [_typeset(item) for item in one.items]} for one in parts_of_course()],
+        "parts": [
+            {"title": _typeset(one.title), "items": [_typeset(item) for item in one.items]} for one in parts_of_course()
+        ],
     }
     return pdf.render(
         "debate/typst/host.typ", data, title=_typeset(_("Animer la soirée")), path=debate.get_absolute_url(),

@@ -33,7 +33,9 @@ def template_csv(printing: Printing, letter: str) -> bytes:
     """The CSV to fill in for the ballots of one order: its columns follow the paper. With a mark and semicolons, so
     that spreadsheets in French open it as a table."""
     texts = dict(
-        printing.debate.statements.filter(number__in=printing.statements).values_list("number", "text").order_by("number")
+        printing.debate.statements.filter(number__in=printing.statements)
+        .values_list("number", "text")
+        .order_by("number")
     )
     held = io.StringIO(newline="")
     names = [f"affirmation {number} : {texts[number]}" for number in orders.order(printing.statements, letter)]

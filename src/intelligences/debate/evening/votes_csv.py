@@ -165,15 +165,20 @@ def _read(text: str, statements: Mapping[int, str]) -> Read:
 
 
 def _header(text: str, statements: Mapping[int, str]) -> tuple[str, _Columns | None]:
-    """The separator under which most headings have a meaning, and the columns."""
+    """The separator under which most headings have a meaning, and the columns; None for a file without a line."""
     best: tuple[str, _Columns | None] = (";", None)
     for separator in _SEPARATORS:
-        row = next(_rows(text, separator), None)
-        if row is None:
+        try:
+            row = next(_rows(text, separator), None)
+        except csv.Error:  # quotation marks that only close under another separator
             continue
+        if row is None:
+            return best
         columns = _columns(row[1], row[0], statements)
         if best[1] is None or columns.recognised > best[1].recognised:
             best = separator, columns
+    if best[1] is None:
+        raise csv.Error
     return best
 
 
@@ -230,7 +235,9 @@ def _statement_placed(found: _Columns, at: int, number: int, told: str, statemen
     if number in found.statements.values():
         return _("Deux colonnes portent l’affirmation %d : gardez-en une.") % number
     if told and not words(statements[number]).startswith(told):
-        return _("Le texte de cette colonne n’est pas celui de l’affirmation %d : vient-elle d’un autre débat ?") % number
+        return (
+            _("Le texte de cette colonne n’est pas celui de l’affirmation %d : vient-elle d’un autre débat ?") % number
+        )
     found.statements[at] = number
     return ""
 

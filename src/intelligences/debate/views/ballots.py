@@ -74,7 +74,9 @@ def _confirmed(request: HttpRequest, found: Debate) -> HttpResponse:
     except signing.BadSignature:
         debate_pk, text = 0, ""
     if not form.is_valid() or debate_pk != found.pk:
-        messages.error(request, gettext("Une heure a passé, ou la page n’est plus entière : envoyez le fichier de nouveau."))
+        messages.error(
+            request, gettext("Une heure a passé, ou la page n’est plus entière : envoyez le fichier de nouveau.")
+        )
         return _to("paper", found)
     try:
         made = paper.bring_in(found, text, fingerprint=form.cleaned_data["fingerprint"], by=request.user)
@@ -150,7 +152,9 @@ def undo(request: HttpRequest, pk: int, slug: str, batch: int) -> HttpResponse:
         else:
             messages.info(request, gettext("Ce lot n’existe plus : il a été annulé."))
         return _to("evening", found, "#lots")
-    return render(request, "debate/evening/undo.html", {"debate": found, "batch": held, "ballots": held.participants.count()})
+    return render(
+        request, "debate/evening/undo.html", {"debate": found, "batch": held, "ballots": held.participants.count()}
+    )
 
 
 @never_cache

@@ -47,7 +47,10 @@ def evening(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _printed(request, found, form):
         return redirect(request.path + "#bulletins")
     context: dict[str, Any] = {"debate": found, "form": form, "letters": orders.LETTERS, "papers": files.PAPERS}
-    context |= {"printings": [(one, files.parts_of(one)) for one in found.printings.all()], "batches": evening_queries.batches(found)}
+    context |= {
+        "printings": [(one, files.parts_of(one)) for one in found.printings.all()],
+        "batches": evening_queries.batches(found),
+    }
     context |= {"on_paper": queries.on_paper(found), "figures": queries.figures(found)}
     return render(request, "debate/evening/evening.html", context)
 
