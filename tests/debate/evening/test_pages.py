@@ -34,7 +34,7 @@ def _send(client: Client, debate: Debate, content: str | bytes) -> str:
 
 
 def _hidden(page: str) -> dict[str, str]:
-    return {name: value for name, value in re.findall(r'type="hidden" name="(held|fingerprint)" value="([^"]+)"', page)}
+    return dict(re.findall(r'type="hidden" name="(held|fingerprint)" value="([^"]+)"', page))
 
 
 @pytest.fixture
@@ -228,8 +228,13 @@ def test_another_organisation_prints_and_types_nothing(
     cast: Cast, client_of: ClientOf, debate: Debate, printing: Printing
 ) -> None:
     gilles = client_of(cast.gilles)
-    for name, more in (("evening", {}), ("paper", {}), ("type_in", {}), ("host", {}), ("ballots", {"number": 1, "part": 1}),
-                       ("template", {"number": 1, "letter": "A"}), ("undo", {"batch": 1})):  # fmt: skip
+    alone: list[tuple[str, dict[str, Any]]] = [(name, {}) for name in ("evening", "paper", "type_in", "host")]
+    numbered = [
+        ("ballots", {"number": 1, "part": 1}),
+        ("template", {"number": 1, "letter": "A"}),
+        ("undo", {"batch": 1}),
+    ]
+    for name, more in [*alone, *numbered]:
         assert gilles.get(_at(name, debate, **more)).status_code == 403, name
         assert gilles.post(_at(name, debate, **more)).status_code in (403, 405), name
 
@@ -248,7 +253,7 @@ def test_a_draft_and_a_closed_debate_say_why_there_is_nothing(cast: Cast, alice:
 
 def test_the_ballot_speaks_the_language_of_its_reader(cast: Cast, debate: Debate) -> None:
     actions.translate(debate.statements.get(number=0), "en", "The town must say what it uses.", by=cast.alice)
-    printing = paper.print_ballots(debate, 1, most=24, language="en", is_large=True, by=cast.alice)
+    printing = paper.print_ballots(debate, ballots=1, most=24, language="en", is_large=True, by=cast.alice)
     assert files.frame_language("en", debate) == "en"
     assert files.frame_language("other", debate) == "fr"
     told = files._statements(printing)

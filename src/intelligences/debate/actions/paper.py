@@ -43,7 +43,7 @@ class TooMany(Exception):
 
 @transaction.atomic
 def print_ballots(
-    debate: Debate, ballots: int, *, most: int, language: str, is_large: bool, by: Person
+    debate: Debate, *, ballots: int, most: int, language: str, is_large: bool, by: Person
 ) -> Printing:  # fmt: skip
     """Ballots (1 to 500) with the statements that are put to the vote, `most` of them at most, drawn by lot when there
     are more. Raises Closed, TooMany, and Unknown when there is nothing to vote on."""

@@ -1,5 +1,7 @@
-"""The papers of an evening as PDF files: ballots, poster, the sheet of whoever hosts it. The same content gives the same
-bytes."""
+"""The papers of an evening as PDF files: ballots, poster, the sheet of whoever hosts it.
+
+The same content gives the same bytes.
+"""
 
 from __future__ import annotations
 

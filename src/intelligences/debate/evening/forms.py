@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +17,13 @@ from ..models import Debate, Statement, Translation
 from ..models.statements import LONGEST
 from . import numbers
 from .planning import Sheet
+from .votes_csv import Line
 
 MOST_STATEMENTS = 100
+_SEAL = "debate.paper"
+_KEPT = timedelta(hours=1)
+_LARGEST_SEALED = 1_900_000
+"""Characters: what a form may send back (DATA_UPLOAD_MAX_MEMORY_SIZE), less the rest of it."""
 ANSWERS = (("1", _("D’accord")), ("-1", _("Pas d’accord")), ("0", _("Je ne me prononce pas")), ("", _("Sans réponse")))
 
 
@@ -53,11 +60,32 @@ class PaperFileForm(forms.Form):
     )
 
 
+def sealed(debate: Debate, text: str) -> str:
+    """A file's text, as the page that shows its changes keeps it. Raises ValueError for what no form sends back."""
+    held = signing.dumps([debate.pk, text], salt=_SEAL, compress=True)
+    if len(held) > _LARGEST_SEALED:
+        raise ValueError(gettext("Ce fichier contient trop de réponses pour une fois : découpez-le en deux."))
+    return held
+
+
 class ConfirmForm(forms.Form):
     """What was shown, sent back to be brought in: the file's own text, sealed, and the mark of what it would change."""
 
     held = forms.CharField(widget=forms.HiddenInput)
     fingerprint = forms.RegexField(r"[0-9a-f]{64}", widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, debate: Debate, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.debate = debate
+
+    def clean_held(self) -> str:
+        try:
+            debate, text = signing.loads(self.cleaned_data["held"], salt=_SEAL, max_age=_KEPT)
+        except signing.BadSignature:
+            debate, text = 0, ""
+        if debate != self.debate.pk:
+            raise forms.ValidationError("")
+        return str(text)
 
 
 class NumberField(forms.CharField):
@@ -81,7 +109,11 @@ class NumberField(forms.CharField):
 class FindForm(forms.Form):
     """Which ballot to type."""
 
-    bulletin = NumberField(label=_("Numéro du bulletin"), help_text=_("Six chiffres, en haut de chaque page."))
+    bulletin = NumberField(
+        label=_("Numéro du bulletin"),
+        help_text=_("Six chiffres, en haut de chaque page."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "autofocus": True}),
+    )
 
 
 class BallotForm(forms.Form):
@@ -120,6 +152,11 @@ class BallotForm(forms.Form):
         if not self.errors and not self.votes and not read["proposal"]:
             self.add_error(None, gettext("Aucune réponse n’est saisie : un bulletin vide se met simplement de côté."))
         return read
+
+    @property
+    def line(self) -> Line:
+        """The ballot, once valid."""
+        return Line(1, self.sheet.number, self.votes, tuple(filter(None, [self.cleaned_data["proposal"]])))
 
     @property
     def votes(self) -> dict[int, int]:

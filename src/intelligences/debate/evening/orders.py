@@ -8,6 +8,7 @@ each place and once after each other block.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 LETTERS = "ABCD"
 _SQUARE = ((0, 1, 3, 2), (1, 2, 0, 3), (2, 3, 1, 0), (3, 0, 2, 1))
@@ -22,5 +23,5 @@ def order(statements: Sequence[int], which: str) -> list[int]:
     """The statements in one of the orders."""
     size = len(statements)
     bounds = [size * at // 4 for at in range(5)]
-    blocks = [list(statements[begin:end]) for begin, end in zip(bounds, bounds[1:], strict=False)]
+    blocks = [list(statements[begin:end]) for begin, end in pairwise(bounds)]
     return [one for block in _SQUARE[LETTERS.index(which)] for one in blocks[block]]

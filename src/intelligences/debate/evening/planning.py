@@ -105,7 +105,7 @@ def _alone(lines: Sequence[Line], made: Plan) -> Iterable[Line]:
 
 
 def _fault(line: Line, reason: str, column: str = "") -> Fault:
-    return Fault(line.line, column or _("bulletin"), numbers.written(line.ballot), reason)
+    return Fault(line.line, column or "bulletin", numbers.written(line.ballot), reason)
 
 
 def _is_printed(line: Line, printed: Mapping[int, Sheet], made: Plan) -> bool:
@@ -115,7 +115,7 @@ def _is_printed(line: Line, printed: Mapping[int, Sheet], made: Plan) -> bool:
         return False
     for number in sorted(set(line.votes) - set(sheet.printing.statements)):
         reason = _("Cette affirmation n’est pas sur ce bulletin : la réponse est dans une autre colonne.")
-        made.faults.append(_fault(line, reason, _("affirmation %d") % number))
+        made.faults.append(_fault(line, reason, f"affirmation {number}"))
     return True
 
 
@@ -140,7 +140,7 @@ def _proposals(line: Line, texts: set[str], made: Plan) -> None:
     for text in line.proposals:
         if len(text) > LONGEST or not any(sign.isalpha() for sign in text):
             reason = _("Une proposition est une phrase de %d signes au plus.") % LONGEST
-            made.faults.append(Fault(line.line, _("proposition"), text[:60], reason))
+            made.faults.append(Fault(line.line, "proposition", text[:60], reason))
         elif folded(text) in texts:
             made.already += 1
         else:

@@ -49,10 +49,18 @@ def left_aside(plan: Plan, debate: Debate) -> list[str]:
     """What stays out without being a mistake, and why."""
     told = []
     if plan.unchanged:
-        one = ngettext("%s bulletin déjà saisi de même : rien à changer.", "%s bulletins déjà saisis de même : rien à changer.", plan.unchanged)  # fmt: skip
+        one = ngettext(
+            "%s bulletin déjà saisi de même : rien à changer.",
+            "%s bulletins déjà saisis de même : rien à changer.",
+            plan.unchanged,
+        )
         told.append(one % written(plan.unchanged))
     if plan.taken_back:
-        one = ngettext("%s bulletin retiré par qui l’a rempli : il n’est plus compté.", "%s bulletins retirés par qui les a remplis : ils ne sont plus comptés.", plan.taken_back)  # fmt: skip
+        one = ngettext(
+            "%s bulletin retiré par qui l’a rempli : il n’est plus compté.",
+            "%s bulletins retirés par qui les a remplis : ils ne sont plus comptés.",
+            plan.taken_back,
+        )
         told.append(one % written(plan.taken_back))
     if plan.blank:
         one = ngettext("%s bulletin sans aucune réponse.", "%s bulletins sans aucune réponse.", plan.blank)
@@ -82,5 +90,16 @@ def _statements_aside(plan: Plan, debate: Debate) -> list[str]:
 
 def typed(plan: Plan, ballot: str) -> str:
     """What became of a ballot typed by hand."""
-    told = ngettext("Bulletin %(ballot)s : %(votes)s réponse enregistrée.", "Bulletin %(ballot)s : %(votes)s réponses enregistrées.", plan.votes)  # fmt: skip
+    told = ngettext(
+        "Bulletin %(ballot)s : %(votes)s réponse enregistrée.",
+        "Bulletin %(ballot)s : %(votes)s réponses enregistrées.",
+        plan.votes,
+    )
     return told % {"ballot": ballot, "votes": written(plan.votes)}
+
+
+def brought_in(plan: Plan) -> str:
+    """What became of a file that was confirmed."""
+    if plan.changes_something:
+        return gettext("C’est ajouté. Le résultat suit dans quelques minutes.")
+    return gettext("Ce fichier est déjà ajouté en entier : rien n’a changé.")

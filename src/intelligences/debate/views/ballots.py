@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -16,16 +15,12 @@ from intelligences.accounts.limits import network, within
 
 from ..actions import paper
 from ..evening import numbers, planning, votes_csv, wording
-from ..evening.forms import BallotForm, ConfirmForm, FindForm, PaperFileForm, StubForm
+from ..evening.forms import BallotForm, ConfirmForm, FindForm, PaperFileForm, StubForm, sealed
 from ..models import Debate
 from .debates import prepared, readable
 from .evening import running
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
-_SEAL = "debate.paper"
-_HOUR = 3600
-_LARGEST_SEALED = 1_900_000
-"""Characters: what a form may send back (DATA_UPLOAD_MAX_MEMORY_SIZE), less the rest of it."""
 
 
 def _to(name: str, debate: Debate, end: str = "") -> HttpResponse:
@@ -60,36 +55,31 @@ def _shown(request: HttpRequest, found: Debate, text: str, made: planning.Plan, 
     if made.faults:
         context |= {"faults": wording.faults_table(made.faults), "more": max(0, len(made.faults) - wording.SHOWN)}
     elif made.changes_something:
-        held = signing.dumps([found.pk, text], salt=_SEAL, compress=True)
-        if len(held) > _LARGEST_SEALED:
-            raise ValueError(gettext("Ce fichier contient trop de réponses pour une fois : découpez-le en deux."))
-        context["confirm"] = ConfirmForm(initial={"held": held, "fingerprint": made.fingerprint})
+        initial = {"held": sealed(found, text), "fingerprint": made.fingerprint}
+        context["confirm"] = ConfirmForm(initial=initial, debate=found)
     return render(request, "debate/evening/file.html", context)
 
 
 def _confirmed(request: HttpRequest, found: Debate) -> HttpResponse:
-    form = ConfirmForm(request.POST)
-    try:
-        debate_pk, text = signing.loads(request.POST.get("held", ""), salt=_SEAL, max_age=_HOUR)
-    except signing.BadSignature:
-        debate_pk, text = 0, ""
-    if not form.is_valid() or debate_pk != found.pk:
-        messages.error(
-            request, gettext("Une heure a passé, ou la page n’est plus entière : envoyez le fichier de nouveau.")
-        )
+    form = ConfirmForm(request.POST, debate=found)
+    if not form.is_valid():
+        told = gettext("Une heure a passé, ou la page n’est plus entière : envoyez le fichier de nouveau.")
+        messages.error(request, told)
         return _to("paper", found)
+    text, fingerprint = form.cleaned_data["held"], form.cleaned_data["fingerprint"]
     try:
-        made = paper.bring_in(found, text, fingerprint=form.cleaned_data["fingerprint"], by=request.user)
+        made = paper.bring_in(found, text, fingerprint=fingerprint, by=request.user)
     except paper.Closed:
-        messages.error(request, gettext("Rien n’est ajouté : le débat vient d’être clos."))
-        return redirect(found)
+        return _too_late(request, found)
     except paper.Faulty as error:
         return _shown(request, found, text, error.plan, moved=True)
-    if made.changes_something:
-        messages.success(request, gettext("C’est ajouté. Le résultat suit dans quelques minutes."))
-    else:
-        messages.info(request, gettext("Ce fichier est déjà ajouté en entier : rien n’a changé."))
+    messages.success(request, wording.brought_in(made))
     return _to("evening", found, "#lots")
+
+
+def _too_late(request: HttpRequest, found: Debate) -> HttpResponse:
+    messages.error(request, gettext("Rien n’est ajouté : le débat vient d’être clos."))
+    return redirect(found)
 
 
 # --- One by one -------------------------------------------------------------------------------------------------------
@@ -116,24 +106,27 @@ def type_in(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _typed(request: HttpRequest, found: Debate, sheet: planning.Sheet, context: dict[str, Any]) -> HttpResponse:
     statements = [one for one in planning.borne(sheet) if one.state in one.VOTABLE]
     form = BallotForm(request.POST or None, sheet=sheet, statements=statements)
-    is_there = sheet.number in planning.held_votes(found, [sheet.number])
     if request.method == "POST" and form.is_valid():
-        told = tuple(filter(None, [form.cleaned_data["proposal"]]))
-        line = votes_csv.Line(1, sheet.number, form.votes, told)
-        try:
-            made = paper.type_in(found, line, replaces="replaces" in request.POST, by=request.user)
-        except paper.Closed:
-            messages.error(request, gettext("Rien n’est ajouté : le débat vient d’être clos."))
-            return redirect(found)
-        except paper.Faulty as error:
-            form.add_error(None, error.plan.faults[0].reason)
-            is_there = True
-        else:
-            messages.success(request, wording.typed(made, numbers.written(sheet.number)))
-            return _to("type_in", found)
-    told_as = {"sheet": sheet, "form": form, "is_there": is_there, "number": numbers.written(sheet.number)}
-    rows = [(one, form[name]) for name, one in form.statements.items()]
-    return render(request, "debate/evening/ballot.html", context | told_as | {"rows": rows})
+        answer = _saved(request, found, sheet, form)
+        if answer is not None:
+            return answer
+    context |= {"sheet": sheet, "form": form, "number": numbers.written(sheet.number)}
+    context["is_there"] = sheet.number in planning.held_votes(found, [sheet.number])
+    context["rows"] = [(one, form[name]) for name, one in form.statements.items()]
+    return render(request, "debate/evening/ballot.html", context)
+
+
+def _saved(request: HttpRequest, found: Debate, sheet: planning.Sheet, form: BallotForm) -> HttpResponse | None:
+    """Where to go on; None when the form says why not."""
+    try:
+        made = paper.type_in(found, form.line, replaces="replaces" in request.POST, by=request.user)
+    except paper.Closed:
+        return _too_late(request, found)
+    except paper.Faulty as error:
+        form.add_error(None, error.plan.faults[0].reason)
+        return None
+    messages.success(request, wording.typed(made, numbers.written(sheet.number)))
+    return _to("type_in", found)
 
 
 # --- Out again --------------------------------------------------------------------------------------------------------

@@ -56,12 +56,8 @@ def evening(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _printed(request: HttpRequest, found: Debate, form: PrintForm) -> bool:
-    read = form.cleaned_data
     try:
-        paper.print_ballots(
-            found, read["ballots"], most=read["most"], language=read["language"], is_large=read["is_large"],
-            by=request.user,
-        )  # fmt: skip
+        paper.print_ballots(found, **form.cleaned_data, by=request.user)
     except paper.Closed:
         form.add_error(None, gettext("Le débat ne prend pas de votes : ouvrez-le avant d’imprimer."))
     except paper.Unknown:
@@ -132,7 +128,7 @@ def _private(response: HttpResponse, debate: Debate) -> HttpResponse:
 @never_cache
 @require_safe
 def screen(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """What a room looks at: the question with its code, or one statement; how many take part, never what they answer."""
+    """What a room looks at: the question with its code, or one statement; how many take part, not what they answer."""
     found = readable(request, pk, slug)
     if found.state == Debate.State.DRAFT:
         return redirect(found)
