@@ -124,9 +124,9 @@ def test_nothing_comes_in_after_the_close(cast: Cast, debate: Debate, printing: 
     text = _csv({printing.numbers[0]: {0: 1}})
     plan = paper.planned(debate, text)
     actions.close(debate, by=cast.alice)
-    with pytest.raises(paper.Closed):
+    with pytest.raises(actions.Closed):
         paper.bring_in(debate, text, fingerprint=plan.fingerprint, by=cast.alice)
-    with pytest.raises(paper.Closed):
+    with pytest.raises(actions.Closed):
         printed(cast, debate)
     assert not Vote.objects.exists()
 
@@ -195,7 +195,7 @@ def test_the_holder_of_a_stub_takes_the_ballot_back_for_good(cast: Cast, debate:
     _bring(debate, text, cast)
     secret = bytes(debate.secret or b"")
     for wrong in (numbers.stub(secret, two), "ABCD-EFGH", ""):
-        with pytest.raises(paper.Unknown):
+        with pytest.raises(actions.Unknown):
             paper.take_back(debate, one, wrong)
     paper.take_back(debate, one, numbers.stub(secret, one))
     paper.take_back(debate, one, numbers.stub(secret, one))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from intelligences.accounts.limits import network, within
 
+from .. import actions
 from ..actions import paper
 from ..evening import numbers, planning, votes_csv, wording
 from ..evening.forms import BallotForm, ConfirmForm, FindForm, PaperFileForm, StubForm, sealed
@@ -69,7 +70,7 @@ def _confirmed(request: HttpRequest, found: Debate) -> HttpResponse:
     text, fingerprint = form.cleaned_data["held"], form.cleaned_data["fingerprint"]
     try:
         made = paper.bring_in(found, text, fingerprint=fingerprint, by=request.user)
-    except paper.Closed:
+    except actions.Closed:
         return _too_late(request, found)
     except paper.Faulty as error:
         return _shown(request, found, text, error.plan, moved=True)
@@ -120,7 +121,7 @@ def _saved(request: HttpRequest, found: Debate, sheet: planning.Sheet, form: Bal
     """Where to go on; None when the form says why not."""
     try:
         made = paper.type_in(found, form.line, replaces="replaces" in request.POST, by=request.user)
-    except paper.Closed:
+    except actions.Closed:
         return _too_late(request, found)
     except paper.Faulty as error:
         form.add_error(None, error.plan.faults[0].reason)
@@ -168,9 +169,9 @@ def take_back(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _taken_back(found: Debate, form: StubForm) -> bool:
     try:
         paper.take_back(found, form.cleaned_data["number"], form.cleaned_data["code"])
-    except paper.Unknown:
+    except actions.Unknown:
         form.add_error("code", gettext("Ce numéro et ce code ne vont pas ensemble : relisez le talon."))
-    except paper.Closed:
+    except actions.Closed:
         form.add_error(None, gettext("Le débat vient d’être clos : plus rien ne relie ce talon à des réponses."))
     else:
         return True

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intelligences.ui import qr
 from intelligences.ui.errors import Missing
 
-from .. import queries
+from .. import actions, queries
 from ..actions import paper
 from ..evening import files, orders
 from ..evening import queries as evening_queries
@@ -58,9 +58,9 @@ def evening(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _printed(request: HttpRequest, found: Debate, form: PrintForm) -> bool:
     try:
         paper.print_ballots(found, **form.cleaned_data, by=request.user)
-    except paper.Closed:
+    except actions.Closed:
         form.add_error(None, gettext("Le débat ne prend pas de votes : ouvrez-le avant d’imprimer."))
-    except paper.Unknown:
+    except actions.Unknown:
         form.add_error(None, gettext("Aucune affirmation n’est soumise au vote : il n’y a rien à imprimer."))
     except paper.TooMany:
         form.add_error("ballots", gettext("Un débat a 10 000 bulletins au plus, tous tirages confondus."))
