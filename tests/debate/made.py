@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -84,7 +85,9 @@ def printed(cast: Cast, debate: Debate, ballots: int = 8, *, most: int = 24) -> 
     """Ballots on paper of an open debate."""
     from intelligences.debate.actions import paper
 
-    return paper.print_ballots(debate, ballots=ballots, most=most, language="fr", is_large=False, by=cast.alice)
+    return paper.print_ballots(
+        debate, ballots=ballots, most=most, language="fr", is_large=False, ticket=uuid4(), by=cast.alice
+    )
 
 
 def statement(debate: Debate, number: int) -> Statement:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -48,8 +49,10 @@ def printing(cast: Cast, debate: Debate) -> Printing:
 
 
 def test_ballots_are_printed_from_the_page_and_leave_as_pdf_and_templates(alice: Client, debate: Debate) -> None:
-    page = alice.post(_at("evening", debate), {"ballots": 5, "most": 4, "language": "fr"}, follow=True).content.decode()
-    printing = Printing.objects.get()
+    told = {"ballots": 5, "most": 4, "language": "fr", "ticket": str(uuid4())}
+    page = alice.post(_at("evening", debate), told, follow=True).content.decode()
+    alice.post(_at("evening", debate), told)
+    printing = Printing.objects.get()  # sent twice, it is one
     assert "5 bulletins" in page
     assert (len(printing.numbers), len(printing.statements)) == (5, 4)
     made = alice.get(_at("ballots", debate, number=1, part=1))
@@ -125,6 +128,9 @@ def test_a_ballot_is_typed_in_the_order_of_its_paper(alice: Client, debate: Deba
         (2, 0),
     }
     assert Statement.objects.get(is_seed=False).text == "Il faut une charte lisible."
+    twice = alice.post(where, answers, follow=True).content.decode()
+    assert "rien n’a changé" in twice
+    assert Batch.objects.count() == 1
     again = alice.get(where).content.decode()
     assert "Ce bulletin est déjà saisi" in again
     assert not re.search(r'value="(1|-1|0)"[^>]* checked', again)  # nobody reads what a ballot holds
@@ -242,7 +248,9 @@ def test_another_organisation_prints_and_types_nothing(
 def test_a_draft_and_a_closed_debate_say_why_there_is_nothing(cast: Cast, alice: Client, debate: Debate) -> None:
     draft = prepared(cast, title="Pas encore")
     assert "Ouvrez d’abord le débat" in alice.get(_at("evening", draft)).content.decode()
-    refused = alice.post(_at("evening", draft), {"ballots": 5, "most": 4, "language": "fr"}).content.decode()
+    refused = alice.post(
+        _at("evening", draft), {"ballots": 5, "most": 4, "language": "fr", "ticket": str(uuid4())}
+    ).content.decode()
     assert not Printing.objects.exists()
     assert "Ouvrez d’abord le débat" in refused
     actions.close(debate, by=cast.alice)
@@ -253,7 +261,9 @@ def test_a_draft_and_a_closed_debate_say_why_there_is_nothing(cast: Cast, alice:
 
 def test_the_ballot_speaks_the_language_of_its_reader(cast: Cast, debate: Debate) -> None:
     actions.translate(debate.statements.get(number=0), "en", "The town must say what it uses.", by=cast.alice)
-    printing = paper.print_ballots(debate, ballots=1, most=24, language="en", is_large=True, by=cast.alice)
+    printing = paper.print_ballots(
+        debate, ballots=1, most=24, language="en", is_large=True, ticket=uuid4(), by=cast.alice
+    )
     assert files.frame_language("en", debate) == "en"
     assert files.frame_language("other", debate) == "fr"
     told = files._statements(printing)

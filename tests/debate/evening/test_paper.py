@@ -1,10 +1,13 @@
 """Votes on paper become votes of the debate: once, all or nothing, and out again until it closes."""
 
+import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from intelligences.debate import actions, publication, queries
@@ -296,3 +299,33 @@ def test_five_thousand_ballots_of_forty_statements_come_in_within_seconds(cast: 
     read = publication.read(debate)
     assert (read.participants, len(read.votes)) == (5000, 200_000)
     assert sum(value for _who, _number, value in read.votes) == int(given.sum())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_file_sent_four_times_at_once_while_people_vote_online_is_one(cast: Cast) -> None:
+    debate = opened(cast)
+    printing = printed(cast, debate, 40)
+    text = _csv({one: {0: 1, 1: -1} for one in printing.numbers})
+    plan, online = paper.planned(debate, text), [participant(debate) for _ in range(4)]
+    done: list[bool] = []
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            work()
+            done.append(True)
+        finally:
+            connection.close()
+
+    def bring() -> object:
+        return paper.bring_in(debate, text, fingerprint=plan.fingerprint, by=cast.alice)
+
+    def vote(who: Participant) -> Callable[[], object]:
+        return lambda: [actions.vote(who, number, 0) for number in range(6)]
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in [bring] * 4 + [vote(who) for who in online]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 8
+    assert (Participant.objects.count(), Vote.objects.count(), Batch.objects.count()) == (44, 80 + 24, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, Sum
@@ -43,11 +44,14 @@ class TooMany(Exception):
 
 @transaction.atomic
 def print_ballots(
-    debate: Debate, *, ballots: int, most: int, language: str, is_large: bool, by: Person
+    debate: Debate, *, ballots: int, most: int, language: str, is_large: bool, ticket: UUID, by: Person
 ) -> Printing:  # fmt: skip
     """Ballots (1 to 500) with the statements that are put to the vote, `most` of them at most, drawn by lot when there
-    are more. Raises Closed, TooMany, and Unknown when there is nothing to vote on."""
+    are more; the same form sent twice is one. Raises Closed, TooMany, and Unknown when there is nothing to vote on."""
     locked = kept_open(debate)
+    twice = locked.printings.filter(ticket=ticket).first()
+    if twice is not None:
+        return twice
     held = list(locked.statements.votable().order_by("number").values_list("number", flat=True))
     if not held:
         raise Unknown
@@ -57,6 +61,7 @@ def print_ballots(
     printing = Printing.objects.create(
         debate=locked, number=(already["last"] or 0) + 1, statements=_dice.sample(held, min(most, len(held))),
         ballots=ballots, numbers=numbers.draw(ballots, sheets(locked)), language=language, is_large=is_large,
+        ticket=ticket,
     )  # fmt: skip
     facts = {"printing": printing.number, "ballots": ballots, "statements": len(printing.statements)}
     events.record("debate.ballots_printed", by=by, on=locked, facts=facts)
@@ -92,13 +97,13 @@ def type_in(debate: Debate, line: Line, *, replaces: bool, by: Person) -> Plan:
     Raises Closed, Faulty (it is there already with other answers, it wasn't printed, it was taken back).
     """
     locked = kept_open(debate)
-    batch = _typed_today(locked)
     if replaces:
         _brought_in(locked, [line.ballot]).delete()
     made = plan(locked, Read((line,), (), frozenset(line.votes)))
     if made.faults:
         raise Faulty(made)
-    _apply(locked, made, batch, by)
+    if made.changes_something:
+        _apply(locked, made, _typed_today(locked), by)
     return made
 
 

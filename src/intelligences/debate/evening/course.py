@@ -112,6 +112,7 @@ def parts() -> tuple[Part, ...]:
                     "Saisissez un à un sur la page de la soirée, ou dans le modèle CSV de chaque ordre. L’une lit, "
                     "l’autre tape."
                 ),
+                _("Tout doit être saisi avant la fin du dernier jour du débat : après, aucun bulletin n’entre."),
                 _("Deux cases cochées sur une ligne, ou une case illisible : laissez la réponse vide."),
                 _(
                     "Gardez les bulletins sous clé jusqu’à la clôture du débat, puis détruisez-les, avec ceux qui "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -42,9 +43,10 @@ class PrintForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Langue"))
     is_large = forms.BooleanField(label=_("En grands caractères (18 points)"), required=False)
+    ticket = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, debate: Debate, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, initial={"ticket": uuid.uuid4()}, **options)
         translated = Translation.objects.filter(statement__in=debate.statements.votable())
         held = {debate.language, *translated.values_list("language", flat=True)}
         self.fields["language"].choices = [one for one in LANGUAGES if one[0] in held]

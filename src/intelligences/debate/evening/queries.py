@@ -26,7 +26,7 @@ def batches(debate: Debate) -> list[Brought]:
     held = debate.batches.annotate(
         ballots=Count("participants", distinct=True), votes=Count("participants__votes", distinct=True)
     )
-    return [Brought(one, one.ballots, one.votes) for one in held]
+    return [Brought(one, one.ballots, one.votes) for one in held if one.ballots]
 
 
 def template_csv(printing: Printing, letter: str) -> bytes:

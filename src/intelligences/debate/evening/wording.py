@@ -90,6 +90,8 @@ def _statements_aside(plan: Plan, debate: Debate) -> list[str]:
 
 def typed(plan: Plan, ballot: str) -> str:
     """What became of a ballot typed by hand."""
+    if plan.unchanged:
+        return gettext("Bulletin %s : déjà saisi de même, rien n’a changé.") % ballot
     told = ngettext(
         "Bulletin %(ballot)s : %(votes)s réponse enregistrée.",
         "Bulletin %(ballot)s : %(votes)s réponses enregistrées.",

@@ -16,7 +16,8 @@ from .debates import Debate
 class Printing(models.Model):
     """Ballots printed together. `statements` are the numbers of those that they bear, in their first order;
     `numbers` the ballots' own, in the order of the sheets, drawn by chance; `withdrawn` those whose holder took them
-    back. Both lists are emptied when the debate closes; `ballots` stays."""
+    back. Both lists are emptied when the debate closes; `ballots` stays. `ticket`: that of the form, so that it sent
+    twice is one."""
 
     privacy = NoPersonalData("Des numéros de bulletins tirés au sort, sans lien avec qui les reçoit.")
 
@@ -29,6 +30,7 @@ class Printing(models.Model):
     language = LanguageField()
     is_large = models.BooleanField(default=False)
     printed_at = models.DateTimeField(default=timezone.now)
+    ticket = models.UUIDField(unique=True)
 
     class Meta:
         ordering = ["debate", "number"]

@@ -69,6 +69,7 @@ def debate(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"debate": found, "figures": queries.figures(found)}
     context |= {"moderated": queries.moderated(found), "entry": wording.entry(found)}
     context["can_prepare"] = rules.can_prepare(request.user, found)
+    context["has_ballots"] = found.takes_votes and found.printings.exists()
     response = render(request, "debate/debate.html", context)
     if not found.is_public:
         response["Cache-Control"] = "no-store"
