@@ -216,7 +216,7 @@ def test_a_ballot_taken_back_before_it_is_typed_never_comes_in(cast: Cast, debat
     assert Debate.objects.get().withdrawn == 0
 
 
-def test_the_close_leaves_a_number_and_no_way_to_tell_paper_from_the_rest(
+def test_the_close_leaves_how_many_came_on_paper_and_no_number_of_a_ballot(
     cast: Cast, debate: Debate, printing: Printing
 ) -> None:
     one, two = printing.numbers[:2]

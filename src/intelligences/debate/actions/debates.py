@@ -127,7 +127,7 @@ def close(debate: Debate, *, by: Person | None) -> None:
     locked.state, locked.closed_at, locked.secret = Debate.State.CLOSED, timezone.now(), None
     locked.save(update_fields=["state", "closed_at", "secret", "in_bursts", "on_paper"])
     locked.participants.update(key=None, source=None, network=None, showing=None, showing_chance=None)
-    locked.batches.all().delete()  # what came on paper can't be told from the rest any more
+    locked.batches.all().delete()  # only how many came on paper stays
     locked.printings.update(numbers=[], withdrawn=[])
     for waiting in locked.statements.filter(state=Statement.State.WAITING):  # nobody voted on them: they stay out
         submissions.take_back(waiting, by=by)

@@ -41,8 +41,8 @@ class Printing(models.Model):
 
 
 class Batch(models.Model):
-    """Ballots brought in together, which can be taken out together until the debate closes: the closing deletes it,
-    and nothing tells any more which votes came on paper. Who brought them in stands in the journal."""
+    """Ballots brought in together, which can be taken out together until the debate closes: the closing deletes it.
+    Who brought them in stands in the journal."""
 
     class How(models.TextChoices):
         FILE = "file", _("fichier CSV")
