@@ -71,6 +71,11 @@ def on_paper(debate: Debate) -> int:
     return Participant.objects.filter(debate=debate, batch__isnull=False, votes__isnull=False).distinct().count()
 
 
+def printed(debate: Debate) -> int:
+    """How many ballots were printed, handed out or not."""
+    return int(debate.printings.aggregate(ballots=Sum("ballots"))["ballots"] or 0)
+
+
 @dataclass(frozen=True)
 class Standing:
     """How far a participant is."""

@@ -1,5 +1,6 @@
 """Votes on paper become votes of the debate: once, all or nothing, and out again until it closes."""
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -278,7 +279,8 @@ def test_the_result_counts_paper_and_the_published_votes_dont_tell_it(cast: Cast
     assert result is not None
     assert (result.participants, result.votes) == (120, 640)
     page = client.get(f"{debate.get_absolute_url()}resultat/").content.decode()
-    assert "20 participations sont venues sur papier" in page
+    assert "20 participations sont venues sur papier (bulletins imprimés : 20)" in re.sub(r"\s", " ", page)
+    assert client.get(f"{debate.get_absolute_url()}resultat.json").json()["on_paper"] == 20
     told = publication.files(debate, publication.read(debate), result)["participants-votes.csv"].decode()
     assert len(told.splitlines()) == 121
     assert "paper" not in told

@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.utils import timezone
 
 from intelligences.accounts.models import Person
 from intelligences.kernel import events, submissions
 
+from .. import queries
 from ..evening import numbers
 from ..evening.planning import Plan, plan, sheets
 from ..evening.votes_csv import MOST, Line, Read, read
@@ -55,11 +56,11 @@ def print_ballots(
     held = list(locked.statements.votable().order_by("number").values_list("number", flat=True))
     if not held:
         raise Unknown
-    already = locked.printings.aggregate(ballots=Sum("ballots"), last=Max("number"))
-    if (already["ballots"] or 0) + ballots > MOST:
+    if queries.printed(locked) + ballots > MOST:
         raise TooMany
+    last = locked.printings.aggregate(last=Max("number"))["last"] or 0
     printing = Printing.objects.create(
-        debate=locked, number=(already["last"] or 0) + 1, statements=_dice.sample(held, min(most, len(held))),
+        debate=locked, number=last + 1, statements=_dice.sample(held, min(most, len(held))),
         ballots=ballots, numbers=numbers.draw(ballots, sheets(locked)), language=language, is_large=is_large,
         ticket=ticket,
     )  # fmt: skip

@@ -95,8 +95,8 @@ def parts() -> tuple[Part, ...]:
             _("À préparer"),
             (
                 _(
-                    "Les bulletins, imprimés recto verso, agrafés s’ils ont plusieurs feuilles, laissés dans l’ordre de "
-                    "la pile ; un dixième en grands caractères."
+                    "Les bulletins, imprimés recto verso, agrafés s’ils ont plusieurs feuilles, laissés dans l’ordre "
+                    "de la pile ; un dixième en grands caractères."
                 ),
                 _("L’affiche à l’entrée et sur les tables ; un écran et la page « Grand écran »."),
                 _("Des stylos, une urne fermée, une enveloppe pour les bulletins non distribués."),

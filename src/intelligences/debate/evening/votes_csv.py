@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -32,13 +33,13 @@ DISAGREES = frozenset(
      "against"}
 )  # fmt: skip
 PASSES = frozenset(
-    {"je ne me prononce pas", "ne se prononce pas", "ne me prononce pas", "sans avis", "s", "nspp", "passe", "pass",
-     "skip", "abstention", "no opinion", "unsure"}
+    {"je ne me prononce pas", "ne se prononce pas", "ne me prononce pas", "sans avis", "s", "nsp", "nspp", "passe",
+     "pass", "skip", "abstention", "no opinion", "unsure"}
 )  # fmt: skip
 _WORDS = {**dict.fromkeys(AGREES, 1), **dict.fromkeys(DISAGREES, -1), **dict.fromkeys(PASSES, 0)}
 _NUMBER = re.compile(r"[+-]?[01](?:[.,]0+)?")
 _BALLOT = frozenset({"bulletin", "numero de bulletin", "n de bulletin", "no de bulletin", "numero", "ballot"})
-_BALLOT |= {"ballot number", "numero du bulletin"}
+_BALLOT |= {"ballot number", "numero du bulletin", "bulletin n", "bulletin no", "n du bulletin"}
 _PROPOSAL = frozenset({"proposition", "affirmation proposee", "proposal", "proposed statement"})
 _COUNTS = {"accords": 1, "n agree": 1, "agrees": 1, "desaccords": -1, "n disagree": -1, "disagrees": -1}
 _STATEMENT = re.compile(r"(?:affirmation|statement|numero|no|n|a)?[\s_.#°º]*(\d{1,6})\s*(?:[.:)\s–—-]+(.*))?")
@@ -48,6 +49,7 @@ _LEGENDS = (
     re.compile(rf"(?<![\d.,])(?P<sign>[+-]?)1\s*=\s*{_SIDE}"),
     re.compile(rf"{_SIDE}\s*=\s*(?P<sign>[+-]?)1(?!\d)"),
 )
+_SHORT = 60
 _SEPARATORS = ";,\t|"
 
 
@@ -279,8 +281,8 @@ def _cells(line: int, row: Sequence[str], columns: _Columns, faults: list[Fault]
     """The votes of a line, as typed; what stands outside its columns is told."""
     found = {}
     for at, number in columns.statements.items():
-        typed = _plain(_at(row, at))
-        cell = _cell(typed)
+        raw = _at(row, at)
+        typed, cell = _short(raw) if len(raw) < _SHORT else _answer(raw)
         if cell is not None:
             found[number] = cell
         elif typed:
@@ -292,6 +294,15 @@ def _cells(line: int, row: Sequence[str], columns: _Columns, faults: list[Fault]
             reason = _("Cette colonne n’est pas de celles que l’on lit ici : retirez-la, ou corrigez son nom.")
             faults.append(Fault(line, heading, _plain(row[at])[:60], reason))
     return found
+
+
+def _answer(raw: str) -> tuple[str, _Cell | None]:
+    """What is typed in a cell, and the vote that it is."""
+    typed = _plain(raw)
+    return typed, _cell(typed)
+
+
+_short = lru_cache(maxsize=4096)(_answer)  # a file says the same few words thousands of times
 
 
 def _cell(typed: str) -> _Cell | None:

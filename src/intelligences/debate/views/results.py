@@ -32,6 +32,7 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = _numbered(debate, request.GET.get("resultat"))
     context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
     context["in_bursts"], context["on_paper"] = queries.in_bursts(debate), queries.on_paper(debate)
+    context["printed"] = queries.printed(debate)
     if found is not None:
         context |= {"shown": results.shown(found), "verdict": wording.verdict(found)}
         context["can_publish"] = publication.are_offered(debate, found)
@@ -51,7 +52,7 @@ def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         raise Missing(gettext("Ce débat n’a pas encore de résultat : il se calcule après les premiers votes."))
     told = {
         "debate": debate.pk, "number": found.number, "computed_at": found.computed_at.isoformat(),
-        "is_final": found.is_final, **wording.public_figures(found),
+        "is_final": found.is_final, "on_paper": queries.on_paper(debate), **wording.public_figures(found),
     }  # fmt: skip
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
     if not debate.is_public:
