@@ -294,10 +294,10 @@ def test_five_thousand_ballots_of_forty_statements_come_in_within_seconds(cast: 
     ballots = [one for _ in range(10) for one in printed(cast, debate, 500, most=40).numbers]
     given = np.random.default_rng(5).integers(-1, 2, size=(5000, 40))
     text = _csv({one: dict(enumerate(map(int, row))) for one, row in zip(ballots, given, strict=True)}, range(40))
-    began = time.monotonic()
+    began = time.process_time()  # the clock would measure what else the machine does
     plan = paper.planned(debate, text)
     paper.bring_in(debate, text, fingerprint=plan.fingerprint, by=cast.alice)
-    assert time.monotonic() - began < 20  # 4 s alone on two cores
+    assert time.process_time() - began < 8
     read = publication.read(debate)
     assert (read.participants, len(read.votes)) == (5000, 200_000)
     assert sum(value for _who, _number, value in read.votes) == int(given.sum())
