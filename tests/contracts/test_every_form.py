@@ -204,6 +204,7 @@ DOORS = (
     Door("debate.enter", "EnterForm", "", "code", _debate("participer/entrer/", entry="code"), (("altcha", ""),)),
     Door("debate.propose", "StatementForm", "", "text", _debate("participer/proposer/"), before=_come_in),
     Door("debate.translate", "TranslationForm", "alice", "text", _debate("affirmations/0/traduire/")),
+    Door("debate.take back", "StubForm", "", "code", _debate("soiree/talon/"), (("number", "482130"),)),
     Door("debate.rewrite", "RewriteForm", "dina", "merged", _debate("affirmations/0/reecrire/"), (("merged", ""),)),
     Door("moderation.decide", "DecisionForm", "dina", "verdict", _case),
     Door("moderation.answer", "AnswerForm", "camille", "text", _refused_decision),
@@ -224,7 +225,11 @@ DOORS = (
     *(Door(f"library.declare, {key}", form, "alice", "revision", _step(key)) for key, form in _STEPS.items()),
 )  # fmt: skip
 ELSEWHERE = {
-    "CodesForm": "a number (tests/debate/test_pages.py)",
+    "CodesForm": "a number (tests/debate/test_pages.py)", "PrintForm": "the same",
+    "PaperFileForm": "a file (tests/debate/evening/test_pages.py)",
+    "ConfirmForm": "what was sealed (tests/debate/evening/test_pages.py)",
+    "FindForm": "a number (tests/debate/evening/test_pages.py)",
+    "BallotForm": "a page for each ballot (tests/debate/evening/test_pages.py)",
     "ImportForm": "a file (tests/debate/test_importing.py)",
     "StepForm": "its children are here",
     "DirectoryForm": "a search: nothing is written (tests/accounts/test_organisations.py)",

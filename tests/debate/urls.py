@@ -5,7 +5,7 @@ from typing import Any
 from intelligences.debate.models import Concertation, Debate, Panel
 from tests.cast import Cast
 from tests.debate.concertations import made as concertations
-from tests.debate.made import opened, prepared
+from tests.debate.made import opened, prepared, printed
 from tests.debate.panels import made as panels
 
 
@@ -44,6 +44,12 @@ def _concertation_in_preparation(cast: Cast) -> dict[str, Any]:
     return {"pk": found.pk, "slug": found.slug}
 
 
+def _printed(cast: Cast) -> dict[str, Any]:
+    debate = Debate.objects.get(pk=_open(cast)["pk"])
+    printing = debate.printings.first() or printed(cast, debate, 4)
+    return {**_open(cast), "number": printing.number}
+
+
 SAMPLES = {
     "debate:index_file": lambda cast: {"form": "json"},
     "debate:confirm": lambda cast: {"token": "jeton"},
@@ -52,6 +58,7 @@ SAMPLES = {
         for name in (
             "debate", "statements", "take_part", "enter", "sent", "propose", "near", "own", "about", "withdraw",
             "close", "result", "result_file", "result_pdf", "votes", "receipt", "verify", "roll_file",
+            "evening", "screen", "host", "paper", "type_in", "take_back",
         )
     },
     **{f"debate:{name}": _draft for name in ("prepare", "edit", "traits", "codes", "open")},
@@ -72,6 +79,12 @@ SAMPLES = {
     "panels:step": lambda cast: {**_panel(cast), "name": "ouvrir"},
     **{f"panels:{name}": _panel for name in ("panel", "apply", "sent", "draw", "answer_for")},
     **{f"panels:{name}": _panel_in_preparation for name in ("prepare", "edit", "quotas")},
+    "debate:short": lambda cast: {"pk": _open(cast)["pk"]},
+    "debate:short_stub": lambda cast: {"pk": _open(cast)["pk"]},
+    "debate:poster": lambda cast: {**_open(cast), "paper": "a4"},
+    "debate:ballots": lambda cast: {**_printed(cast), "part": 1},
+    "debate:template": lambda cast: {**_printed(cast), "letter": "A"},
+    "debate:undo": lambda cast: {**_open(cast), "batch": 1},
     "debate:debate_file": lambda cast: {**_open(cast), "form": "json"},
     "debate:rewrite": lambda cast: {**_open(cast), "number": 0},
     "debate:translate": lambda cast: {**_open(cast), "number": 0},

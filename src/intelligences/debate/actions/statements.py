@@ -38,6 +38,11 @@ def propose(participant: Participant, text: str, *, language: str) -> Statement:
         raise Closed
     if debate.statements.count() >= MOST:
         raise Full
+    return submitted(debate, participant, text, language=language)
+
+
+def submitted(debate: Debate, participant: Participant, text: str, *, language: str) -> Statement:
+    """The same, in the caller's transaction, which holds the open debate's row. Raises Already."""
     state = Statement.State.WAITING if debate.moderation == Moderation.BEFORE else Statement.State.UNREAD
     statement = add(debate, cleaned(text), language=language, state=state, author=participant)
     if statement is None:

@@ -3,6 +3,7 @@
 from .concertations import Attached, Concertation, Conclusion, Contributing, Contribution, Contributor, Phase
 from .debates import Debate, Entry, Moderation
 from .panels import Applying, Candidate, CandidateContact, Panel, PanelDraw
+from .paper import Batch, Printing
 from .participants import Awaiting, Invitation, Participant
 from .receipts import Roll
 from .results import Result
@@ -14,6 +15,7 @@ __all__ = [
     "Applying",
     "Attached",
     "Awaiting",
+    "Batch",
     "Candidate",
     "CandidateContact",
     "Category",
@@ -32,6 +34,7 @@ __all__ = [
     "PanelDraw",
     "Participant",
     "Phase",
+    "Printing",
     "Result",
     "Roll",
     "Statement",

@@ -52,6 +52,7 @@ def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
     """What the page of a result reads."""
     context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
     context["asked"] = representing.asked(kinds.asked(debate))
+    context |= {"on_paper": queries.on_paper(debate), "printed": queries.printed(debate)}
     if found is None:
         return context
     finals = list(freezing.finals(debate))
@@ -89,7 +90,7 @@ def _figures(debate: Debate, found: Result) -> dict[str, Any]:
     """The result with what stands beside it: participants against the population, the digest, the receipts' root."""
     told: dict[str, Any] = {
         "debate": debate.pk, "number": found.number, "computed_at": found.computed_at.isoformat(),
-        "is_final": found.is_final, **freezing.public_figures(found),
+        "is_final": found.is_final, "on_paper": queries.on_paper(debate), **freezing.public_figures(found),
     }  # fmt: skip
     comparison = comparison_of(found)
     if comparison is not None:
