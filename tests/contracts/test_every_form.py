@@ -150,6 +150,16 @@ def _debate(end: str, *, is_open: bool = True, **fields: Any) -> Callable[[Cast]
     return address
 
 
+def _meeting(end: str, *, has_begun: bool = False) -> Callable[[Cast], str]:
+    def address(cast: Cast) -> str:
+        from tests.community.meetings.made import announced, begun
+
+        held = announced(cast)
+        return f"{(begun(held) if has_begun else held).get_absolute_url()}{end}"
+
+    return address
+
+
 def _come_in(client: Client) -> None:
     from intelligences.debate.models import Debate
     from tests.debate.made import participant
@@ -197,6 +207,21 @@ DOORS = (
     Door("community.ask, a visitor", "AskForm", "", "text", _asked_about,
          (("email", "v@exemple.example"), ("altcha", ""))),
     Door("community.answer", "AnswerForm", "alice", "text", lambda cast: f"/questions/{_question(cast)}/repondre/"),
+    Door("meetings.create", "MeetingForm", "alice", "title", lambda _cast: "/rencontres/organiser/",
+         (("day", "2040-05-12"), ("begins", "18:00"), ("last_day", ""), ("ends", "20:00"), ("link", ""),
+          ("places", ""))),
+    Door("meetings.edit", "MeetingForm", "alice", "title", _meeting("modifier/"),
+         (("day", "2040-05-12"), ("begins", "18:00"), ("last_day", ""), ("ends", "20:00"), ("link", ""),
+          ("places", ""))),
+    Door("meetings.agenda", "AgendaForm", "alice", "title_0", _meeting("ordre-du-jour/"),
+         tuple((f"minutes_{at}", "10") for at in range(6))),
+    Door("meetings.cancel", "CancelForm", "alice", "because", _meeting("annuler/")),
+    Door("meetings.register, a visitor", "RegisterForm", "", "name", _meeting("inscription/"),
+         (("email", "v@exemple.example"), ("altcha", ""))),
+    Door("meetings.register, signed in", "RegisterForm", "camille", "name", _meeting("inscription/")),
+    Door("meetings.attendance", "AttendanceForm", "alice", "others", _meeting("presences/", has_begun=True),
+         (("others", "3"),)),
+    Door("meetings.minutes", "MinutesForm", "alice", "text", _meeting("compte-rendu/rediger/", has_begun=True)),
     Door("debate.create", "DebateForm", "alice", "title", lambda _cast: "/debats/ouvrir/",
          (("closes_on", ""), ("assessed_on", ""))),
     Door("debate.seeds", "SeedsForm", "alice", "texts", _debate("preparer/", is_open=False)),
@@ -226,6 +251,7 @@ ELSEWHERE = {
     "CodesForm": "a number (tests/debate/test_pages.py)",
     "ImportForm": "a file (tests/debate/test_importing.py)",
     "StepForm": "its children are here",
+    "ConfirmedAddressForm": "its children are here",
     "DirectoryForm": "a search: nothing is written (tests/accounts/test_organisations.py)",
     "RewordForm": "behind the link of an e-mail (tests/community/test_answering.py)",
     "QuestionsForm": "any answers (tests/library/assessing/test_pages.py)",

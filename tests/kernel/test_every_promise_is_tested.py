@@ -7,6 +7,7 @@ from intelligences.kernel.retention import declared_retentions
 
 TESTS = Path(__file__).parent.parent
 ASSESSING = "library/assessing/test_actions.py"
+MEETINGS = "community/meetings/test_holding.py"
 DEBATE = "debate/test_retention.py"
 MODERATION = "moderation/test_pages.py::test_a_year_later_the_log_stays_and_the_words_and_people_are_gone"
 SEEN_LEAVING = {
@@ -18,7 +19,11 @@ SEEN_LEAVING = {
     "community.Answer": "community/test_retention.py::test_who_wrote_an_answer_is_forgotten_after_three_years",
     "community.Asker": "community/test_retention.py::test_who_asked_is_forgotten_ninety_days_after_the_answer",
     "community.Asking": "community/test_retention.py::test_what_nobody_confirmed_goes_after_two_days",
+    "community.AwaitedRegistration": f"{MEETINGS}::test_an_address_that_nobody_confirmed_goes_after_two_days",
+    "community.Meeting": f"{MEETINGS}::test_who_prepared_a_meeting_is_forgotten_after_three_years",
+    "community.Minutes": f"{MEETINGS}::test_who_wrote_minutes_is_forgotten_after_three_years",
     "community.Question": "community/test_retention.py::test_a_refused_question_goes_ninety_days_later",
+    "community.Registration": f"{MEETINGS}::test_who_registered_is_erased_thirty_days_later_and_counts_stay",
     "debate.Awaiting": f"{DEBATE}::test_an_address_that_nobody_confirmed_goes_after_two_days",
     "debate.Debate": f"{DEBATE}::test_who_prepared_a_debate_is_forgotten_after_three_years",
     "debate.Participant": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",

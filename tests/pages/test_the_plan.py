@@ -16,6 +16,7 @@ NOT_IN_THE_PLAN = {
     "mfa_": "a step of a sign-in",
     "accounts:code": "a step of a sign-in",
     "community:sent": "a step of a question",
+    "meetings:sent": "a step of a registration",
 }
 
 

@@ -170,6 +170,30 @@ COMMUNITY: Table = {
     "community:received": read_write(MEMBERS | MODERATORS, NOBODY),
 }
 
+MEETINGS: Table = {
+    "meetings:index": EVERYONE,
+    "meetings:index_file": EVERYONE,
+    "meetings:feed": EVERYONE,
+    "meetings:sent": EVERYONE,
+    "meetings:confirm": EVERYONE,  # the secret of the e-mailed address is the proof, here and in the three below
+    "meetings:registration": EVERYONE,
+    "meetings:registration_calendar": EVERYONE,
+    "meetings:leave": EVERYONE,
+    "meetings:meeting": EVERYONE,  # one that is prepared answers 404 but to its organisers
+    "meetings:meeting_file": EVERYONE,
+    "meetings:meeting_calendar": EVERYONE,
+    "meetings:minutes": EVERYONE,
+    "meetings:register": EVERYONE,
+    "meetings:create": MEMBERS,
+    "meetings:prepare": read_write(MEMBERS, NOBODY),
+    "meetings:edit": MEMBERS,
+    "meetings:agenda": MEMBERS,
+    "meetings:announce": MEMBERS,
+    "meetings:cancel": MEMBERS,
+    "meetings:attendance": MEMBERS,
+    "meetings:write": MEMBERS,
+}
+
 DEBATE: Table = {
     "debate:index": EVERYONE,
     "debate:index_file": EVERYONE,
@@ -323,6 +347,7 @@ ACCESS: Table = {
     **SEARCH,
     **MODERATION,
     **COMMUNITY,
+    **MEETINGS,
     **DEBATE,
     **LIBRARY,
     **OPEN_DATA,

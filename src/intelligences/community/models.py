@@ -14,6 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from intelligences.kernel.fields import LanguageField
 from intelligences.kernel.retention import NoPersonalData, Retention
 
+from .meetings.models import AgendaItem, AwaitedRegistration, Meeting, Minutes, Registration
+
+__all__ = [
+    "AgendaItem", "Answer", "Asker", "Asking", "AwaitedRegistration", "Kind", "Layer", "Meeting", "Minutes", "Question",
+    "Registration", "UsedChallenge",
+]  # fmt: skip
+
 EXPECTED_WITHIN = timedelta(days=30)
 """After a month without an answer, the pages say that it is late: the time in which silence refuses a document."""
 

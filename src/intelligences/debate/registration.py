@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from intelligences.accounts.models import Organisation
 from intelligences.kernel import registries
-from intelligences.kernel.registries import Followable, Moderated, NavigationEntry, PagePanel, Searchable, Telling
+from intelligences.kernel.registries import (
+    Askable,
+    Followable,
+    Moderated,
+    NavigationEntry,
+    PagePanel,
+    Searchable,
+    Telling,
+)
 
 from . import queries
 from .actions import statements
@@ -29,6 +37,9 @@ def register() -> None:
         Searchable(Debate, "debate", gettext_lazy("Débats"), queries.search_entry, queries.search_entries)
     )
     registries.navigation.register(NavigationEntry("debate.index", gettext_lazy("Débats"), "debate:index", order=40))
+    registries.askables.register(
+        Askable(Debate, str, _url, lambda debate: debate.organisation_id, visible=lambda debate: debate.is_public)
+    )
     registries.followables.register(Followable(Debate, str, _url, visible=lambda debate, person: debate.is_public))
     for page in ("organisation", "territory"):
         panel = PagePanel(f"debate.{page}", page, "debate/_panel.html", _panel, order=30)

@@ -97,6 +97,12 @@ PEOPLE = (
         "débattre voter vote participer consultation concertation wikisondage avis citoyens opinion",
     ),
     SitePage(
+        "meetings:index",
+        _("Rencontres"),
+        _("Réunions publiques, ateliers, auditions : s’inscrire, l’ordre du jour, le compte rendu."),
+        "réunion agenda calendrier inscription compte rendu atelier visio iCalendar",
+    ),
+    SitePage(
         "community:questions",
         _("Questions et signalements"),
         _("Ce que chacun demande, conteste ou signale, et les réponses publiques des organismes."),
