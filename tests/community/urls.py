@@ -11,7 +11,7 @@ from intelligences.community.meetings import tokens
 from intelligences.community.models import Meeting, Question, Registration
 from intelligences.kernel.events import reference
 from tests.cast import Cast
-from tests.community.made import decide, use
+from tests.community.made import association, decide, use
 from tests.community.meetings.made import announced, begun, registered
 
 
@@ -49,6 +49,8 @@ SAMPLES = {
     **{f"meetings:{name}": _meeting for name in ("meeting", "meeting_calendar", "minutes", "prepare", "write")},
     **{f"meetings:{name}": _coming for name in ("register", "edit", "agenda", "announce", "cancel", "attendance")},
     **{f"meetings:{name}": _registration for name in ("registration", "registration_calendar", "leave")},
+    "civil:directory_file": lambda cast: {"form": "json"},
+    "civil:present": lambda cast: {"pk": association(cast).pk},
     "meetings:index_file": lambda cast: {"form": "json"},
     "meetings:meeting_file": lambda cast: {**_meeting(cast), "form": "json"},
     "meetings:confirm": lambda cast: {"token": "jeton"},

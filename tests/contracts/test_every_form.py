@@ -160,6 +160,12 @@ def _meeting(end: str, *, has_begun: bool = False) -> Callable[[Cast], str]:
     return address
 
 
+def _asked_debate(cast: Cast) -> str:
+    from tests.debate.made import published_request
+
+    return f"{published_request(cast).get_absolute_url()}repondre/"
+
+
 def _come_in(client: Client) -> None:
     from intelligences.debate.models import Debate
     from tests.debate.made import participant
@@ -207,6 +213,8 @@ DOORS = (
     Door("community.ask, a visitor", "AskForm", "", "text", _asked_about,
          (("email", "v@exemple.example"), ("altcha", ""))),
     Door("community.answer", "AnswerForm", "alice", "text", lambda cast: f"/questions/{_question(cast)}/repondre/"),
+    Door("civil.present", "PresentationForm", "gilles", "text",
+         lambda cast: f"/societe-civile/{cast.collectif.pk}/presenter/", (("source", ""),)),
     Door("meetings.create", "MeetingForm", "alice", "title", lambda _cast: "/rencontres/organiser/",
          (("day", "2040-05-12"), ("begins", "18:00"), ("last_day", ""), ("ends", "20:00"), ("link", ""),
           ("places", ""))),
@@ -222,6 +230,9 @@ DOORS = (
     Door("meetings.attendance", "AttendanceForm", "alice", "others", _meeting("presences/", has_begun=True),
          (("others", "3"),)),
     Door("meetings.minutes", "MinutesForm", "alice", "text", _meeting("compte-rendu/rediger/", has_begun=True)),
+    Door("debate.ask for one", "RequestForm", "gilles", "title",
+         lambda cast: f"/debats/demandes/demander/?a=accounts.organisation%3A{cast.ville.pk}"),
+    Door("debate.answer a request", "RequestAnswerForm", "alice", "text", _asked_debate),
     Door("debate.create", "DebateForm", "alice", "title", lambda _cast: "/debats/ouvrir/",
          (("closes_on", ""), ("assessed_on", ""))),
     Door("debate.seeds", "SeedsForm", "alice", "texts", _debate("preparer/", is_open=False)),
@@ -248,6 +259,7 @@ DOORS = (
     *(Door(f"library.declare, {key}", form, "alice", "revision", _step(key)) for key, form in _STEPS.items()),
 )  # fmt: skip
 ELSEWHERE = {
+    "TieForm": "a choice (tests/debate/test_requests.py)",
     "CodesForm": "a number (tests/debate/test_pages.py)",
     "ImportForm": "a file (tests/debate/test_importing.py)",
     "StepForm": "its children are here",

@@ -6,7 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from intelligences.debate import actions, entry
-from intelligences.debate.models import Debate, Participant, Statement
+from intelligences.debate.models import Debate, DebateRequest, Participant, Statement
+from intelligences.debate.requests import actions as requests
+from intelligences.kernel.events import reference
+from intelligences.moderation import actions as moderation
+from intelligences.moderation.models import Case
 from tests.cast import Cast
 
 SEEDS = (
@@ -46,6 +50,17 @@ def opened(cast: Cast, **fields: Any) -> Debate:
         actions.make_codes(debate, 2, by=cast.alice)
     actions.open_debate(debate, by=cast.alice)
     return Debate.objects.get(pk=debate.pk)
+
+
+def published_request(cast: Cast, *, accepted: bool = True) -> DebateRequest:
+    """The group asks the town for a debate, read by moderation unless told otherwise."""
+    fields = {"title": "Les caméras devant les écoles", "reason": "Personne n’en a parlé.", "language": "fr"}
+    made = requests.ask(cast.collectif, fields, organisation=cast.ville, territory=None, by=cast.gilles)
+    if accepted:
+        case = Case.objects.pending().get(subject=reference(made))
+        moderation.decide(case, moderation.Ruling("accepted", "conform"), by=cast.dina, seen=0)
+        made.refresh_from_db()
+    return made
 
 
 def participant(debate: Debate, token: str = "") -> Participant:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from intelligences.debate.models import Debate
+from intelligences.debate.models import Debate, DebateRequest
 from tests.cast import Cast
-from tests.debate.made import opened, prepared
+from tests.debate.made import opened, prepared, published_request
 
 
 def _open(cast: Cast) -> dict[str, Any]:
@@ -17,7 +17,13 @@ def _draft(cast: Cast) -> dict[str, Any]:
     return {"pk": debate.pk, "slug": debate.slug}
 
 
+def _request(cast: Cast) -> dict[str, Any]:
+    return {"pk": (DebateRequest.objects.first() or published_request(cast)).pk}
+
+
 SAMPLES = {
+    **{f"debate:{name}": _request for name in ("request", "answer_request", "tie")},
+    "debate:requests_file": lambda cast: {"form": "json"},
     "debate:index_file": lambda cast: {"form": "json"},
     "debate:confirm": lambda cast: {"token": "jeton"},
     **{

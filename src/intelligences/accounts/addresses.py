@@ -170,6 +170,12 @@ COMMUNITY: Table = {
     "community:received": read_write(MEMBERS | MODERATORS, NOBODY),
 }
 
+CIVIL_SOCIETY: Table = {
+    "civil:directory": EVERYONE,
+    "civil:directory_file": EVERYONE,
+    "civil:present": MEMBERS,
+}
+
 MEETINGS: Table = {
     "meetings:index": EVERYONE,
     "meetings:index_file": EVERYONE,
@@ -211,6 +217,12 @@ DEBATE: Table = {
     "debate:near": EVERYONE,
     "debate:own": EVERYONE,
     "debate:withdraw": EVERYONE,
+    "debate:requests": EVERYONE,
+    "debate:requests_file": EVERYONE,
+    "debate:request": EVERYONE,  # one that isn't published answers 404 but to its authors and to moderators
+    "debate:ask_for": MEMBERS,  # in the name of an association or a group
+    "debate:answer_request": SIGNATORIES,
+    "debate:tie": SIGNATORIES,
     "debate:create": SIGNATORIES,  # in the name of an organisation that one manages
     "debate:bring_in": SIGNATORIES,
     "debate:prepare": MANAGERS,
@@ -347,6 +359,7 @@ ACCESS: Table = {
     **SEARCH,
     **MODERATION,
     **COMMUNITY,
+    **CIVIL_SOCIETY,
     **MEETINGS,
     **DEBATE,
     **LIBRARY,

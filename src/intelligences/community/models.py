@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from intelligences.kernel.fields import LanguageField
 from intelligences.kernel.retention import NoPersonalData, Retention
 
+from .civil.models import Presentation
 from .meetings.models import AgendaItem, AwaitedRegistration, Meeting, Minutes, Registration
 
 __all__ = [
-    "AgendaItem", "Answer", "Asker", "Asking", "AwaitedRegistration", "Kind", "Layer", "Meeting", "Minutes", "Question",
+    "AgendaItem", "Answer", "Asker", "Asking", "AwaitedRegistration", "Kind", "Layer", "Meeting", "Minutes",
+    "Presentation", "Question",
     "Registration", "UsedChallenge",
 ]  # fmt: skip
 

@@ -23,6 +23,7 @@ from intelligences.kernel.registries import (
 from . import queries
 from .actions import statements
 from .models import Debate, Statement
+from .requests import registration as requests
 
 
 def register() -> None:
@@ -37,6 +38,7 @@ def register() -> None:
         Searchable(Debate, "debate", gettext_lazy("Débats"), queries.search_entry, queries.search_entries)
     )
     registries.navigation.register(NavigationEntry("debate.index", gettext_lazy("Débats"), "debate:index", order=40))
+    requests.register()
     registries.askables.register(
         Askable(Debate, str, _url, lambda debate: debate.organisation_id, visible=lambda debate: debate.is_public)
     )

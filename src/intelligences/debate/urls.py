@@ -1,5 +1,6 @@
 from django.urls import path
 
+from intelligences.debate.requests import views as requests
 from intelligences.debate.views import debates, results, taking_part
 
 app_name = "debate"
@@ -10,6 +11,13 @@ urlpatterns = [
     path(".csv", debates.index_file, {"form": "csv"}, name="index_file"),
     path("/ouvrir/", debates.create, name="create"),
     path("/importer/", debates.bring_in, name="bring_in"),
+    path("/demandes/", requests.index, name="requests"),
+    path("/demandes.json", requests.index_file, {"form": "json"}, name="requests_file"),
+    path("/demandes.csv", requests.index_file, {"form": "csv"}, name="requests_file"),
+    path("/demandes/demander/", requests.ask, name="ask_for"),
+    path("/demandes/<int:pk>/", requests.one, name="request"),
+    path("/demandes/<int:pk>/repondre/", requests.answer, name="answer_request"),
+    path("/demandes/<int:pk>/relier/", requests.tie, name="tie"),
     path("/entrer/<str:token>/", taking_part.confirm, name="confirm"),
     path(f"{_ONE}/", debates.debate, name="debate"),
     path(f"{_ONE}.json", debates.debate_file, {"form": "json"}, name="debate_file"),

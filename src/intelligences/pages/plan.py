@@ -97,6 +97,12 @@ PEOPLE = (
         "débattre voter vote participer consultation concertation wikisondage avis citoyens opinion",
     ),
     SitePage(
+        "debate:requests",
+        _("Débats demandés"),
+        _("Ce que les associations demandent de débattre, et les réponses publiques."),
+        "demande débat association réponse pétition",
+    ),
+    SitePage(
         "meetings:index",
         _("Rencontres"),
         _("Réunions publiques, ateliers, auditions : s’inscrire, l’ordre du jour, le compte rendu."),
@@ -113,6 +119,12 @@ PEOPLE = (
         _("Organisations"),
         _("Les organisations vérifiées pour lesquelles des personnes agissent ici."),
         "annuaire collectivités associations laboratoires entreprises",
+    ),
+    SitePage(
+        "civil:directory",
+        _("Société civile"),
+        _("Les associations et collectifs : qui ils sont, leurs sujets, où ils agissent."),
+        "association collectif citoyens annuaire ONG syndicat usagers",
     ),
     SitePage(
         "moderation:log",

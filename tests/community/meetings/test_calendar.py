@@ -60,7 +60,7 @@ def test_a_change_and_a_cancellation_are_told_to_calendars(cast: Cast) -> None:
     actions.cancel(meeting, "Grève.", by=cast.alice)
     (cancelled,) = _events("/rencontres.ics")
     assert (cancelled["sequence"], str(cancelled["status"])) == (2, "CANCELLED")
-    assert "Annulée : Grève." in str(cancelled["description"])
+    assert "Annulée\u00a0: Grève." in str(cancelled["description"])
 
 
 def test_the_feed_follows_the_filters_and_holds_nothing_that_is_prepared(cast: Cast) -> None:

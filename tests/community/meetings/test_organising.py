@@ -194,7 +194,7 @@ def test_another_moment_is_told_once_to_everybody_who_registered(
     assert Message.objects.count() == before + 2
     assert Meeting.objects.get().sequence == 1
     for email in ("lea@exemple.example", "mo@exemple.example"):
-        assert last_message(email).startswith("Changement : Réunion publique sur les caméras")
+        assert last_message(email).startswith("Changement\u00a0: Réunion publique sur les caméras")
 
 
 def test_other_words_are_not_told_by_mail(cast: Cast) -> None:
@@ -214,7 +214,7 @@ def test_a_cancelled_meeting_stays_with_its_reason_and_everybody_is_told(
     client.post(f"{meeting.get_absolute_url()}annuler/", {"because": "La salle est inondée."})
     assert "La salle est inondée." in Client().get(meeting.get_absolute_url()).text
     told = last_message("lea@exemple.example")
-    assert told.startswith("Annulée : Réunion publique sur les caméras")
+    assert told.startswith("Annulée\u00a0: Réunion publique sur les caméras")
     assert "La salle est inondée." in told
     with pytest.raises(actions.NotNow):
         actions.cancel(meeting, "Encore.", by=cast.alice)

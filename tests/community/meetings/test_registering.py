@@ -193,7 +193,7 @@ def test_the_reminder_leaves_once_at_seven_the_day_before_by_the_clocks_of_the_p
     assert [actions.remind(seven + timedelta(minutes=minutes)) for minutes in (0, 15, 60)] == [1, 0, 0]
     delivery.deliver_due()
     assert [message["To"] for message in sink.accepted] == [LEA]
-    assert sink.accepted[0]["Subject"] == "Demain : Réunion publique sur les caméras"
+    assert sink.accepted[0]["Subject"] == "Demain\u00a0: Réunion publique sur les caméras"
     assert "Ce que fait l’outil" in sink.accepted[0].get_body(("plain",)).get_content()
 
 

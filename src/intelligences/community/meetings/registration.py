@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from intelligences.accounts.models import Organisation
 from intelligences.kernel import registries
 from intelligences.kernel.events import reference
-from intelligences.kernel.registries import Citable, Followable, PagePanel, Searchable, Telling
+from intelligences.kernel.registries import Citable, Followable, NavigationEntry, PagePanel, Searchable, Telling
 from intelligences.territories.models import Territory
 
 from . import queries, rules
@@ -24,6 +24,9 @@ def register() -> None:
     """Called once, when Django is ready."""
     registries.searchables.register(
         Searchable(Meeting, "meeting", gettext_lazy("Rencontres"), queries.search_entry, queries.search_entries)
+    )
+    registries.navigation.register(
+        NavigationEntry("meetings.index", gettext_lazy("Rencontres"), "meetings:index", order=45)
     )
     registries.followables.register(Followable(Meeting, str, _url, visible=lambda meeting, person: meeting.is_public))
     registries.citables.register(Citable(Minutes, str, _url))

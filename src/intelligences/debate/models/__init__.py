@@ -1,5 +1,6 @@
 """Tables of debates, one noun a file."""
 
+from ..requests.models import DebateRequest
 from .debates import Debate, Entry, Moderation
 from .participants import Awaiting, Invitation, Participant
 from .results import Result
@@ -9,6 +10,7 @@ from .votes import Vote
 __all__ = [
     "Awaiting",
     "Debate",
+    "DebateRequest",
     "Entry",
     "Exposure",
     "Invitation",
