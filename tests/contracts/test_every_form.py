@@ -166,6 +166,16 @@ def _asked_debate(cast: Cast) -> str:
     return f"{published_request(cast).get_absolute_url()}repondre/"
 
 
+def _proposing(end: str) -> Callable[[Cast], str]:
+    def address(cast: Cast) -> str:
+        from tests.debate.made import preparing_request
+
+        asked = preparing_request(cast)
+        return f"{asked.get_absolute_url()}affirmations/{end.format(seed=asked.seeds.get().pk)}"
+
+    return address
+
+
 def _come_in(client: Client) -> None:
     from intelligences.debate.models import Debate
     from tests.debate.made import participant
@@ -233,6 +243,8 @@ DOORS = (
     Door("debate.ask for one", "RequestForm", "gilles", "title",
          lambda cast: f"/debats/demandes/demander/?a=accounts.organisation%3A{cast.ville.pk}"),
     Door("debate.answer a request", "RequestAnswerForm", "alice", "text", _asked_debate),
+    Door("debate.propose to the organiser", "ProposeSeedsForm", "gilles", "texts", _proposing("")),
+    Door("debate.decide a proposal", "DecideSeedForm", "alice", "reason", _proposing("{seed}/")),
     Door("debate.create", "DebateForm", "alice", "title", lambda _cast: "/debats/ouvrir/",
          (("closes_on", ""), ("assessed_on", ""))),
     Door("debate.seeds", "SeedsForm", "alice", "texts", _debate("preparer/", is_open=False)),

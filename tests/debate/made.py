@@ -63,6 +63,17 @@ def published_request(cast: Cast, *, accepted: bool = True) -> DebateRequest:
     return made
 
 
+def preparing_request(cast: Cast) -> DebateRequest:
+    """The same, granted, with the debate that is being prepared and a statement proposed for it."""
+    asked = published_request(cast)
+    requests.answer(asked, grants=True, text="Oui.", language="fr", answered_for=cast.ville, by=cast.alice)
+    requests.tie(asked, prepared(cast), by=cast.alice)
+    asked.refresh_from_db()
+    text = "Une caméra devant une école doit être votée par le conseil."
+    requests.propose(asked, [text], language="fr", organisation=cast.collectif, by=cast.gilles)
+    return asked
+
+
 def participant(debate: Debate, token: str = "") -> Participant:
     """Somebody who came in by the open link."""
     return actions.join(debate, token=token or entry.new_token(), network="192.0.2.0/24:2026-11-27")

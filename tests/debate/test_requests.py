@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from intelligences.debate.requests import actions
-from intelligences.debate.requests.models import DebateRequest
+from intelligences.debate.requests.models import DebateRequest, ProposedSeed
 from intelligences.kernel import retention
 from intelligences.kernel.events import reference
 from intelligences.moderation import actions as moderation
@@ -116,15 +116,16 @@ def test_a_territory_without_an_organisation_is_answered_by_its_own_when_it_come
 
 def test_the_debate_that_came_of_it_says_who_had_asked(cast: Cast) -> None:
     asked = published(cast)
-    debate, draft = opened(cast), prepared(cast, title="Un brouillon")
+    debate = opened(cast)
     alice, address = client_of(cast.alice), f"{asked.get_absolute_url()}relier/"
     with pytest.raises(actions.Moved):
         actions.tie(asked, debate, by=cast.alice)
     actions.answer(
         asked, grants=True, text="Oui.", language="fr", answered_for=cast.ville, by=cast.alice
     )  # fmt: skip
-    for wrong in (draft.pk, 0, "x"):
-        assert "Choisissez un débat public" in alice.post(address, {"debate": wrong}, follow=True).text
+    agents = prepared(cast, title="Entre agents", entry="agents")
+    for wrong in (agents.pk, 0, "x"):
+        assert "Choisissez un débat de l’organisation" in alice.post(address, {"debate": wrong}, follow=True).text
     alice.post(address, {"debate": debate.pk})
     assert debate.title in Client().get(asked.get_absolute_url()).text
     page = Client().get(debate.get_absolute_url()).text
@@ -149,3 +150,89 @@ def test_who_asked_for_a_debate_is_forgotten_after_three_years(cast: Cast) -> No
     retention.enforce(asked.asked_at + timedelta(days=3 * 365 + 1))
     held = DebateRequest.objects.get()
     assert (held.by, held.answered_by, held.answer) == (None, None, "Non.")
+
+
+# --- Statements to begin with ----------------------------------------------------------------------------------------
+
+
+def _preparing(cast: Cast) -> DebateRequest:
+    asked = published(cast)
+    actions.answer(asked, grants=True, text="Oui.", language="fr", answered_for=cast.ville, by=cast.alice)
+    actions.tie(asked, prepared(cast), by=cast.alice)
+    return DebateRequest.objects.get()
+
+
+MINE = "Une caméra devant une école doit être votée par le conseil."
+
+
+def test_associations_propose_statements_while_the_debate_is_prepared(
+    cast: Cast, last_message: Callable[[str], str]
+) -> None:
+    asked, gilles, alice = _preparing(cast), client_of(cast.gilles), client_of(cast.alice)
+    page, address = asked.get_absolute_url(), f"{asked.get_absolute_url()}affirmations/"
+    assert asked.debate is not None
+    assert asked.debate.title not in Client().get(page).text  # what is prepared isn't public
+    for _ in range(2):
+        gilles.post(address, {"texts": f"{MINE}\nLes parents doivent être consultés.", "language": "fr"})
+    first, second = ProposedSeed.objects.all()
+    assert "2 affirmations attendent une décision." in Client().get(page).text
+    assert MINE not in Client().get(page).text
+    assert MINE in gilles.get(page).text
+    assert "Des affirmations sont proposées" in last_message(cast.alice.email)
+    for seed, verdict, reason in ((first, "taken", "Claire et utile."), (second, "declined", "Déjà dite autrement.")):
+        alice.post(f"{address}{seed.pk}/", {"verdict": verdict, "reason": reason})
+    text = Client().get(page).text
+    assert all(told in text for told in (MINE, "Claire et utile.", "Les parents doivent", "Déjà dite autrement."))
+    assert asked.debate.statements.get(text=MINE).is_seed
+    assert not asked.debate.statements.filter(text__startswith="Les parents").exists()
+    assert "Déjà dite autrement." in last_message(cast.gilles.email)
+
+
+def test_what_is_against_the_law_is_never_shown_but_the_reason_is(cast: Cast) -> None:
+    asked = _preparing(cast)
+    actions.propose(asked, ["Une injure."], language="fr", organisation=cast.collectif, by=cast.gilles)
+    seed = ProposedSeed.objects.get()
+    actions.decide(seed, verdict="unlawful", reason="C’est une injure publique.", by=cast.alice)
+    for client in (Client(), client_of(cast.gilles)):
+        page = client.get(asked.get_absolute_url()).text
+        assert "Une injure." not in page
+        assert "C’est une injure publique." in page
+    with pytest.raises(actions.Moved):
+        actions.decide(seed, verdict="taken", reason="Finalement.", by=cast.alice)
+
+
+def test_nothing_is_proposed_nor_decided_once_the_debate_is_open(cast: Cast) -> None:
+    from intelligences.debate.actions import open_debate
+
+    asked = _preparing(cast)
+    actions.propose(asked, [MINE], language="fr", organisation=cast.collectif, by=cast.gilles)
+    assert asked.debate is not None
+    open_debate(asked.debate, by=cast.alice)
+    address = f"{asked.get_absolute_url()}affirmations/"
+    assert client_of(cast.gilles).get(address).status_code == 404
+    decided = f"{address}{ProposedSeed.objects.get().pk}/"
+    answer = client_of(cast.alice).post(decided, {"verdict": "taken", "reason": "Oui."})
+    assert "le débat est ouvert" in answer.text
+    assert ProposedSeed.objects.get().state == "waiting"
+
+
+def test_only_associations_propose_and_only_the_organiser_decides(cast: Cast) -> None:
+    asked = _preparing(cast)
+    address = f"{asked.get_absolute_url()}affirmations/"
+    client_of(cast.alice).post(address, {"texts": MINE, "language": "fr"})
+    assert not ProposedSeed.objects.exists()
+    actions.propose(asked, [MINE], language="fr", organisation=cast.collectif, by=cast.gilles)
+    told = {"verdict": "taken", "reason": "Oui."}
+    for person in (cast.gilles, cast.bruno):
+        assert client_of(person).post(f"{address}{ProposedSeed.objects.get().pk}/", told).status_code == 403
+
+
+def test_who_proposed_a_statement_is_forgotten_after_three_years(cast: Cast) -> None:
+    asked = _preparing(cast)
+    actions.propose(asked, [MINE], language="fr", organisation=cast.collectif, by=cast.gilles)
+    actions.decide(ProposedSeed.objects.get(), verdict="taken", reason="Oui.", by=cast.alice)
+    seed = ProposedSeed.objects.get()
+    retention.enforce(seed.at + timedelta(days=3 * 365 - 1))
+    assert (ProposedSeed.objects.get().by, ProposedSeed.objects.get().decided_by) == (cast.gilles, cast.alice)
+    retention.enforce(seed.at + timedelta(days=3 * 365 + 1))
+    assert (ProposedSeed.objects.get().by, ProposedSeed.objects.get().decided_by) == (None, None)

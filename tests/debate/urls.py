@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from intelligences.debate.models import Debate, DebateRequest
+from intelligences.debate.models import Debate, DebateRequest, ProposedSeed
 from tests.cast import Cast
-from tests.debate.made import opened, prepared, published_request
+from tests.debate.made import opened, prepared, preparing_request, published_request
 
 
 def _open(cast: Cast) -> dict[str, Any]:
@@ -21,7 +21,18 @@ def _request(cast: Cast) -> dict[str, Any]:
     return {"pk": (DebateRequest.objects.first() or published_request(cast)).pk}
 
 
+def _preparing(cast: Cast) -> dict[str, Any]:
+    held = DebateRequest.objects.filter(state="granted").first() or preparing_request(cast)
+    return {"pk": held.pk}
+
+
+def _seed(cast: Cast) -> dict[str, Any]:
+    return {**_preparing(cast), "seed": ProposedSeed.objects.get().pk}
+
+
 SAMPLES = {
+    "debate:propose_seeds": _preparing,
+    "debate:decide_seed": _seed,
     **{f"debate:{name}": _request for name in ("request", "answer_request", "tie")},
     "debate:requests_file": lambda cast: {"form": "json"},
     "debate:index_file": lambda cast: {"form": "json"},

@@ -30,6 +30,7 @@ SEEN_LEAVING = {
     "debate.Debate": f"{DEBATE}::test_who_prepared_a_debate_is_forgotten_after_three_years",
     "debate.DebateRequest": "debate/test_requests.py::test_who_asked_for_a_debate_is_forgotten_after_three_years",
     "debate.Participant": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",
+    "debate.ProposedSeed": "debate/test_requests.py::test_who_proposed_a_statement_is_forgotten_after_three_years",
     "debate.Statement": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",
     "debate.Vote": f"{DEBATE}::test_votes_go_three_years_after_the_end",
     "documents.Document": "documents/test_depositing.py::test_a_tombstone_ends_with_its_time",

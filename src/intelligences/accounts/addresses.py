@@ -223,6 +223,8 @@ DEBATE: Table = {
     "debate:ask_for": MEMBERS,  # in the name of an association or a group
     "debate:answer_request": SIGNATORIES,
     "debate:tie": SIGNATORIES,
+    "debate:propose_seeds": MEMBERS,
+    "debate:decide_seed": SIGNATORIES,
     "debate:create": SIGNATORIES,  # in the name of an organisation that one manages
     "debate:bring_in": SIGNATORIES,
     "debate:prepare": MANAGERS,

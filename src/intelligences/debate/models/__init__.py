@@ -1,6 +1,6 @@
 """Tables of debates, one noun a file."""
 
-from ..requests.models import DebateRequest
+from ..requests.models import DebateRequest, ProposedSeed
 from .debates import Debate, Entry, Moderation
 from .participants import Awaiting, Invitation, Participant
 from .results import Result
@@ -16,6 +16,7 @@ __all__ = [
     "Invitation",
     "Moderation",
     "Participant",
+    "ProposedSeed",
     "Result",
     "Statement",
     "Translation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +13,11 @@ from intelligences.accounts.models import Membership, Organisation, Person
 from intelligences.kernel import events, notices, searchable, submissions
 from intelligences.territories.models import Territory
 
-from ..models import Debate
-from .models import DebateRequest
+from ..actions.debates import seed
+from ..checklist import folded
+from ..models import Debate, Entry
+from ..remarks import cleaned
+from .models import DebateRequest, ProposedSeed
 
 _State = DebateRequest.State
 _SAME_CLICK = timedelta(minutes=10)
@@ -25,7 +28,7 @@ class Moved(Exception):
 
 
 class NotTheirs(Exception):
-    """The debate isn't a public one of the organisation that answers."""
+    """The debate isn't one of the organisation that answers, or is for its agents only."""
 
 
 @transaction.atomic
@@ -99,8 +102,55 @@ def tie(request: DebateRequest, debate: Debate, *, by: Person) -> None:
     held = DebateRequest.objects.select_for_update().get(pk=request.pk)
     if held.state != _State.GRANTED:
         raise Moved
-    if debate.organisation_id != held.answered_for_id or not debate.is_public:
+    if debate.organisation_id != held.answered_for_id or debate.entry == Entry.AGENTS:
         raise NotTheirs
     held.debate = debate
     held.save(update_fields=["debate"])
     events.record("debate.request_opened", by=by, on=debate, facts={"request": held.pk})
+
+
+# --- Statements to begin with ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def propose(
+    request: DebateRequest, texts: Sequence[str], *, language: str, organisation: Organisation, by: Person
+) -> int:
+    """Statements for the debate being prepared; those that were proposed already are left alone. Returns how many are
+    new. Raises Moved once the debate is open."""
+    held = _preparing(request)
+    added = 0
+    for text in filter(None, map(cleaned, texts)):
+        told = {"organisation": organisation, "text": text, "language": language, "by": by}
+        added += ProposedSeed.objects.get_or_create(request=held, folded=folded(text), defaults=told)[1]
+    if added:
+        events.record("debate.seeds_proposed", by=by, on=held, facts={"statements": added})
+        for person in _people_of(held.answered_for, role=Membership.Role.MANAGER):
+            key = f"debate.seeds:{held.pk}:{person.pk}:{timezone.localdate()}"  # once a day is enough
+            notices.notify(person, "debate/email/seeds", {"asked": held}, key=key)
+    return added
+
+
+@transaction.atomic
+def decide(proposed: ProposedSeed, *, verdict: str, reason: str, by: Person) -> None:
+    """Take a statement into the debate, or say why not. Raises Moved when it is decided, or the debate open."""
+    held = _preparing(proposed.request)
+    waiting = ProposedSeed.objects.select_for_update().filter(pk=proposed.pk, state=ProposedSeed.State.WAITING).first()
+    if waiting is None or held.debate is None:
+        raise Moved
+    if verdict == ProposedSeed.State.TAKEN:
+        seed(held.debate, [waiting.text], language=waiting.language, by=by)
+    waiting.state, waiting.reason = verdict, reason
+    waiting.decided_by, waiting.decided_at = by, timezone.now()
+    waiting.save()
+    events.record("debate.seed_decided", by=by, on=held, facts={"verdict": verdict})
+    for person in _people_of(waiting.organisation):
+        key = f"debate.seed_decided:{waiting.pk}:{person.pk}"
+        notices.notify(person, "debate/email/seed_decided", {"asked": held, "proposed": waiting}, key=key)
+
+
+def _preparing(request: DebateRequest) -> DebateRequest:
+    held = DebateRequest.objects.select_for_update(of=("self",)).select_related("debate").get(pk=request.pk)
+    if not held.takes_seeds:
+        raise Moved
+    return held

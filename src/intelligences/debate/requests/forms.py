@@ -11,8 +11,9 @@ from intelligences.accounts.models import Organisation
 from intelligences.community.forms import CardsField
 from intelligences.kernel.fields import LANGUAGES
 
+from ..forms import SeedsForm
 from ..models import Debate
-from .models import DebateRequest
+from .models import DebateRequest, ProposedSeed
 
 _State = DebateRequest.State
 ANSWER_HINTS = {
@@ -63,6 +64,33 @@ class RequestAnswerForm(forms.Form):
         super().__init__(*args, **options)
         if len(organisations) > 1:
             self.fields["answered_for"] = _in_the_name_of(organisations)
+
+
+SEED_HINTS = {
+    ProposedSeed.State.TAKEN: _("Elle rejoint les affirmations de départ du débat."),
+    ProposedSeed.State.DECLINED: _("Son texte et votre raison seront publics."),
+    ProposedSeed.State.UNLAWFUL: _("Son texte ne sera jamais montré ; votre raison, si."),
+}
+
+
+class ProposeSeedsForm(SeedsForm):
+    """Statements that an association proposes, one a line."""
+
+    language = forms.ChoiceField(label=_("Langue de ces affirmations"), choices=LANGUAGES, initial="fr")
+
+    def __init__(self, *args: Any, organisations: list[Organisation], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if len(organisations) > 1:
+            self.fields["organisation"] = _in_the_name_of(organisations)
+
+
+class DecideSeedForm(forms.Form):
+    """Take a statement or not, and why."""
+
+    verdict = CardsField(label=_("Votre décision"), choices=list(SEED_HINTS), hints=SEED_HINTS)
+    reason = forms.CharField(
+        label=_("Raison"), help_text=_("Publique."), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class TieForm(forms.Form):

@@ -15,6 +15,8 @@ from intelligences.community.models import EXPECTED_WITHIN
 from intelligences.kernel.fields import LanguageField
 from intelligences.kernel.retention import Retention
 
+from ..models.statements import LONGEST
+
 
 class RequestQuerySet(models.QuerySet["DebateRequest"]):
     def public(self) -> RequestQuerySet:
@@ -117,3 +119,54 @@ class DebateRequest(models.Model):
         if self.published_at is None:
             return None
         return ((self.answered_at or timezone.now()) - self.published_at).days
+
+    @property
+    def takes_seeds(self) -> bool:
+        """Whether associations may propose statements now: granted, and its debate is still being prepared."""
+        return self.state == self.State.GRANTED and self.debate is not None and self.debate.state == "draft"
+
+
+class ProposedSeed(models.Model):
+    """A statement that an association proposes for a debate being prepared; the organiser takes it or not, and why.
+
+    Only those concerned read what waits; what is against the law is never shown.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("à décider")
+        TAKEN = "taken", _("retenue")
+        DECLINED = "declined", _("écartée")
+        UNLAWFUL = "unlawful", _("contraire à la loi, non montrée")
+
+    privacy = Retention(
+        keep=timedelta(days=3 * 365),
+        since="at",
+        why=_("Savoir qui a proposé une affirmation, ou décidé, au nom de son organisation ; le reste demeure."),
+        fields=("by", "decided_by"),
+        only={"forgotten": False},
+        anonymise=lambda seeds: seeds.update(by=None, decided_by=None, forgotten=True),
+    )
+
+    request = models.ForeignKey(DebateRequest, models.CASCADE, related_name="seeds")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    text = models.CharField(max_length=LONGEST)
+    folded = models.CharField(max_length=2 * LONGEST)
+    language = LanguageField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    reason = models.TextField(max_length=1000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    forgotten = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "folded"], name="proposed_seed_once"),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_at__isnull=True)
+                | ~Q(state="waiting") & Q(decided_at__isnull=False) & ~Q(reason=""),
+                name="proposed_seed_decided_with_a_reason",
+            ),
+        ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
@@ -10,11 +10,12 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 
+from intelligences.accounts.models import Organisation
 from intelligences.kernel.registries import SearchEntry
 from intelligences.kernel.writers import Column
 
-from ..models import Debate
-from .models import DebateRequest
+from ..models import Debate, Entry
+from .models import DebateRequest, ProposedSeed
 
 
 def listed(state: str = "") -> QuerySet[DebateRequest]:
@@ -44,8 +45,33 @@ def delays(requests: QuerySet[DebateRequest]) -> Delays:
 
 
 def tieable(request: DebateRequest) -> list[Debate]:
-    """Public debates of the organisation that granted it, the last opened first."""
-    return list(Debate.objects.public().filter(organisation=request.answered_for_id).order_by("-opened_at", "-id"))
+    """Debates of the organisation that granted it, but for those among its agents: the last one first."""
+    found = Debate.objects.filter(organisation=request.answered_for_id).exclude(entry=Entry.AGENTS)
+    return list(found.order_by("-id"))
+
+
+@dataclass(frozen=True)
+class Seeds:
+    """Statements proposed for a debate: those decided, how many wait, and what waits for those concerned."""
+
+    decided: list[ProposedSeed]
+    waiting: int
+    shown: list[ProposedSeed]
+
+
+def seeds(request: DebateRequest, *, organisations: Iterable[Organisation], decides: bool) -> Seeds:
+    """As of now; what waits is read by whoever decides, and by those who proposed it."""
+    held = list(request.seeds.select_related("organisation"))
+    waiting = [one for one in held if one.state == ProposedSeed.State.WAITING]
+    own = {organisation.pk for organisation in organisations}
+    shown = [one for one in waiting if decides or one.organisation_id in own]
+    return Seeds([one for one in held if one not in waiting], len(waiting), shown)
+
+
+def _debate_address(request: DebateRequest) -> str:
+    if request.debate is None or not request.debate.is_public:
+        return ""
+    return f"{settings.SITE_URL}{request.debate.get_absolute_url()}"
 
 
 COLUMNS = (
@@ -61,7 +87,7 @@ COLUMNS = (
     Column("answered_on", "Répondue le", lambda one: one.answered_at and timezone.localdate(one.answered_at)),
     Column("days", "Délai (jours)", lambda one: one.days if one.answered_at else None),
     Column("answer", "Réponse", lambda one: one.answer),
-    Column("debate_url", "Débat", lambda one: one.debate and f"{settings.SITE_URL}{one.debate.get_absolute_url()}"),
+    Column("debate_url", "Débat", _debate_address),
     Column("url", "Adresse", lambda one: f"{settings.SITE_URL}{one.get_absolute_url()}"),
 )
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -53,14 +53,24 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     found = _held(pk)
     if not rules.can_read(request.user, found):
         raise Missing(gettext("Cette demande n’est pas publiée : elle attend une décision, ou a été refusée."))
-    answers = bool(rules.answerers(request.user, found))
-    debates = queries.tieable(found) if answers and found.state == DebateRequest.State.GRANTED else []
-    context = {"asked": found, "can_answer": answers and found.state == DebateRequest.State.WAITING}
-    context["tie_form"] = forms.TieForm(debates=debates, initial={"debate": found.debate_id}) if debates else None
+    context = {"asked": found, **_open_to(request, found)}
     response = render(request, "debate/requests/request.html", context)
     if not found.is_public:
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _open_to(request: HttpRequest, found: DebateRequest) -> dict[str, Any]:
+    """What this person may do with a request, and read of what is proposed for its debate."""
+    answers, own = bool(rules.answerers(request.user, found)), rules.organisations_of(request.user)
+    debates = queries.tieable(found) if answers and found.state == DebateRequest.State.GRANTED else []
+    return {
+        "can_answer": answers and found.state == DebateRequest.State.WAITING,
+        "tie_form": forms.TieForm(debates=debates, initial={"debate": found.debate_id}) if debates else None,
+        "seeds": queries.seeds(found, organisations=own, decides=answers),
+        "can_propose": bool(own) and found.takes_seeds,
+        "can_decide": answers and found.takes_seeds,
+    }
 
 
 @never_cache
@@ -94,9 +104,7 @@ def _addressee(request: HttpRequest) -> subjects.Subject:
 
 
 def _to_the_directory(request: HttpRequest) -> HttpResponse:
-    wrong = gettext(
-        "Un débat se demande au nom d’une association ou d’un collectif vérifié : rejoignez ou proposez le vôtre."
-    )
+    wrong = gettext("Cela se fait au nom d’une association ou d’un collectif vérifié : rejoignez ou proposez le vôtre.")
     messages.error(request, wrong)
     return redirect("civil:directory")
 
@@ -144,5 +152,63 @@ def tie(request: HttpRequest, pk: int) -> HttpResponse:
         actions.tie(found, Debate.objects.get(pk=form.cleaned_data["debate"]), by=request.user)
         messages.success(request, gettext("La demande mène maintenant à ce débat."))
     except (actions.Moved, actions.NotTheirs):
-        messages.error(request, gettext("Choisissez un débat public de l’organisation qui a accepté la demande."))
+        messages.error(request, gettext("Choisissez un débat de l’organisation qui a accepté la demande."))
     return redirect(found)
+
+
+@never_cache
+@_form
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose statements for a debate that is being prepared."""
+    found, organisations = _held(pk), rules.organisations_of(request.user)
+    if not found.takes_seeds:
+        raise Missing(
+            gettext("On ne propose pas, ou plus, d’affirmations de départ : le débat n’est pas en préparation.")
+        )
+    if not organisations:
+        return _to_the_directory(request)
+    form = forms.ProposeSeedsForm(request.POST or None, organisations=organisations)
+    if request.method == "POST" and form.is_valid():
+        return _proposed(request, found, form, organisations)
+    return render(request, "debate/requests/propose.html", {"form": form, "asked": found})
+
+
+def _proposed(
+    request: HttpRequest, found: DebateRequest, form: forms.ProposeSeedsForm, organisations: list[Organisation]
+) -> HttpResponse:
+    chosen = form.cleaned_data.get("organisation", organisations[0].pk)
+    organisation = next(held for held in organisations if held.pk == chosen)
+    texts, language = form.cleaned_data["texts"], form.cleaned_data["language"]
+    try:
+        added = actions.propose(found, texts, language=language, organisation=organisation, by=request.user)
+        messages.success(request, _told(added))
+    except actions.Moved:
+        messages.error(request, gettext("Le débat vient d’ouvrir : proposez vos affirmations en y participant."))
+    return redirect(found)
+
+
+def _told(added: int) -> str:
+    if not added:
+        return gettext("Ces affirmations étaient déjà proposées.")
+    return ngettext(
+        "%(count)s affirmation est proposée : l’organisateur dira s’il la retient, et pourquoi.",
+        "%(count)s affirmations sont proposées : l’organisateur dira s’il les retient, et pourquoi.",
+        added,
+    ) % {"count": added}
+
+
+@never_cache
+@_form
+def decide(request: HttpRequest, pk: int, seed: int) -> HttpResponse:
+    """Take a proposed statement into the debate, or say why not."""
+    found = _held(pk)
+    _answering(request, found)
+    proposed = get_object_or_404(found.seeds.select_related("organisation"), pk=seed)
+    form = forms.DecideSeedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.decide(proposed, **form.cleaned_data, by=request.user)
+            return redirect(found)
+        except actions.Moved:
+            form.add_error(None, gettext("C’est déjà décidé, ou le débat est ouvert : relisez la page de la demande."))
+    return render(request, "debate/requests/decide.html", {"form": form, "asked": found, "proposed": proposed})
