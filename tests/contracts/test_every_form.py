@@ -176,6 +176,12 @@ def _proposing(end: str) -> Callable[[Cast], str]:
     return address
 
 
+def _concluded(cast: Cast) -> str:
+    from tests.debate.made import concluded
+
+    return f"{concluded(cast).get_absolute_url()}analyses/ecrire/"
+
+
 def _come_in(client: Client) -> None:
     from intelligences.debate.models import Debate
     from tests.debate.made import participant
@@ -245,6 +251,7 @@ DOORS = (
     Door("debate.answer a request", "RequestAnswerForm", "alice", "text", _asked_debate),
     Door("debate.propose to the organiser", "ProposeSeedsForm", "gilles", "texts", _proposing("")),
     Door("debate.decide a proposal", "DecideSeedForm", "alice", "reason", _proposing("{seed}/")),
+    Door("debate.counter-analysis", "CounterAnalysisForm", "gilles", "text", _concluded, (("link", ""),)),
     Door("debate.create", "DebateForm", "alice", "title", lambda _cast: "/debats/ouvrir/",
          (("closes_on", ""), ("assessed_on", ""))),
     Door("debate.seeds", "SeedsForm", "alice", "texts", _debate("preparer/", is_open=False)),

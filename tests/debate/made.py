@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from intelligences.debate import actions, entry
-from intelligences.debate.models import Debate, DebateRequest, Participant, Statement
+from intelligences.debate.models import Debate, DebateRequest, Participant, Result, Statement
 from intelligences.debate.requests import actions as requests
 from intelligences.kernel.events import reference
 from intelligences.moderation import actions as moderation
@@ -21,6 +21,12 @@ SEEDS = (
     "Les logiciels employés par la commune doivent être libres.",
     "La cantine peut prévoir les repas avec une IA.",
 )
+ANALYSIS = {
+    "title": "Ce que ce résultat ne dit pas",
+    "text": "Douze personnes ne sont pas la ville.",
+    "link": "https://collectif.example/etude",
+    "language": "fr",
+}
 FIELDS: dict[str, Any] = {
     "title": "L’IA dans notre ville",
     "question": "Que doit faire la ville avec l’intelligence artificielle ?",
@@ -72,6 +78,15 @@ def preparing_request(cast: Cast) -> DebateRequest:
     text = "Une caméra devant une école doit être votée par le conseil."
     requests.propose(asked, [text], language="fr", organisation=cast.collectif, by=cast.gilles)
     return asked
+
+
+def concluded(cast: Cast) -> Debate:
+    """A closed debate with a final result, of which only the numbers are told."""
+    debate = opened(cast)
+    actions.close(debate, by=cast.alice)
+    told = {"participants": 12, "votes": 60, "seed": 1, "summary": {}, "tables": {}, "cells": [], "days": []}
+    Result.objects.create(debate=debate, number=1, is_final=True, **told)
+    return Debate.objects.get(pk=debate.pk)
 
 
 def participant(debate: Debate, token: str = "") -> Participant:

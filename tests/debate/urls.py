@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from intelligences.debate.models import Debate, DebateRequest, ProposedSeed
+from intelligences.debate.counter import actions as counter
+from intelligences.debate.models import CounterAnalysis, Debate, DebateRequest, ProposedSeed
 from tests.cast import Cast
-from tests.debate.made import opened, prepared, preparing_request, published_request
+from tests.debate.made import ANALYSIS, concluded, opened, prepared, preparing_request, published_request
 
 
 def _open(cast: Cast) -> dict[str, Any]:
@@ -30,7 +31,18 @@ def _seed(cast: Cast) -> dict[str, Any]:
     return {**_preparing(cast), "seed": ProposedSeed.objects.get().pk}
 
 
+def _analysed(cast: Cast) -> dict[str, Any]:
+    held = CounterAnalysis.objects.first()
+    if held is None:
+        held = counter.write(concluded(cast), ANALYSIS, organisation=cast.collectif, by=cast.gilles)
+        counter.accept(held, by=cast.dina)
+    return {"pk": held.debate_id, "slug": held.debate.slug}
+
+
 SAMPLES = {
+    "debate:counter_analysis": lambda cast: {**_analysed(cast), "organisation": cast.collectif.pk},
+    "debate:counter_analyses_file": lambda cast: {**_analysed(cast), "form": "json"},
+    "debate:write_counter_analysis": _analysed,
     "debate:propose_seeds": _preparing,
     "debate:decide_seed": _seed,
     **{f"debate:{name}": _request for name in ("request", "answer_request", "tie")},

@@ -27,6 +27,8 @@ SEEN_LEAVING = {
     "community.Question": "community/test_retention.py::test_a_refused_question_goes_ninety_days_later",
     "community.Registration": f"{MEETINGS}::test_who_registered_is_erased_thirty_days_later_and_counts_stay",
     "debate.Awaiting": f"{DEBATE}::test_an_address_that_nobody_confirmed_goes_after_two_days",
+    "debate.CounterAnalysis": "debate/test_counter_analyses.py::"
+    "test_who_wrote_an_analysis_is_forgotten_after_three_years",
     "debate.Debate": f"{DEBATE}::test_who_prepared_a_debate_is_forgotten_after_three_years",
     "debate.DebateRequest": "debate/test_requests.py::test_who_asked_for_a_debate_is_forgotten_after_three_years",
     "debate.Participant": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",

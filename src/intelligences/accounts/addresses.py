@@ -225,6 +225,9 @@ DEBATE: Table = {
     "debate:tie": SIGNATORIES,
     "debate:propose_seeds": MEMBERS,
     "debate:decide_seed": SIGNATORIES,
+    "debate:counter_analysis": EVERYONE,
+    "debate:counter_analyses_file": EVERYONE,
+    "debate:write_counter_analysis": MEMBERS,  # in the name of an association or a group
     "debate:create": SIGNATORIES,  # in the name of an organisation that one manages
     "debate:bring_in": SIGNATORIES,
     "debate:prepare": MANAGERS,

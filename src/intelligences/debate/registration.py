@@ -22,6 +22,7 @@ from intelligences.kernel.registries import (
 
 from . import queries
 from .actions import statements
+from .counter import registration as counter
 from .models import Debate, Statement
 from .requests import registration as requests
 
@@ -38,6 +39,7 @@ def register() -> None:
         Searchable(Debate, "debate", gettext_lazy("Débats"), queries.search_entry, queries.search_entries)
     )
     registries.navigation.register(NavigationEntry("debate.index", gettext_lazy("Débats"), "debate:index", order=40))
+    counter.register()
     requests.register()
     registries.askables.register(
         Askable(Debate, str, _url, lambda debate: debate.organisation_id, visible=lambda debate: debate.is_public)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from intelligences.debate.counter import views as counter
 from intelligences.debate.requests import views as requests
 from intelligences.debate.views import debates, results, taking_part
 
@@ -34,6 +35,10 @@ urlpatterns = [
     path(f"{_ONE}/affirmations/<int:number>/traduire/", debates.translate, name="translate"),
     path(f"{_ONE}/resultat/", results.result, name="result"),
     path(f"{_ONE}/resultat.json", results.result_file, name="result_file"),
+    path(f"{_ONE}/analyses/ecrire/", counter.write, name="write_counter_analysis"),
+    path(f"{_ONE}/analyses/<int:organisation>/", counter.one, name="counter_analysis"),
+    path(f"{_ONE}/analyses.json", counter.every_file, {"form": "json"}, name="counter_analyses_file"),
+    path(f"{_ONE}/analyses.csv", counter.every_file, {"form": "csv"}, name="counter_analyses_file"),
     path(f"{_ONE}/votes.zip", results.votes, name="votes"),
     path(f"{_ONE}/participer/", taking_part.take_part, name="take_part"),
     path(f"{_ONE}/participer/entrer/", taking_part.enter, name="enter"),

@@ -21,6 +21,7 @@ TABLES: Mapping[str, Any] = {
     "community.Question": _("Questions refusées"),
     "community.Registration": _("Inscriptions aux rencontres"),
     "debate.Awaiting": _("Adresses qui attendent d’entrer dans un débat"),
+    "debate.CounterAnalysis": _("Contre-analyses"),
     "debate.Debate": _("Débats"),
     "debate.DebateRequest": _("Demandes de débat"),
     "debate.Participant": _("Participations aux débats"),

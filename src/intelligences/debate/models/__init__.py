@@ -1,5 +1,6 @@
 """Tables of debates, one noun a file."""
 
+from ..counter.models import CounterAnalysis
 from ..requests.models import DebateRequest, ProposedSeed
 from .debates import Debate, Entry, Moderation
 from .participants import Awaiting, Invitation, Participant
@@ -9,6 +10,7 @@ from .votes import Vote
 
 __all__ = [
     "Awaiting",
+    "CounterAnalysis",
     "Debate",
     "DebateRequest",
     "Entry",

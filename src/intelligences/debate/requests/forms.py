@@ -22,7 +22,8 @@ ANSWER_HINTS = {
 }
 
 
-def _in_the_name_of(organisations: list[Organisation]) -> forms.TypedChoiceField:
+def in_the_name_of(organisations: list[Organisation]) -> forms.TypedChoiceField:
+    """Which of one's organisations speaks."""
     choices = [(one.pk, one.name) for one in organisations]
     return forms.TypedChoiceField(label=_("Au nom de"), choices=choices, coerce=int, initial=organisations[0].pk)
 
@@ -45,7 +46,7 @@ class RequestForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, organisations: list[Organisation], **options: Any) -> None:
         super().__init__(*args, **options)
         if len(organisations) > 1:
-            self.fields["asked_by"] = _in_the_name_of(organisations)
+            self.fields["asked_by"] = in_the_name_of(organisations)
             self.order_fields(["asked_by"])
 
     def told(self) -> dict[str, Any]:
@@ -63,7 +64,7 @@ class RequestAnswerForm(forms.Form):
     def __init__(self, *args: Any, organisations: list[Organisation], **options: Any) -> None:
         super().__init__(*args, **options)
         if len(organisations) > 1:
-            self.fields["answered_for"] = _in_the_name_of(organisations)
+            self.fields["answered_for"] = in_the_name_of(organisations)
 
 
 SEED_HINTS = {
@@ -81,7 +82,7 @@ class ProposeSeedsForm(SeedsForm):
     def __init__(self, *args: Any, organisations: list[Organisation], **options: Any) -> None:
         super().__init__(*args, **options)
         if len(organisations) > 1:
-            self.fields["organisation"] = _in_the_name_of(organisations)
+            self.fields["organisation"] = in_the_name_of(organisations)
 
 
 class DecideSeedForm(forms.Form):
