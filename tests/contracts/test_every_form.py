@@ -252,6 +252,7 @@ DOORS = (
     Door("debate.propose to the organiser", "ProposeSeedsForm", "gilles", "texts", _proposing("")),
     Door("debate.decide a proposal", "DecideSeedForm", "alice", "reason", _proposing("{seed}/")),
     Door("debate.counter-analysis", "CounterAnalysisForm", "gilles", "text", _concluded, (("link", ""),)),
+    Door("debate.declare interests", "InterestForm", "dina", "text", _debate("moderation/declarer/")),
     Door("debate.create", "DebateForm", "alice", "title", lambda _cast: "/debats/ouvrir/",
          (("closes_on", ""), ("assessed_on", ""))),
     Door("debate.seeds", "SeedsForm", "alice", "texts", _debate("preparer/", is_open=False)),
@@ -278,6 +279,7 @@ DOORS = (
     *(Door(f"library.declare, {key}", form, "alice", "revision", _step(key)) for key, form in _STEPS.items()),
 )  # fmt: skip
 ELSEWHERE = {
+    "ObserverForm": "a choice (tests/debate/test_moderating_in_the_open.py)",
     "TieForm": "a choice (tests/debate/test_requests.py)",
     "CodesForm": "a number (tests/debate/test_pages.py)",
     "ImportForm": "a file (tests/debate/test_importing.py)",

@@ -3,8 +3,10 @@
 from typing import Any
 
 from intelligences.debate.counter import actions as counter
-from intelligences.debate.models import CounterAnalysis, Debate, DebateRequest, ProposedSeed
+from intelligences.debate.models import CounterAnalysis, Debate, DebateRequest, Observer, ProposedSeed
+from intelligences.debate.moderating import actions as moderating
 from tests.cast import Cast
+from tests.community.made import association
 from tests.debate.made import ANALYSIS, concluded, opened, prepared, preparing_request, published_request
 
 
@@ -39,7 +41,15 @@ def _analysed(cast: Cast) -> dict[str, Any]:
     return {"pk": held.debate_id, "slug": held.debate.slug}
 
 
+def _observed(cast: Cast) -> dict[str, Any]:
+    moderating.accredit(Debate.objects.get(pk=_open(cast)["pk"]), association(cast), by=cast.alice)
+    return _open(cast)
+
+
 SAMPLES = {
+    "debate:observe": _observed,
+    "debate:end_observer": lambda cast: {**_observed(cast), "observer": Observer.objects.get().pk},
+    **{f"debate:{name}": _open for name in ("moderating", "declare_interests", "accredit")},
     "debate:counter_analysis": lambda cast: {**_analysed(cast), "organisation": cast.collectif.pk},
     "debate:counter_analyses_file": lambda cast: {**_analysed(cast), "form": "json"},
     "debate:write_counter_analysis": _analysed,

@@ -8,6 +8,7 @@ from intelligences.kernel.retention import declared_retentions
 TESTS = Path(__file__).parent.parent
 ASSESSING = "library/assessing/test_actions.py"
 MEETINGS = "community/meetings/test_holding.py"
+IN_THE_OPEN = "debate/test_moderating_in_the_open.py"
 DEBATE = "debate/test_retention.py"
 MODERATION = "moderation/test_pages.py::test_a_year_later_the_log_stays_and_the_words_and_people_are_gone"
 SEEN_LEAVING = {
@@ -31,6 +32,9 @@ SEEN_LEAVING = {
     "test_who_wrote_an_analysis_is_forgotten_after_three_years",
     "debate.Debate": f"{DEBATE}::test_who_prepared_a_debate_is_forgotten_after_three_years",
     "debate.DebateRequest": "debate/test_requests.py::test_who_asked_for_a_debate_is_forgotten_after_three_years",
+    "debate.InterestDeclaration": f"{IN_THE_OPEN}::"
+    "test_who_declared_is_forgotten_a_year_after_the_closing_and_the_declaration_stays",
+    "debate.Observer": f"{IN_THE_OPEN}::test_who_let_an_observer_in_is_forgotten_after_three_years",
     "debate.Participant": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",
     "debate.ProposedSeed": "debate/test_requests.py::test_who_proposed_a_statement_is_forgotten_after_three_years",
     "debate.Statement": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",

@@ -225,6 +225,12 @@ DEBATE: Table = {
     "debate:tie": SIGNATORIES,
     "debate:propose_seeds": MEMBERS,
     "debate:decide_seed": SIGNATORIES,
+    "debate:charter": EVERYONE,
+    "debate:moderating": EVERYONE,
+    "debate:declare_interests": MODERATORS,
+    "debate:observe": read_write(MEMBERS, NOBODY),  # associations that the organiser let in
+    "debate:accredit": MANAGERS,
+    "debate:end_observer": MANAGERS,
     "debate:counter_analysis": EVERYONE,
     "debate:counter_analyses_file": EVERYONE,
     "debate:write_counter_analysis": MEMBERS,  # in the name of an association or a group

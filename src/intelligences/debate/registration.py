@@ -24,6 +24,7 @@ from . import queries
 from .actions import statements
 from .counter import registration as counter
 from .models import Debate, Statement
+from .moderating.actions import once_declared
 from .requests import registration as requests
 
 
@@ -32,7 +33,7 @@ def register() -> None:
     registries.moderated.register(
         Moderated(
             Statement, gettext_lazy("affirmation"), label=str, url=_url,
-            accept=statements.accept, refuse=statements.refuse, tell=statements.explain,
+            accept=once_declared(statements.accept), refuse=once_declared(statements.refuse), tell=statements.explain,
         )
     )  # fmt: skip
     registries.searchables.register(

@@ -97,6 +97,12 @@ PEOPLE = (
         "débattre voter vote participer consultation concertation wikisondage avis citoyens opinion",
     ),
     SitePage(
+        "debate:charter",
+        _("Charte de modération des débats"),
+        _("Ce qui fait refuser une affirmation, ce qui ne le fait pas, qui modère et qui observe."),
+        "modération règles refus liens conflit d’intérêts observateurs",
+    ),
+    SitePage(
         "debate:requests",
         _("Débats demandés"),
         _("Ce que les associations demandent de débattre, et les réponses publiques."),

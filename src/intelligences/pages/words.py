@@ -24,6 +24,8 @@ TABLES: Mapping[str, Any] = {
     "debate.CounterAnalysis": _("Contre-analyses"),
     "debate.Debate": _("Débats"),
     "debate.DebateRequest": _("Demandes de débat"),
+    "debate.InterestDeclaration": _("Liens d’intérêt déclarés par qui modère"),
+    "debate.Observer": _("Observateurs des débats"),
     "debate.Participant": _("Participations aux débats"),
     "debate.ProposedSeed": _("Affirmations proposées par des associations"),
     "debate.Statement": _("Affirmations proposées"),

@@ -1,6 +1,7 @@
 """Tables of debates, one noun a file."""
 
 from ..counter.models import CounterAnalysis
+from ..moderating.models import InterestDeclaration, Observer
 from ..requests.models import DebateRequest, ProposedSeed
 from .debates import Debate, Entry, Moderation
 from .participants import Awaiting, Invitation, Participant
@@ -15,8 +16,10 @@ __all__ = [
     "DebateRequest",
     "Entry",
     "Exposure",
+    "InterestDeclaration",
     "Invitation",
     "Moderation",
+    "Observer",
     "Participant",
     "ProposedSeed",
     "Result",
