@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import Cast
+from tests.contracts.addresses import asked_debate, concluded, meeting, proposing
 from tests.forms import Field, Form, form_with
 
 pytestmark = pytest.mark.django_db
@@ -150,38 +151,6 @@ def _debate(end: str, *, is_open: bool = True, **fields: Any) -> Callable[[Cast]
     return address
 
 
-def _meeting(end: str, *, has_begun: bool = False) -> Callable[[Cast], str]:
-    def address(cast: Cast) -> str:
-        from tests.community.meetings.made import announced, begun
-
-        held = announced(cast)
-        return f"{(begun(held) if has_begun else held).get_absolute_url()}{end}"
-
-    return address
-
-
-def _asked_debate(cast: Cast) -> str:
-    from tests.debate.made import published_request
-
-    return f"{published_request(cast).get_absolute_url()}repondre/"
-
-
-def _proposing(end: str) -> Callable[[Cast], str]:
-    def address(cast: Cast) -> str:
-        from tests.debate.made import preparing_request
-
-        asked = preparing_request(cast)
-        return f"{asked.get_absolute_url()}affirmations/{end.format(seed=asked.seeds.get().pk)}"
-
-    return address
-
-
-def _concluded(cast: Cast) -> str:
-    from tests.debate.made import concluded
-
-    return f"{concluded(cast).get_absolute_url()}analyses/ecrire/"
-
-
 def _come_in(client: Client) -> None:
     from intelligences.debate.models import Debate
     from tests.debate.made import participant
@@ -234,24 +203,24 @@ DOORS = (
     Door("meetings.create", "MeetingForm", "alice", "title", lambda _cast: "/rencontres/organiser/",
          (("day", "2040-05-12"), ("begins", "18:00"), ("last_day", ""), ("ends", "20:00"), ("link", ""),
           ("places", ""))),
-    Door("meetings.edit", "MeetingForm", "alice", "title", _meeting("modifier/"),
+    Door("meetings.edit", "MeetingForm", "alice", "title", meeting("modifier/"),
          (("day", "2040-05-12"), ("begins", "18:00"), ("last_day", ""), ("ends", "20:00"), ("link", ""),
           ("places", ""))),
-    Door("meetings.agenda", "AgendaForm", "alice", "title_0", _meeting("ordre-du-jour/"),
+    Door("meetings.agenda", "AgendaForm", "alice", "title_0", meeting("ordre-du-jour/"),
          tuple((f"minutes_{at}", "10") for at in range(6))),
-    Door("meetings.cancel", "CancelForm", "alice", "because", _meeting("annuler/")),
-    Door("meetings.register, a visitor", "RegisterForm", "", "name", _meeting("inscription/"),
+    Door("meetings.cancel", "CancelForm", "alice", "because", meeting("annuler/")),
+    Door("meetings.register, a visitor", "RegisterForm", "", "name", meeting("inscription/"),
          (("email", "v@exemple.example"), ("altcha", ""))),
-    Door("meetings.register, signed in", "RegisterForm", "camille", "name", _meeting("inscription/")),
-    Door("meetings.attendance", "AttendanceForm", "alice", "others", _meeting("presences/", has_begun=True),
+    Door("meetings.register, signed in", "RegisterForm", "camille", "name", meeting("inscription/")),
+    Door("meetings.attendance", "AttendanceForm", "alice", "others", meeting("presences/", has_begun=True),
          (("others", "3"),)),
-    Door("meetings.minutes", "MinutesForm", "alice", "text", _meeting("compte-rendu/rediger/", has_begun=True)),
+    Door("meetings.minutes", "MinutesForm", "alice", "text", meeting("compte-rendu/rediger/", has_begun=True)),
     Door("debate.ask for one", "RequestForm", "gilles", "title",
          lambda cast: f"/debats/demandes/demander/?a=accounts.organisation%3A{cast.ville.pk}"),
-    Door("debate.answer a request", "RequestAnswerForm", "alice", "text", _asked_debate),
-    Door("debate.propose to the organiser", "ProposeSeedsForm", "gilles", "texts", _proposing("")),
-    Door("debate.decide a proposal", "DecideSeedForm", "alice", "reason", _proposing("{seed}/")),
-    Door("debate.counter-analysis", "CounterAnalysisForm", "gilles", "text", _concluded, (("link", ""),)),
+    Door("debate.answer a request", "RequestAnswerForm", "alice", "text", asked_debate),
+    Door("debate.propose to the organiser", "ProposeSeedsForm", "gilles", "texts", proposing("")),
+    Door("debate.decide a proposal", "DecideSeedForm", "alice", "reason", proposing("{seed}/")),
+    Door("debate.counter-analysis", "CounterAnalysisForm", "gilles", "text", concluded, (("link", ""),)),
     Door("debate.declare interests", "InterestForm", "dina", "text", _debate("moderation/declarer/")),
     Door("debate.create", "DebateForm", "alice", "title", lambda _cast: "/debats/ouvrir/",
          (("closes_on", ""), ("assessed_on", ""))),

@@ -53,9 +53,8 @@ def write(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if not organisations:
         messages.error(request, gettext("Une analyse est signée par une association ou un collectif vérifié."))
         return redirect("civil:directory")
-    form = forms.CounterAnalysisForm(
-        request.POST or None, organisations=organisations, instance=_last(debate, organisations)
-    )
+    last = _last(debate, organisations)
+    form = forms.CounterAnalysisForm(request.POST or None, organisations=organisations, instance=last)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data.get("organisation", organisations[0].pk)
         signatory = next(held for held in organisations if held.pk == chosen)

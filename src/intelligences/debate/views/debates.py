@@ -287,13 +287,16 @@ def _rewritten(request: HttpRequest, found: Debate, statement: Statement, form: 
     try:
         check_declared(found, request.user)
         actions.rewrite(held, form.cleaned_data["texts"], by=request.user)
-    except actions.Closed:
-        form.add_error(None, gettext("Le débat est clos : ses affirmations ne changent plus."))
-    except NotPossible as refusal:
-        form.add_error(None, str(refusal))
-    except actions.Unknown:
-        form.add_error(None, gettext("Une de ces affirmations vient d’être retirée : relisez la liste."))
-    else:
-        messages.success(request, gettext("C’est fait. L’ancienne rédaction reste lisible avec ses votes."))
-        return True
-    return False
+    except (actions.Closed, actions.Unknown, NotPossible) as refusal:
+        form.add_error(None, _why_not(refusal))
+        return False
+    messages.success(request, gettext("C’est fait. L’ancienne rédaction reste lisible avec ses votes."))
+    return True
+
+
+def _why_not(refusal: Exception) -> str:
+    if isinstance(refusal, actions.Closed):
+        return gettext("Le débat est clos : ses affirmations ne changent plus.")
+    if isinstance(refusal, actions.Unknown):
+        return gettext("Une de ces affirmations vient d’être retirée : relisez la liste.")
+    return str(refusal)
