@@ -220,10 +220,10 @@ DEBATE: Table = {
     "debate:requests": EVERYONE,
     "debate:requests_file": EVERYONE,
     "debate:request": EVERYONE,  # one that isn't published answers 404 but to its authors and to moderators
-    "debate:ask_for": MEMBERS,  # in the name of an association or a group
+    "debate:ask_for": SIGNED_IN,  # for an association; whoever acts for none is led to their directory, here and below
     "debate:answer_request": SIGNATORIES,
     "debate:tie": SIGNATORIES,
-    "debate:propose_seeds": MEMBERS,
+    "debate:propose_seeds": SIGNED_IN,
     "debate:decide_seed": SIGNATORIES,
     "debate:charter": EVERYONE,
     "debate:moderating": EVERYONE,
@@ -233,7 +233,7 @@ DEBATE: Table = {
     "debate:end_observer": MANAGERS,
     "debate:counter_analysis": EVERYONE,
     "debate:counter_analyses_file": EVERYONE,
-    "debate:write_counter_analysis": MEMBERS,  # in the name of an association or a group
+    "debate:write_counter_analysis": SIGNED_IN,
     "debate:create": SIGNATORIES,  # in the name of an organisation that one manages
     "debate:bring_in": SIGNATORIES,
     "debate:prepare": MANAGERS,
