@@ -9,7 +9,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from intelligences.accounts.models import Membership, Organisation, Person
+from intelligences.accounts.models import Organisation, Person
+from intelligences.accounts.queries import people_of
 from intelligences.kernel import events, notices
 from intelligences.kernel.submissions import NotPossible
 
@@ -69,8 +70,7 @@ def accredit(debate: Debate, organisation: Organisation, *, by: Person) -> Obser
     )
     if is_new:
         events.record("debate.observer_let_in", by=by, on=debate, facts={"organisation": organisation.pk})
-        active = Membership.objects.active().filter(organisation=organisation).select_related("person")
-        for person in (membership.person for membership in active if membership.person):
+        for person in people_of(organisation):
             key = f"debate.observer:{held.pk}:{person.pk}"
             notices.notify(person, "debate/email/observer", {"debate": debate, "organisation": organisation}, key=key)
     return held

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intelligences.accounts.models import Membership, Organisation, Person
+from intelligences.accounts.queries import people_of
 from intelligences.kernel import events, notices, searchable, submissions
 from intelligences.territories.models import Territory
 
@@ -56,7 +57,7 @@ def accept(request: DebateRequest, *, by: Person | None) -> None:
     about = request.organisation or request.territory
     events.record("debate.request_published", by=by, on=about, facts={"request": request.pk})
     searchable.index(request)
-    for person in _people_of(request.organisation, role=Membership.Role.MANAGER):
+    for person in people_of(request.organisation, role=Membership.Role.MANAGER):
         key = f"debate.requested:{request.pk}:{person.pk}"
         notices.notify(person, "debate/email/requested", {"asked": request}, key=key)
 
@@ -67,13 +68,6 @@ def refuse(request: DebateRequest, *, by: Person | None) -> None:
     request.state = _State.REFUSED
     request.save(update_fields=["state"])
     events.record("debate.request_refused", by=by, on=request)
-
-
-def _people_of(organisation: Organisation | None, **narrowed: Any) -> list[Person]:
-    if organisation is None:
-        return []
-    active = Membership.objects.active().filter(organisation=organisation, **narrowed).select_related("person")
-    return [membership.person for membership in active if membership.person]
 
 
 @transaction.atomic
@@ -91,7 +85,7 @@ def answer(
     about = held.organisation or held.territory
     events.record("debate.request_answered", by=by, on=about, facts={"request": held.pk, "granted": grants})
     searchable.index(held)
-    for person in _people_of(held.asked_by):
+    for person in people_of(held.asked_by):
         key = f"debate.request_answered:{held.pk}:{person.pk}"
         notices.notify(person, "debate/email/request_answered", {"asked": held}, key=key)
 
@@ -125,7 +119,7 @@ def propose(
         added += ProposedSeed.objects.get_or_create(request=held, folded=folded(text), defaults=told)[1]
     if added:
         events.record("debate.seeds_proposed", by=by, on=held, facts={"statements": added})
-        for person in _people_of(held.answered_for, role=Membership.Role.MANAGER):
+        for person in people_of(held.answered_for, role=Membership.Role.MANAGER):
             key = f"debate.seeds:{held.pk}:{person.pk}:{timezone.localdate()}"  # once a day is enough
             notices.notify(person, "debate/email/seeds", {"asked": held}, key=key)
     return added
@@ -144,7 +138,7 @@ def decide(proposed: ProposedSeed, *, verdict: str, reason: str, by: Person) -> 
     waiting.decided_by, waiting.decided_at = by, timezone.now()
     waiting.save()
     events.record("debate.seed_decided", by=by, on=held, facts={"verdict": verdict})
-    for person in _people_of(waiting.organisation):
+    for person in people_of(waiting.organisation):
         key = f"debate.seed_decided:{waiting.pk}:{person.pk}"
         notices.notify(person, "debate/email/seed_decided", {"asked": held, "proposed": waiting}, key=key)
 

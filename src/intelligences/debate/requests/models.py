@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intelligences.community.models import EXPECTED_WITHIN
+from intelligences.community.models import Due
 from intelligences.kernel.fields import LanguageField
 from intelligences.kernel.retention import Retention
 
@@ -24,7 +24,7 @@ class RequestQuerySet(models.QuerySet["DebateRequest"]):
         return self.filter(state__in=DebateRequest.PUBLIC)
 
 
-class DebateRequest(models.Model):
+class DebateRequest(Due, models.Model):
     """An association or a group asks an organisation, or a territory that has none here yet, for a debate.
 
     `debate`: the one that came of it, once it is open.
@@ -38,6 +38,7 @@ class DebateRequest(models.Model):
         DECLINED = "declined", _("déclinée")
 
     PUBLIC = ("waiting", "granted", "declined")
+    WAITING = "waiting"
 
     privacy = Retention(
         keep=timedelta(days=3 * 365),
@@ -102,16 +103,6 @@ class DebateRequest(models.Model):
     def is_public(self) -> bool:
         """Whether everybody reads it."""
         return self.state in self.PUBLIC
-
-    @property
-    def due_at(self) -> datetime | None:
-        """When an answer is late; None before publication."""
-        return self.published_at and self.published_at + EXPECTED_WITHIN
-
-    @property
-    def is_late(self) -> bool:
-        """Whether a month went by without an answer."""
-        return self.state == self.State.WAITING and self.due_at is not None and self.due_at < timezone.now()
 
     @property
     def days(self) -> int | None:
