@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from intelligences.accounts.models import Membership
 from intelligences.debate import actions as debates
 from intelligences.debate.models import Debate, InterestDeclaration, Observer, Statement
 from intelligences.debate.moderating import actions, charter
@@ -115,6 +116,14 @@ def test_whoever_abstains_decides_nothing(cast: Cast) -> None:
         _decide(statement, cast.dina)
     actions.declare(debate, interest="none", text="", by=cast.farida)
     _decide(statement, cast.farida)
+
+
+def test_the_organiser_never_moderates_its_own_debate(cast: Cast) -> None:
+    debate = opened(cast)
+    Membership.objects.create(person=cast.dina, organisation=cast.ville, role="contributor", state="active")
+    actions.declare(debate, interest="none", text="", by=cast.dina)
+    with pytest.raises(NotPossible, match="Vous agissez pour l’organisateur"):
+        _decide(_proposed(debate), cast.dina)
 
 
 def test_a_declaration_for_one_debate_is_not_one_for_another(cast: Cast) -> None:

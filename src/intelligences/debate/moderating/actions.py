@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from intelligences.accounts.models import Organisation, Person
 from intelligences.accounts.queries import people_of
+from intelligences.community.rules import acts_for
 from intelligences.kernel import events, notices
 from intelligences.kernel.submissions import NotPossible
 
@@ -52,7 +53,9 @@ def once_declared(action: Callable[..., None]) -> Callable[..., None]:
 
 
 def check_declared(debate: Debate, person: Person) -> None:
-    """Raises NotPossible unless this moderator declared for this debate, and moderates it."""
+    """Raises NotPossible unless this moderator declared for this debate, moderates it, and isn't its organiser."""
+    if acts_for(person, debate.organisation):
+        raise NotPossible(gettext("Vous agissez pour l’organisateur de ce débat : une autre personne décidera."))
     held = declaration_of(debate, person)
     if held is None:
         raise NotPossible(

@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intelligences.accounts.models import Organisation
-from intelligences.moderation.models import Category
 from intelligences.ui.errors import Refused
 
 from .. import queries as debates
@@ -27,7 +26,6 @@ def the_charter(request: HttpRequest) -> HttpResponse:
     """The charter of moderation; `?version=` names an earlier one."""
     shown = charter.numbered(request.GET.get("version", ""))
     context = {"charter": shown, "versions": charter.VERSIONS, "is_last": shown == charter.VERSIONS[-1]}
-    context["reasons"] = [choice.label for choice in Category if choice != Category.CONFORM]
     return render(request, "debate/moderating/charter.html", context)
 
 
