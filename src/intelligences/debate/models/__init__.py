@@ -5,12 +5,16 @@ from ..moderating.models import InterestDeclaration, Observer
 from ..requests.models import DebateRequest, ProposedSeed
 from .debates import Debate, Entry, Moderation
 from .participants import Awaiting, Invitation, Participant
+from .receipts import Roll
 from .results import Result
 from .statements import Exposure, Statement, Translation
+from .traits import Category, Comparison, Trait, TraitAnswer
 from .votes import Vote
 
 __all__ = [
     "Awaiting",
+    "Category",
+    "Comparison",
     "CounterAnalysis",
     "Debate",
     "DebateRequest",
@@ -23,7 +27,10 @@ __all__ = [
     "Participant",
     "ProposedSeed",
     "Result",
+    "Roll",
     "Statement",
+    "Trait",
+    "TraitAnswer",
     "Translation",
     "Vote",
 ]
