@@ -146,6 +146,10 @@ ACCOUNT_RATE_LIMITS = {
     "question_by_network": "60/d/key",
     "unproved_question_by_address": "2/d/key",  # without JavaScript nothing is computed: fewer a day
     "unproved_question_by_network": "10/d/key",
+    "registration_by_address": "20/d/key",
+    "registration_by_network": "200/d/key",  # a town hall or a school goes out by one address
+    "unproved_registration_by_address": "5/d/key",
+    "unproved_registration_by_network": "40/d/key",
     "debate_by_network": "400/d/key",  # by debate; a town hall or a school goes out by one address
     "debate_by_address": "4/d/key",  # links sent to one address, by debate
     "statement_by_participant": "10/d/key",

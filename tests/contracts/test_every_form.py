@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import Cast
+from tests.contracts.addresses import asked_debate, concluded, meeting, proposing
 from tests.forms import Field, Form, form_with
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,30 @@ DOORS = (
     Door("community.ask, a visitor", "AskForm", "", "text", _asked_about,
          (("email", "v@exemple.example"), ("altcha", ""))),
     Door("community.answer", "AnswerForm", "alice", "text", lambda cast: f"/questions/{_question(cast)}/repondre/"),
+    Door("civil.present", "PresentationForm", "gilles", "text",
+         lambda cast: f"/societe-civile/{cast.collectif.pk}/presenter/", (("source", ""),)),
+    Door("meetings.create", "MeetingForm", "alice", "title", lambda _cast: "/rencontres/organiser/",
+         (("day", "2040-05-12"), ("begins", "18:00"), ("last_day", ""), ("ends", "20:00"), ("link", ""),
+          ("places", ""))),
+    Door("meetings.edit", "MeetingForm", "alice", "title", meeting("modifier/"),
+         (("day", "2040-05-12"), ("begins", "18:00"), ("last_day", ""), ("ends", "20:00"), ("link", ""),
+          ("places", ""))),
+    Door("meetings.agenda", "AgendaForm", "alice", "title_0", meeting("ordre-du-jour/"),
+         tuple((f"minutes_{at}", "10") for at in range(6))),
+    Door("meetings.cancel", "CancelForm", "alice", "because", meeting("annuler/")),
+    Door("meetings.register, a visitor", "RegisterForm", "", "name", meeting("inscription/"),
+         (("email", "v@exemple.example"), ("altcha", ""))),
+    Door("meetings.register, signed in", "RegisterForm", "camille", "name", meeting("inscription/")),
+    Door("meetings.attendance", "AttendanceForm", "alice", "others", meeting("presences/", has_begun=True),
+         (("others", "3"),)),
+    Door("meetings.minutes", "MinutesForm", "alice", "text", meeting("compte-rendu/rediger/", has_begun=True)),
+    Door("debate.ask for one", "RequestForm", "gilles", "title",
+         lambda cast: f"/debats/demandes/demander/?a=accounts.organisation%3A{cast.ville.pk}"),
+    Door("debate.answer a request", "RequestAnswerForm", "alice", "text", asked_debate),
+    Door("debate.propose to the organiser", "ProposeSeedsForm", "gilles", "texts", proposing("")),
+    Door("debate.decide a proposal", "DecideSeedForm", "alice", "reason", proposing("{seed}/")),
+    Door("debate.counter-analysis", "CounterAnalysisForm", "gilles", "text", concluded, (("link", ""),)),
+    Door("debate.declare interests", "InterestForm", "dina", "text", _debate("moderation/declarer/")),
     Door("debate.create", "DebateForm", "alice", "title", lambda _cast: "/debats/ouvrir/",
          (("closes_on", ""), ("assessed_on", ""))),
     Door("debate.seeds", "SeedsForm", "alice", "texts", _debate("preparer/", is_open=False)),
@@ -230,8 +255,11 @@ ELSEWHERE = {
     "ConfirmForm": "what was sealed (tests/debate/evening/test_pages.py)",
     "FindForm": "a number (tests/debate/evening/test_pages.py)",
     "BallotForm": "a page for each ballot (tests/debate/evening/test_pages.py)",
+    "ObserverForm": "a choice (tests/debate/test_moderating_in_the_open.py)",
+    "TieForm": "a choice (tests/debate/test_requests.py)",
     "ImportForm": "a file (tests/debate/test_importing.py)",
     "StepForm": "its children are here",
+    "ConfirmedAddressForm": "its children are here",
     "DirectoryForm": "a search: nothing is written (tests/accounts/test_organisations.py)",
     "RewordForm": "behind the link of an e-mail (tests/community/test_answering.py)",
     "QuestionsForm": "any answers (tests/library/assessing/test_pages.py)",

@@ -2,10 +2,29 @@
 
 from typing import Any
 
-from intelligences.debate.models import Concertation, Debate, Panel
+from intelligences.debate.counter import actions as counter
+from intelligences.debate.models import (
+    Concertation,
+    CounterAnalysis,
+    Debate,
+    DebateRequest,
+    Observer,
+    Panel,
+    ProposedSeed,
+)
+from intelligences.debate.moderating import actions as moderating
 from tests.cast import Cast
+from tests.community.made import association
 from tests.debate.concertations import made as concertations
-from tests.debate.made import opened, prepared, printed
+from tests.debate.made import (
+    ANALYSIS,
+    concluded,
+    opened,
+    prepared,
+    preparing_request,
+    printed,
+    published_request,
+)
 from tests.debate.panels import made as panels
 
 
@@ -50,7 +69,43 @@ def _printed(cast: Cast) -> dict[str, Any]:
     return {**_open(cast), "number": printing.number}
 
 
+def _request(cast: Cast) -> dict[str, Any]:
+    return {"pk": (DebateRequest.objects.first() or published_request(cast)).pk}
+
+
+def _preparing(cast: Cast) -> dict[str, Any]:
+    held = DebateRequest.objects.filter(state="granted").first() or preparing_request(cast)
+    return {"pk": held.pk}
+
+
+def _seed(cast: Cast) -> dict[str, Any]:
+    return {**_preparing(cast), "seed": ProposedSeed.objects.get().pk}
+
+
+def _analysed(cast: Cast) -> dict[str, Any]:
+    held = CounterAnalysis.objects.first()
+    if held is None:
+        held = counter.write(concluded(cast), ANALYSIS, organisation=cast.collectif, by=cast.gilles)
+        counter.accept(held, by=cast.dina)
+    return {"pk": held.debate_id, "slug": held.debate.slug}
+
+
+def _observed(cast: Cast) -> dict[str, Any]:
+    moderating.accredit(Debate.objects.get(pk=_open(cast)["pk"]), association(cast), by=cast.alice)
+    return _open(cast)
+
+
 SAMPLES = {
+    "debate:observe": _observed,
+    "debate:end_observer": lambda cast: {**_observed(cast), "observer": Observer.objects.get().pk},
+    **{f"debate:{name}": _open for name in ("moderating", "declare_interests", "accredit")},
+    "debate:counter_analysis": lambda cast: {**_analysed(cast), "organisation": cast.collectif.pk},
+    "debate:counter_analyses_file": lambda cast: {**_analysed(cast), "form": "json"},
+    "debate:write_counter_analysis": _analysed,
+    "debate:propose_seeds": _preparing,
+    "debate:decide_seed": _seed,
+    **{f"debate:{name}": _request for name in ("request", "answer_request", "tie")},
+    "debate:requests_file": lambda cast: {"form": "json"},
     "debate:index_file": lambda cast: {"form": "json"},
     "debate:confirm": lambda cast: {"token": "jeton"},
     **{

@@ -129,6 +129,12 @@ def team(organisation: Organisation) -> Team:
     return Team(by_state["active"], by_state["requested"], by_state["invited"])
 
 
+def people_of(organisation: Organisation | None, **narrowed: object) -> list[Person]:
+    """Whoever acts for an organisation (`role="manager"`: whoever manages it), oldest first; nobody for none."""
+    active = Membership.objects.active().filter(organisation=organisation, **narrowed).select_related("person")
+    return [membership.person for membership in active if membership.person]
+
+
 # --- One person ------------------------------------------------------------------------------------------------------
 
 

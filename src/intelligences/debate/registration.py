@@ -11,14 +11,25 @@ from django.utils.translation import gettext_lazy
 
 from intelligences.accounts.models import Organisation
 from intelligences.kernel import registries
-from intelligences.kernel.registries import Followable, Moderated, NavigationEntry, PagePanel, Searchable, Telling
+from intelligences.kernel.registries import (
+    Askable,
+    Followable,
+    Moderated,
+    NavigationEntry,
+    PagePanel,
+    Searchable,
+    Telling,
+)
 
 from . import asides, queries
 from .actions import statements
 from .concertations import actions as concertation_actions
 from .concertations import queries as concertation_queries
+from .counter import registration as counter
 from .models import Concertation, Contribution, Debate, Panel, Statement
+from .moderating.actions import once_declared
 from .panels import queries as panel_queries
+from .requests import registration as requests
 
 
 def register() -> None:
@@ -26,7 +37,7 @@ def register() -> None:
     registries.moderated.register(
         Moderated(
             Statement, gettext_lazy("affirmation"), label=str, url=_url,
-            accept=statements.accept, refuse=statements.refuse, tell=statements.explain,
+            accept=once_declared(statements.accept), refuse=once_declared(statements.refuse), tell=statements.explain,
         )
     )  # fmt: skip
     registries.searchables.register(
@@ -50,6 +61,11 @@ def register() -> None:
         )
     )
     registries.navigation.register(NavigationEntry("debate.index", gettext_lazy("Débats"), "debate:index", order=40))
+    counter.register()
+    requests.register()
+    registries.askables.register(
+        Askable(Debate, str, _url, lambda debate: debate.organisation_id, visible=lambda debate: debate.is_public)
+    )
     for model in (Debate, Panel, Concertation):
         registries.followables.register(Followable(model, str, _url, visible=lambda thing, person: thing.is_public))
     for page in ("organisation", "territory"):

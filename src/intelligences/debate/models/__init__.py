@@ -1,5 +1,8 @@
 """Tables of debates, one noun a file."""
 
+from ..counter.models import CounterAnalysis
+from ..moderating.models import InterestDeclaration, Observer
+from ..requests.models import DebateRequest, ProposedSeed
 from .concertations import Attached, Concertation, Conclusion, Contributing, Contribution, Contributor, Phase
 from .debates import Debate, Entry, Moderation
 from .panels import Applying, Candidate, CandidateContact, Panel, PanelDraw
@@ -25,16 +28,21 @@ __all__ = [
     "Contributing",
     "Contribution",
     "Contributor",
+    "CounterAnalysis",
     "Debate",
+    "DebateRequest",
     "Entry",
     "Exposure",
+    "InterestDeclaration",
     "Invitation",
     "Moderation",
+    "Observer",
     "Panel",
     "PanelDraw",
     "Participant",
     "Phase",
     "Printing",
+    "ProposedSeed",
     "Result",
     "Roll",
     "Statement",

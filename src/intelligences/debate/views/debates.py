@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intelligences.accounts.models import Organisation
+from intelligences.kernel.submissions import NotPossible
 from intelligences.kernel.twins import twin, twin_address
 from intelligences.ui.errors import Missing, Refused
 
@@ -20,6 +21,7 @@ from .. import actions, checklist, forms, queries, rules, wording
 from ..actions import importing
 from ..archives import unpacked
 from ..models import Debate, Entry, Statement
+from ..moderating.actions import check_declared
 from ..representing import kinds
 from ..representing.wording import asked
 
@@ -293,12 +295,18 @@ def _rewritten(request: HttpRequest, found: Debate, statement: Statement, form: 
         form.add_error("merged", gettext("Une de ces affirmations n’est pas soumise au vote dans ce débat."))
         return False
     try:
+        check_declared(found, request.user)
         actions.rewrite(held, form.cleaned_data["texts"], by=request.user)
-    except actions.Closed:
-        form.add_error(None, gettext("Le débat est clos : ses affirmations ne changent plus."))
-    except actions.Unknown:
-        form.add_error(None, gettext("Une de ces affirmations vient d’être retirée : relisez la liste."))
-    else:
-        messages.success(request, gettext("C’est fait. L’ancienne rédaction reste lisible avec ses votes."))
-        return True
-    return False
+    except (actions.Closed, actions.Unknown, NotPossible) as refusal:
+        form.add_error(None, _why_not(refusal))
+        return False
+    messages.success(request, gettext("C’est fait. L’ancienne rédaction reste lisible avec ses votes."))
+    return True
+
+
+def _why_not(refusal: Exception) -> str:
+    if isinstance(refusal, actions.Closed):
+        return gettext("Le débat est clos : ses affirmations ne changent plus.")
+    if isinstance(refusal, actions.Unknown):
+        return gettext("Une de ces affirmations vient d’être retirée : relisez la liste.")
+    return str(refusal)
