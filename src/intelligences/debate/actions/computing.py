@@ -14,6 +14,7 @@ from intelligences.kernel import events
 
 from .. import entries, freezing, publication
 from ..models import Debate, Entry, Result, Statement, Vote
+from ..representing.actions import compare
 
 if TYPE_CHECKING:
     from ..engine import PolisFolder
@@ -147,6 +148,8 @@ def _keep(debate: Debate, published: publication.Published, made: dict[str, Any]
         result.digest = freezing.digest(json.loads(json.dumps(freezing.public_figures(result))))
         result.save(update_fields=["digest"])
     _follow(locked, result)
+    if is_final:
+        compare(locked, result)
     alike = result.summary["near_identical"]["participants"]
     facts = {"number": number, "votes": result.votes, "final": is_final, "near_identical": alike}
     facts |= {"digest": result.digest} if is_final else {}

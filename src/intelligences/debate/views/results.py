@@ -15,6 +15,9 @@ from intelligences.ui.errors import Missing
 from .. import asides, entries, exposing, freezing, publication, queries, results, wording
 from ..models import Debate, Result
 from ..receipts import ALGORITHM
+from ..representing import kinds
+from ..representing import wording as representing
+from ..representing.queries import comparison_of
 from .debates import readable
 
 
@@ -34,9 +37,19 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return _as_private_as(debate, render(request, "debate/result.html", _context(debate, found)))
 
 
+def _represented(debate: Debate, found: Result) -> representing.Shown | None:
+    comparison = comparison_of(found)
+    if comparison is None:
+        return None
+    texts = {row["statement"]: row["text"] for row in freezing.tables(found)["statements"]}
+    return representing.shown(debate, comparison, texts)
+
+
 def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
     """What the page of a result reads."""
     context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
+    context["asked"] = representing.asked(kinds.asked(debate))
+    context |= {"on_paper": queries.on_paper(debate), "printed": queries.printed(debate)}
     if found is None:
         return context
     finals = list(freezing.finals(debate))
@@ -52,6 +65,7 @@ def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
         "exposed": exposing.audit(debate),
         "by_entry": entries.table(found),
         "asides": asides.told(debate, found),
+        "represented": _represented(debate, found),
         "roll": queries.roll_of(debate),
         "can_publish": is_last and publication.are_offered(debate, found),
         "fewest": publication.FEWEST,
@@ -78,16 +92,24 @@ def _as_private_as(debate: Debate, response: HttpResponse) -> HttpResponse:
 def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     """Every figure of the result, as the engine gives them."""
     debate, found = _computed(request, pk, slug)
-    told = {
+    return _as_private_as(debate, JsonResponse(_figures(debate, found), json_dumps_params={"ensure_ascii": False}))
+
+
+def _figures(debate: Debate, found: Result) -> dict[str, Any]:
+    """The result with what stands beside it: participants against the population, the digest, the receipts' root."""
+    told: dict[str, Any] = {
         "debate": debate.pk, "number": found.number, "computed_at": found.computed_at.isoformat(),
-        "is_final": found.is_final, **freezing.public_figures(found),
+        "is_final": found.is_final, "on_paper": queries.on_paper(debate), **freezing.public_figures(found),
     }  # fmt: skip
+    comparison = comparison_of(found)
+    if comparison is not None:
+        told["representativity"] = representing.public_figures(debate, comparison)
     if found.digest:
         told["digest"] = found.digest
     roll = queries.roll_of(debate)
     if roll is not None:
         told["receipts"] = {"algorithm": ALGORITHM, "root": roll.root, "size": roll.size}
-    return _as_private_as(debate, JsonResponse(told, json_dumps_params={"ensure_ascii": False}))
+    return told
 
 
 @require_safe

@@ -22,6 +22,9 @@ from ..actions.statements import Already
 from ..actions.taking_part import participant_of
 from ..models import Awaiting, Debate, Entry, Participant
 from ..remarks import remarks
+from ..representing import kinds
+from ..representing.queries import ASKED_AFTER
+from ..representing.wording import asked
 from .debates import readable
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -75,6 +78,7 @@ def _too_late(request: HttpRequest, debate: Debate) -> HttpResponse:
 def _shown(request: HttpRequest, debate: Debate, participant: Participant) -> HttpResponse:
     statement = actions.next_statement(participant)
     context: dict[str, Any] = {"debate": debate, "standing": queries.standing(participant)}
+    context["asks"] = bool(kinds.asked(debate))
     if statement is None:
         return render(request, "debate/done.html", context | _where(debate, participant))
     text, language = queries.words_in(statement, get_language() or "fr")
@@ -96,14 +100,24 @@ def _voted(request: HttpRequest, debate: Debate, participant: Participant) -> Ht
     if value is None or not (number.isascii() and number.isdecimal()) or len(number) > 8:
         messages.error(request, gettext("Ce vote n’a pas été compris : choisissez une des trois réponses."))
         return to("take_part", debate)
+    is_new = False
     try:
-        actions.vote(participant, int(number), value)
+        is_new = actions.vote(participant, int(number), value)
     except actions.Closed:
         return _too_late(request, debate)
     except actions.Unknown:
         messages.error(request, gettext("Cette affirmation n’est plus soumise au vote : en voici une autre."))
-    back = "own" if request.POST.get("suite") == "mes-votes" else "take_part"
-    return to(back, debate)
+    if request.POST.get("suite") == "mes-votes":
+        return to("own", debate)
+    return to("about" if is_new and _is_time_to_ask(debate, participant) else "take_part", debate)
+
+
+def _is_time_to_ask(debate: Debate, participant: Participant) -> bool:
+    """Whether this vote is the one after which one is asked about oneself: the seventh, or the last one before."""
+    if not kinds.asked(debate):
+        return False
+    standing = queries.standing(participant)
+    return standing.voted == min(ASKED_AFTER, standing.total)
 
 
 # --- Coming in --------------------------------------------------------------------------------------------------------
@@ -125,6 +139,7 @@ def enter(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             return answer
     is_agent = debate.entry != Entry.AGENTS or rules.is_agent(request.user, debate)
     context = {"debate": debate, "form": form, "entry": wording.entry(debate), "is_agent": is_agent}
+    context["asked"] = asked(kinds.asked(debate))
     return render(request, "debate/enter.html", context)
 
 
@@ -236,17 +251,22 @@ def _seen(debate: Debate, text: str) -> dict[str, Any]:
     return {"near": queries.near(debate, text), "remarks": [wording.remark(one) for one in remarks(text)]}
 
 
+def _not_taken(error: Already | actions.Closed | actions.Full) -> str:
+    if isinstance(error, Already):
+        return gettext("Cette affirmation existe déjà : c’est la nᵒ %d.") % error.number
+    if isinstance(error, actions.Closed):
+        return gettext("Le débat vient d’être clos : il ne prend plus d’affirmations.")
+    return gettext("Ce débat a reçu toutes les affirmations qu’il peut tenir : votez sur les autres.")
+
+
 def _proposed(request: HttpRequest, participant: Participant, form: forms.StatementForm) -> bool:
     if not within(request, "statement_by_participant", f"{participant.pk}:{timezone.localdate()}"):
         form.add_error(None, gettext("Vous avez proposé beaucoup d’affirmations aujourd’hui : continuez demain."))
         return False
     try:
         made = actions.propose(participant, form.cleaned_data["text"], language=form.cleaned_data["language"])
-    except Already as error:
-        form.add_error("text", gettext("Cette affirmation existe déjà : c’est la nᵒ %d.") % error.number)
-        return False
-    except actions.Closed:
-        form.add_error(None, gettext("Le débat vient d’être clos : il ne prend plus d’affirmations."))
+    except (Already, actions.Closed, actions.Full) as error:
+        form.add_error("text" if isinstance(error, Already) else None, _not_taken(error))
         return False
     waits = made.state == "waiting"
     told = gettext("Merci. Une personne va la lire avant qu’elle soit soumise au vote.")
@@ -274,6 +294,7 @@ def own(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return to("enter", debate)
     context = {"debate": debate, "votes": queries.own_votes(participant), "standing": queries.standing(participant)}
     context["proposed"] = [(one, wording.became(one)) for one in queries.own_statements(participant)]
+    context["asks"] = bool(kinds.asked(debate))
     return render(request, "debate/own.html", context)
 
 
