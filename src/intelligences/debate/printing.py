@@ -14,11 +14,10 @@ from intelligences.ui import pdf, typography
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.templatetags.ui import number
 
-from . import asides, drawing, freezing, publication, queries, results, wording
+from . import asides, drawing, exposing, freezing, publication, queries, results, wording
 from .models import Debate, Result
 
 _ENDS = 5
-"""Statements told of those that were shown most, and least."""
 
 
 def result_pdf(debate: Debate, result: Result) -> bytes:
@@ -148,6 +147,10 @@ def _map(result: Result, verdict: wording.Verdict) -> dict[str, Any]:
     groups = result.summary["map"]["groups"]
     told = {"title": _("La carte des opinions"), "verdict": verdict.title, "text": _typeset(verdict.text)}
     tendency = _typeset(wording.tendency(result))
+    level = wording.level_verdict(result)
+    if level is not None:
+        without = _("Une fois retiré ce que chaque personne répond à tout : %(title)s. %(text)s")
+        tendency += " " + _typeset(without % {"title": level.title, "text": level.text})
     if not result.cells:
         none = _("La carte se trace à partir de vingt participations : avant, un point serait quelqu’un.")
         return {**told, "picture": "", "note": _typeset(none), "legend": [], "tendency": tendency}
@@ -182,11 +185,11 @@ def _group(one: results.Group) -> dict[str, Any]:
 
 def _exposure(debate: Debate) -> dict[str, Any]:
     """Of what was shown, the sentence, and the statements at both ends."""
-    exposed = sorted(queries.exposure(debate), key=lambda one: (-one.shown, one.number))
+    exposed = queries.exposure(debate)
     title = _("Ce qui a été montré")
     if not exposed:
         return {"title": title, "text": _("Aucun tirage n’est connu pour ce débat."), "table": None}
-    ends = exposed if len(exposed) <= 2 * _ENDS else [*exposed[:_ENDS], *exposed[-_ENDS:]]
+    ends = exposing.ends(exposed, _ENDS)
     headings = (
         Heading(_("Affirmation")),
         Heading(_("Tirages"), figures=True),
@@ -202,7 +205,7 @@ def _exposure(debate: Debate) -> dict[str, Any]:
         "tirage sur "
         "cinq est vérifié : on y compte ce qui est sorti, et ce qui devait sortir."
     )
-    values = {"least": number(exposed[-1].shown), "most": number(exposed[0].shown)}
+    values = {"least": number(ends[-1].shown), "most": number(ends[0].shown)}
     return {"title": title, "text": _typeset(text % values), "table": Table(caption, headings, rows)}
 
 

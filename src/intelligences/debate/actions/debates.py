@@ -13,7 +13,7 @@ from django.utils import timezone
 from intelligences.accounts.models import Organisation, Person
 from intelligences.kernel import events, searchable, submissions
 
-from .. import bursts, checklist, entry, queries
+from .. import bursts, checklist, entries, entry, queries
 from ..models import Debate, Invitation, Participant, Statement
 from ..remarks import cleaned
 from . import receipts
@@ -130,6 +130,7 @@ def close(debate: Debate, *, by: Person | None) -> None:
     locked.on_paper = queries.on_paper(locked)
     locked.state, locked.closed_at, locked.secret = Debate.State.CLOSED, timezone.now(), None
     locked.save(update_fields=["state", "closed_at", "secret", "in_bursts", "on_paper"])
+    entries.forget_few(locked)
     locked.participants.update(key=None, source=None, network=None, showing=None, showing_chance=None)
     locked.batches.all().delete()  # only how many came on paper stays
     locked.printings.update(numbers=[], withdrawn=[])

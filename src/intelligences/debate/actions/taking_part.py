@@ -80,14 +80,14 @@ def _used_up(debate: Debate, code: str) -> str:
     return f"code:{digest}"
 
 
-def _create(debate: Debate, token: str, *, network: str = "", source: str = "") -> Participant:
+def _create(debate: Debate, token: str, *, network: str = "", source: str = "", entered: str = "") -> Participant:
     secret = bytes(debate.secret or b"")
     return Participant.objects.create(
         debate=debate,
         key=entry.key(secret, "token", token),
         source=entry.key(secret, "source", source) if source else None,
         network=entry.key(secret, "network", network)[:8] if network else None,
-        entry=debate.entry,
+        entry=entered or debate.entry,
     )
 
 
@@ -121,7 +121,7 @@ def confirm_email(awaiting: Awaiting, *, token: str) -> Participant:
     Awaiting.objects.filter(debate=locked, email=awaiting.email).delete()
     held = locked.participants.filter(source=entry.key(secret, "source", source)).first()
     if held is None:
-        return _create(locked, token, source=source)
+        return _create(locked, token, source=source, entered=Entry.EMAIL)
     held.key = entry.key(secret, "token", token)
     held.save(update_fields=["key"])
     return held

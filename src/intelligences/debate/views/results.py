@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from intelligences.ui.errors import Missing
 
-from .. import asides, freezing, publication, queries, results, wording
+from .. import asides, entries, exposing, freezing, publication, queries, results, wording
 from ..models import Debate, Result
 from ..receipts import ALGORITHM
 from ..representing import kinds
@@ -34,17 +34,14 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if debate.state == Debate.State.DRAFT:
         return redirect(debate)
     found = _numbered(debate, request.GET.get("resultat"))
-    response = render(request, "debate/result.html", _context(debate, found))
-    if not debate.is_public:
-        response["Cache-Control"] = "no-store"
-    return response
+    return _as_private_as(debate, render(request, "debate/result.html", _context(debate, found)))
 
 
 def _represented(debate: Debate, found: Result) -> representing.Shown | None:
     comparison = comparison_of(found)
     if comparison is None:
         return None
-    texts = {row["statement"]: row["text"] for row in found.tables["statements"]}
+    texts = {row["statement"]: row["text"] for row in freezing.tables(found)["statements"]}
     return representing.shown(debate, comparison, texts)
 
 
@@ -64,6 +61,9 @@ def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
         "shown": results.shown(found),
         "verdict": wording.verdict(found),
         "tendency": wording.tendency(found),
+        "level_verdict": wording.level_verdict(found),
+        "exposed": exposing.audit(debate),
+        "by_entry": entries.table(found),
         "asides": asides.told(debate, found),
         "represented": _represented(debate, found),
         "roll": queries.roll_of(debate),
@@ -72,18 +72,27 @@ def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
     }
 
 
-@require_safe
-def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
-    """Every figure of the result, as the engine gives them."""
+def _computed(request: HttpRequest, pk: int, slug: str) -> tuple[Debate, Result]:
+    """The debate and the result that is asked for."""
     debate = readable(request, pk, slug)
     found = _numbered(debate, request.GET.get("resultat"))
     if found is None:
         raise Missing(gettext("Ce débat n’a pas encore de résultat : il se calcule après les premiers votes."))
-    told = _figures(debate, found)
-    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+    return debate, found
+
+
+def _as_private_as(debate: Debate, response: HttpResponse) -> HttpResponse:
+    """Kept by no cache, when the debate isn't everybody's."""
     if not debate.is_public:
         response["Cache-Control"] = "no-store"
     return response
+
+
+@require_safe
+def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
+    """Every figure of the result, as the engine gives them."""
+    debate, found = _computed(request, pk, slug)
+    return _as_private_as(debate, JsonResponse(_figures(debate, found), json_dumps_params={"ensure_ascii": False}))
 
 
 def _figures(debate: Debate, found: Result) -> dict[str, Any]:
@@ -108,15 +117,10 @@ def result_pdf(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The same to print, to file and to cite."""
     from ..printing import result_pdf as printed  # typst only when somebody wants a PDF
 
-    debate = readable(request, pk, slug)
-    found = _numbered(debate, request.GET.get("resultat"))
-    if found is None:
-        raise Missing(gettext("Ce débat n’a pas encore de résultat : il se calcule après les premiers votes."))
+    debate, found = _computed(request, pk, slug)
     response = HttpResponse(printed(debate, found), "application/pdf")
     response["Content-Disposition"] = f'inline; filename="resultat-debat-{debate.pk}-{found.number}.pdf"'
-    if not debate.is_public:
-        response["Cache-Control"] = "no-store"
-    return response
+    return _as_private_as(debate, response)
 
 
 @require_safe
