@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from intelligences.accounts.models import Person
 from intelligences.debate import actions, publication
@@ -24,6 +25,7 @@ from intelligences.debate.models import Comparison, Debate, Participant, Stateme
 from intelligences.debate.representing import actions as representing
 from intelligences.debate.representing import kinds
 from intelligences.debate.representing.actions import Chosen
+from intelligences.debate.representing.forms import TraitForm
 from intelligences.debate.views.taking_part import _cookie
 from intelligences.territories.models import Edition, Territory
 from tests.cast import Cast
@@ -352,3 +354,12 @@ def test_published_votes_limit_what_is_weighted(cast: Cast, monkeypatch: pytest.
     _crowd(debate, (20, 0, 1), (20, 1, -1))
     figures = _closed(debate, cast).figures
     assert (len(figures["statements"]), figures["left_out"]) == (4, len(SEEDS) - 4)
+
+
+def test_a_file_names_categories_in_french_or_as_the_page_does() -> None:
+    for language, lines in (("fr", "Femmes;5\nHommes;7"), ("en", "Men;7\nWomen;5"), ("en", "Femmes;5\nHommes;7")):
+        sent = {"sex-asked": "on", "sex-source": SOURCE, "sex-as_of": "2022-01-01"}
+        with override(language):
+            form = TraitForm(sent, {"sex-file": SimpleUploadedFile("sexe.csv", lines.encode())}, kind="sex")
+            assert form.is_valid(), form.errors
+        assert form.chosen() == Chosen("sex", [("", 5), ("", 7)], SOURCE, date(2022, 1, 1))
