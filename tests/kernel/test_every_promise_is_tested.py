@@ -8,8 +8,11 @@ from intelligences.kernel.retention import declared_retentions
 TESTS = Path(__file__).parent.parent
 ASSESSING = "library/assessing/test_actions.py"
 DEBATE = "debate/test_retention.py"
+CONTRIBUTIONS = "debate/concertations/test_contributions.py"
+PANELS = "debate/panels/test_retention.py"
 MODERATION = "moderation/test_pages.py::test_a_year_later_the_log_stays_and_the_words_and_people_are_gone"
 SEEN_LEAVING = {
+    "accounts.AccessToken": "accounts/test_access_tokens.py::test_a_token_s_line_goes_thirty_days_after_its_end",
     "accounts.Grant": "accounts/test_retention.py::test_a_role_is_forgotten_three_years_after_its_end",
     "accounts.Membership": "accounts/test_retention.py::test_a_membership_goes_a_year_after_its_end",
     "accounts.Person": "accounts/test_retention.py::test_an_account_goes_three_years_after_the_last_visit",
@@ -19,8 +22,16 @@ SEEN_LEAVING = {
     "community.Asker": "community/test_retention.py::test_who_asked_is_forgotten_ninety_days_after_the_answer",
     "community.Asking": "community/test_retention.py::test_what_nobody_confirmed_goes_after_two_days",
     "community.Question": "community/test_retention.py::test_a_refused_question_goes_ninety_days_later",
+    "debate.Applying": f"{PANELS}::test_an_application_that_nobody_confirmed_goes_after_two_days",
     "debate.Awaiting": f"{DEBATE}::test_an_address_that_nobody_confirmed_goes_after_two_days",
+    "debate.Candidate": f"{PANELS}::test_candidates_go_the_day_after_the_one_that_they_were_told",
+    "debate.CandidateContact": f"{PANELS}::test_candidates_go_the_day_after_the_one_that_they_were_told",
+    "debate.Concertation": f"{CONTRIBUTIONS}::test_who_prepared_a_concertation_is_forgotten_after_three_years",
+    "debate.Contributing": f"{CONTRIBUTIONS}::test_what_nobody_confirmed_goes_after_two_days",
+    "debate.Contribution": f"{CONTRIBUTIONS}::test_a_refused_contribution_goes_ninety_days_later",
+    "debate.Contributor": f"{CONTRIBUTIONS}::test_an_author_who_waits_is_forgotten_after_a_year",
     "debate.Debate": f"{DEBATE}::test_who_prepared_a_debate_is_forgotten_after_three_years",
+    "debate.Panel": f"{PANELS}::test_who_prepared_a_panel_is_forgotten_after_three_years",
     "debate.Participant": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",
     "debate.Statement": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",
     "debate.TraitAnswer": f"{DEBATE}::test_what_participants_say_of_themselves_goes_thirty_days_after_the_end_at_most",
@@ -37,6 +48,7 @@ SEEN_LEAVING = {
     "moderation.Decision": MODERATION,
     "opendata.HarvestSource": "opendata/harvesting/test_harvest.py::"
     "test_who_answered_for_a_source_is_forgotten_after_three_years",
+    "opendata.SentOnce": "opendata/writing/test_sent_once.py::test_a_key_is_forgotten_after_two_days",
     "outbox.Address": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",
     "outbox.Follow": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",
     "outbox.Message": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",

@@ -77,6 +77,8 @@ ACCOUNTS: Table = {
     "accounts:change_email": SIGNED_IN,
     "accounts:end_session": SIGNED_IN,
     "accounts:end_other_sessions": SIGNED_IN,
+    "accounts:tokens": SIGNED_IN,
+    "accounts:revoke_token": SIGNED_IN,
     "accounts:data": SIGNED_IN,
     "accounts:data_file": SIGNED_IN,
     "accounts:delete": SIGNED_IN,
@@ -178,6 +180,7 @@ DEBATE: Table = {
     "debate:statements": EVERYONE,
     "debate:result": EVERYONE,
     "debate:result_file": EVERYONE,
+    "debate:result_pdf": EVERYONE,
     "debate:votes": EVERYONE,
     "debate:take_part": EVERYONE,
     "debate:enter": EVERYONE,
@@ -188,6 +191,9 @@ DEBATE: Table = {
     "debate:own": EVERYONE,
     "debate:withdraw": EVERYONE,
     "debate:about": EVERYONE,
+    "debate:receipt": EVERYONE,
+    "debate:verify": EVERYONE,
+    "debate:roll_file": EVERYONE,
     "debate:create": SIGNATORIES,  # in the name of an organisation that one manages
     "debate:bring_in": SIGNATORIES,
     "debate:prepare": MANAGERS,
@@ -198,6 +204,39 @@ DEBATE: Table = {
     "debate:close": MANAGERS,
     "debate:rewrite": MODERATORS,
     "debate:translate": MANAGERS | MODERATORS,
+    "concertations:index": EVERYONE,
+    "concertations:index_file": EVERYONE,
+    "concertations:concertation": EVERYONE,  # one in preparation answers 404 but to who prepares it
+    "concertations:concertation_file": EVERYONE,
+    "concertations:contributions": EVERYONE,
+    "concertations:contributions_file": EVERYONE,
+    "concertations:versions": EVERYONE,
+    "concertations:contribute": EVERYONE,
+    "concertations:sent": EVERYONE,
+    "concertations:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
+    "concertations:create": SIGNATORIES,  # in the name of an organisation that one manages
+    "concertations:prepare": MANAGERS,
+    "concertations:edit": MANAGERS,
+    "concertations:publish": MANAGERS,
+    "concertations:conclude": MANAGERS,
+    "concertations:answer": MANAGERS,
+    "panels:index": EVERYONE,
+    "panels:index_file": EVERYONE,
+    "panels:panel": EVERYONE,  # a panel in preparation answers 404 but to who prepares it
+    "panels:panel_file": EVERYONE,
+    "panels:draw_files": EVERYONE,
+    "panels:apply": EVERYONE,
+    "panels:sent": EVERYONE,
+    "panels:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
+    "panels:candidate": EVERYONE,  # the signed address is the proof
+    "panels:create": SIGNATORIES,  # in the name of an organisation that one manages
+    "panels:prepare": MANAGERS,
+    "panels:edit": MANAGERS,
+    "panels:quotas": MANAGERS,
+    "panels:step": MANAGERS,
+    "panels:draw": MANAGERS,
+    "panels:answer_for": MANAGERS,
+    "panels:private_files": read_write(MANAGERS, NOBODY),
 }
 
 LIBRARY: Table = {
@@ -295,7 +334,7 @@ OPEN_DATA: Table = {
     "opendata:resume_harvest": ADMINISTRATORS,
     "opendata:api_reference": EVERYONE,
     "api:root": EVERYONE,
-    "api:door": EVERYONE,
+    "api:door": EVERYONE,  # a session opens nothing there: what is written asks for a token (opendata/api/bearer.py)
 }
 
 PAGES: Table = {

@@ -17,7 +17,7 @@ from ..models import Debate, Trait
 from ..representing import actions as representing
 from ..representing import forms, kinds, queries, wording
 from .debates import _form, _prepared
-from .taking_part import _inside, _to
+from .taking_part import inside, to
 
 
 @never_cache
@@ -66,19 +66,19 @@ def _asked(request: HttpRequest, debate: Debate, chosen: list[representing.Chose
         return redirect(debate)
     told = gettext("Les questions sont enregistrées.") if chosen else gettext("Rien n’est demandé aux participants.")
     messages.success(request, told)
-    return _to("prepare", debate)
+    return to("prepare", debate)
 
 
 @never_cache
 @_form
 def about(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """What one says of oneself, or doesn't; changed and taken back until the closing."""
-    debate, participant = _inside(request, pk, slug)
+    debate, participant = inside(request, pk, slug)
     if participant is None:
-        return _to("enter", debate)
+        return to("enter", debate)
     asked = kinds.asked(debate)
     if not asked:
-        return _to("take_part", debate)
+        return to("take_part", debate)
     answers = queries.answers_of(participant)
     form = forms.AboutForm(*_sent(request), traits=asked, initial=answers)
     if request.method == "POST" and form.is_valid():
@@ -98,4 +98,4 @@ def _answered(request: HttpRequest, debate: Debate, participant: Any, answers: d
         return redirect(debate)
     told = gettext("Merci, vos réponses sont enregistrées.") if any(answers.values()) else gettext("Rien n’est gardé.")
     messages.success(request, told)
-    return _to("take_part", debate)
+    return to("take_part", debate)
