@@ -23,7 +23,7 @@ from intelligences.debate.actions import computing
 from intelligences.debate.actions.errors import Unknown
 from intelligences.debate.models import Comparison, Debate, Participant, Statement, TraitAnswer, Vote
 from intelligences.debate.representing import actions as representing
-from intelligences.debate.representing import kinds
+from intelligences.debate.representing import kinds, wording
 from intelligences.debate.representing.actions import Chosen
 from intelligences.debate.representing.forms import TraitForm
 from intelligences.debate.views.taking_part import _cookie
@@ -335,6 +335,28 @@ def test_a_statement_refused_after_the_closing_leaves_and_the_comparison_stays(c
     figures = Comparison.objects.get(result=again).figures
     assert [row["statement"] for row in figures["statements"]] == [0, 1, 3, 4, 5]
     assert figures["traits"] == first.figures["traits"]
+
+
+def test_the_text_of_a_statement_refused_since_leaves_earlier_results_too(cast: Cast) -> None:
+    debate = _asking(cast)
+    _crowd(debate, (40, 0, 1), (40, 1, -1))
+    _closed(debate, cast)
+    Statement.objects.filter(debate=debate, number=2).update(state="refused")
+    page = Client().get(_at("result", debate)).content.decode()
+    assert "2. (retirée par la modération)" in page
+    assert SEEDS[2] not in page
+
+
+def test_the_document_to_print_tells_it_too(cast: Cast) -> None:
+    debate = _asking(cast)
+    _crowd(debate, (15, 0, 1), (15, 0, -1), (60, 1, 1))
+    result = _closed(debate, cast).result
+    told = wording.printed(debate, result)
+    assert told is not None
+    assert told["title"] == "Qui a participé"
+    assert any("Population : INSEE, recensement 2022" in one for one in told["sentences"])
+    assert [len(table.rows) for table in told["tables"]] == [2, len(SEEDS)]
+    assert Client().get(_at("result_pdf", debate)).content.startswith(b"%PDF-")
 
 
 def test_a_debate_that_asks_nothing_has_no_comparison(cast: Cast) -> None:

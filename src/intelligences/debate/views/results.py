@@ -40,14 +40,6 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return response
 
 
-def _represented(debate: Debate, found: Result) -> representing.Shown | None:
-    comparison = comparison_of(found)
-    if comparison is None:
-        return None
-    texts = {row["statement"]: row["text"] for row in found.tables["statements"]}
-    return representing.shown(debate, comparison, texts)
-
-
 def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
     """What the page of a result reads."""
     context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
@@ -64,7 +56,7 @@ def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
         "verdict": wording.verdict(found),
         "tendency": wording.tendency(found),
         "asides": asides.told(debate, found),
-        "represented": _represented(debate, found),
+        "represented": representing.shown(debate, found),
         "roll": queries.roll_of(debate),
         "can_publish": is_last and publication.are_offered(debate, found),
         "fewest": publication.FEWEST,
