@@ -151,6 +151,20 @@ def _debate(end: str, *, is_open: bool = True, **fields: Any) -> Callable[[Cast]
     return address
 
 
+def _asking_debate(cast: Cast) -> str:
+    from datetime import date
+
+    from intelligences.debate import actions
+    from intelligences.debate.representing import actions as representing
+    from tests.debate.made import prepared
+
+    debate = prepared(cast)
+    sex = representing.Chosen("sex", [("", 5), ("", 7)], "INSEE", date(2022, 1, 1))
+    representing.ask(debate, [sex], by=cast.alice)
+    actions.open_debate(debate, by=cast.alice)
+    return f"{debate.get_absolute_url()}participer/a-propos/"
+
+
 def _come_in(client: Client) -> None:
     from intelligences.debate.models import Debate
     from tests.debate.made import participant
@@ -226,6 +240,11 @@ DOORS = (
     Door("debate.create", "DebateForm", "alice", "title", lambda _cast: "/debats/ouvrir/",
          (("closes_on", ""), ("assessed_on", ""))),
     Door("debate.seeds", "SeedsForm", "alice", "texts", _debate("preparer/", is_open=False)),
+    Door("debate.traits", "TraitForm", "alice", "place-lines", _debate("preparer/representativite/", is_open=False),
+         (("place-asked", "on"), ("place-lines", "Centre ; 12\nNord ; 8"), ("place-as_of", "2022-01-01"),
+          ("age-as_of", ""), ("sex-as_of", ""), *((f"age-many{place}", "") for place in range(5)),
+          *((f"sex-many{place}", "") for place in range(2)), ("assessed", "on"))),
+    Door("debate.about", "AboutForm", "", "sex", _asking_debate, before=_come_in),
     Door("debate.enter", "EnterForm", "", "code", _debate("participer/entrer/", entry="code"), (("altcha", ""),)),
     Door("debate.propose", "StatementForm", "", "text", _debate("participer/proposer/"), before=_come_in),
     Door("debate.translate", "TranslationForm", "alice", "text", _debate("affirmations/0/traduire/")),
@@ -257,6 +276,7 @@ ELSEWHERE = {
     "BallotForm": "a page for each ballot (tests/debate/evening/test_pages.py)",
     "ObserverForm": "a choice (tests/debate/test_moderating_in_the_open.py)",
     "TieForm": "a choice (tests/debate/test_requests.py)",
+    "AssessedForm": "a box, sent with TraitForm",
     "ImportForm": "a file (tests/debate/test_importing.py)",
     "StepForm": "its children are here",
     "ConfirmedAddressForm": "its children are here",

@@ -16,6 +16,7 @@ from intelligences.ui.templatetags.ui import number
 
 from . import asides, drawing, exposing, freezing, publication, queries, results, wording
 from .models import Debate, Result
+from .representing.wording import printed
 
 _ENDS = 5
 
@@ -48,6 +49,7 @@ def result_pdf(debate: Debate, result: Result) -> bytes:
             {"title": one.title, "text": _typeset(one.text), "tables": one.tables}
             for one in asides.told(debate, result)
         ],
+        "represented": _represented(debate, result),
         "exposure": _exposure(debate),
         "moderation": {"title": _("La modération"), "sentences": _moderation(debate)},
         "unknown_title": _("Ce que l’on ne sait pas"),
@@ -181,6 +183,11 @@ def _group(one: results.Group) -> dict[str, Any]:
         for text, agrees, many, total in one.says
     ]
     return {"title": people[:1].upper() + people[1:], "rows": rows}
+
+
+def _represented(debate: Debate, result: Result) -> dict[str, Any] | None:
+    told = printed(debate, result)
+    return told and {**told, "sentences": [_typeset(one) for one in told["sentences"]]}
 
 
 def _exposure(debate: Debate) -> dict[str, Any]:

@@ -37,14 +37,6 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return _as_private_as(debate, render(request, "debate/result.html", _context(debate, found)))
 
 
-def _represented(debate: Debate, found: Result) -> representing.Shown | None:
-    comparison = comparison_of(found)
-    if comparison is None:
-        return None
-    texts = {row["statement"]: row["text"] for row in freezing.tables(found)["statements"]}
-    return representing.shown(debate, comparison, texts)
-
-
 def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
     """What the page of a result reads."""
     context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
@@ -65,7 +57,7 @@ def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
         "exposed": exposing.audit(debate),
         "by_entry": entries.table(found),
         "asides": asides.told(debate, found),
-        "represented": _represented(debate, found),
+        "represented": representing.shown(debate, found),
         "roll": queries.roll_of(debate),
         "can_publish": is_last and publication.are_offered(debate, found),
         "fewest": publication.FEWEST,
