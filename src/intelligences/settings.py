@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "intelligences.opendata.api.edge.ProblemsMiddleware",
     "intelligences.kernel.faults.DatabaseFaultMiddleware",
     "intelligences.kernel.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -149,6 +150,8 @@ ACCOUNT_RATE_LIMITS = {
     "debate_by_address": "4/d/key",  # links sent to one address, by debate
     "statement_by_participant": "10/d/key",
     "stub_by_network": "60/d/key",  # codes of stubs that are tried, by debate
+    "api_by_token": "240/m/key",
+    "api_wrong_token": "30/m/ip",
 }
 # ProConnect (docs/operate/proconnect.md); None where it isn't set: neither button nor addresses.
 try:

@@ -193,6 +193,7 @@ DOORS = (
     Door("accounts.first code", "FirstCodeForm", "camille", "code",
          lambda _cast: "/compte/securite/application/activer/"),
     Door("accounts.rename a key", "RenamedKeyForm", "alice", "name", _key),
+    Door("accounts.token", "TokenForm", "alice", "label", lambda _cast: "/compte/jetons/"),
     Door("community.ask, signed in", "AskForm", "camille", "text", _asked_about),
     Door("community.ask, a visitor", "AskForm", "", "text", _asked_about,
          (("email", "v@exemple.example"), ("altcha", ""))),

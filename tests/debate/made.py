@@ -51,8 +51,8 @@ def opened(cast: Cast, **fields: Any) -> Debate:
     return Debate.objects.get(pk=debate.pk)
 
 
-def open_in_a_browser(page: Any, site: str, title: str) -> str:
-    """Alice opens one from its pages, of which only what they say is read; its address."""
+def prepare_in_a_browser(page: Any, site: str, title: str) -> str:
+    """Alice prepares one from its pages, of which only what they say is read; the address that it will have."""
     today = timezone.localdate()
     enter_as(page, site, "alice")
     page.goto(f"{site}/debats/")
@@ -71,6 +71,12 @@ def open_in_a_browser(page: Any, site: str, title: str) -> str:
     page.get_by_role("button", name="Ajouter").click()
     page.get_by_role("button", name="Ouvrir le débat").wait_for()
     assert axe(page) == []
+    return str(page.url).removesuffix("preparer/")
+
+
+def open_in_a_browser(page: Any, site: str, title: str) -> str:
+    """The same, open; its address."""
+    prepare_in_a_browser(page, site, title)
     page.get_by_role("button", name="Ouvrir le débat").click()
     page.get_by_text("Le débat est ouvert.").wait_for()
     return str(page.url)

@@ -29,11 +29,12 @@ SAMPLES = {
     **{
         f"debate:{name}": _open
         for name in (
-            "debate", "statements", "take_part", "enter", "sent", "propose", "near", "own", "withdraw", "close",
-            "result", "result_file", "votes", "evening", "screen", "host", "paper", "type_in", "take_back",
+            "debate", "statements", "take_part", "enter", "sent", "propose", "near", "own", "about", "withdraw",
+            "close", "result", "result_file", "result_pdf", "votes", "receipt", "verify", "roll_file",
+            "evening", "screen", "host", "paper", "type_in", "take_back",
         )
     },
-    **{f"debate:{name}": _draft for name in ("prepare", "edit", "codes", "open")},
+    **{f"debate:{name}": _draft for name in ("prepare", "edit", "traits", "codes", "open")},
     "debate:short": lambda cast: {"pk": _open(cast)["pk"]},
     "debate:short_stub": lambda cast: {"pk": _open(cast)["pk"]},
     "debate:poster": lambda cast: {**_open(cast), "paper": "a4"},

@@ -10,6 +10,7 @@ ASSESSING = "library/assessing/test_actions.py"
 DEBATE = "debate/test_retention.py"
 MODERATION = "moderation/test_pages.py::test_a_year_later_the_log_stays_and_the_words_and_people_are_gone"
 SEEN_LEAVING = {
+    "accounts.AccessToken": "accounts/test_access_tokens.py::test_a_token_s_line_goes_thirty_days_after_its_end",
     "accounts.Grant": "accounts/test_retention.py::test_a_role_is_forgotten_three_years_after_its_end",
     "accounts.Membership": "accounts/test_retention.py::test_a_membership_goes_a_year_after_its_end",
     "accounts.Person": "accounts/test_retention.py::test_an_account_goes_three_years_after_the_last_visit",
@@ -23,6 +24,7 @@ SEEN_LEAVING = {
     "debate.Debate": f"{DEBATE}::test_who_prepared_a_debate_is_forgotten_after_three_years",
     "debate.Participant": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",
     "debate.Statement": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",
+    "debate.TraitAnswer": f"{DEBATE}::test_what_participants_say_of_themselves_goes_thirty_days_after_the_end_at_most",
     "debate.Vote": f"{DEBATE}::test_votes_go_three_years_after_the_end",
     "documents.Document": "documents/test_depositing.py::test_a_tombstone_ends_with_its_time",
     "kernel.LongWork": "kernel/test_retention.py::test_long_work_leaves_after_ninety_days_and_the_journal_says_so",
@@ -36,6 +38,7 @@ SEEN_LEAVING = {
     "moderation.Decision": MODERATION,
     "opendata.HarvestSource": "opendata/harvesting/test_harvest.py::"
     "test_who_answered_for_a_source_is_forgotten_after_three_years",
+    "opendata.SentOnce": "opendata/writing/test_sent_once.py::test_a_key_is_forgotten_after_two_days",
     "outbox.Address": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",
     "outbox.Follow": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",
     "outbox.Message": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",

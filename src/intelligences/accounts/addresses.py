@@ -77,6 +77,8 @@ ACCOUNTS: Table = {
     "accounts:change_email": SIGNED_IN,
     "accounts:end_session": SIGNED_IN,
     "accounts:end_other_sessions": SIGNED_IN,
+    "accounts:tokens": SIGNED_IN,
+    "accounts:revoke_token": SIGNED_IN,
     "accounts:data": SIGNED_IN,
     "accounts:data_file": SIGNED_IN,
     "accounts:delete": SIGNED_IN,
@@ -178,6 +180,7 @@ DEBATE: Table = {
     "debate:statements": EVERYONE,
     "debate:result": EVERYONE,
     "debate:result_file": EVERYONE,
+    "debate:result_pdf": EVERYONE,
     "debate:votes": EVERYONE,
     "debate:take_part": EVERYONE,
     "debate:enter": EVERYONE,
@@ -192,10 +195,15 @@ DEBATE: Table = {
     "debate:screen": EVERYONE,
     "debate:poster": EVERYONE,
     "debate:take_back": EVERYONE,  # the code of the stub is the proof
+    "debate:about": EVERYONE,
+    "debate:receipt": EVERYONE,
+    "debate:verify": EVERYONE,
+    "debate:roll_file": EVERYONE,
     "debate:create": SIGNATORIES,  # in the name of an organisation that one manages
     "debate:bring_in": SIGNATORIES,
     "debate:prepare": MANAGERS,
     "debate:edit": MANAGERS,
+    "debate:traits": MANAGERS,
     "debate:codes": MANAGERS,
     "debate:open": MANAGERS,
     "debate:close": MANAGERS,
@@ -305,7 +313,7 @@ OPEN_DATA: Table = {
     "opendata:resume_harvest": ADMINISTRATORS,
     "opendata:api_reference": EVERYONE,
     "api:root": EVERYONE,
-    "api:door": EVERYONE,
+    "api:door": EVERYONE,  # a session opens nothing there: what is written asks for a token (opendata/api/bearer.py)
 }
 
 PAGES: Table = {

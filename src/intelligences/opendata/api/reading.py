@@ -90,7 +90,7 @@ def _cut(request: HttpRequest, ids: Sequence[str], asked: Any, *, by_number: boo
         raise Problem("curseur-perime") from None
 
 
-def _rows(request: HttpRequest, asked: Any, rows: QuerySet[Any], tell: Callable[[Any], Any]) -> HttpResponse:
+def rows_of(request: HttpRequest, asked: Any, rows: QuerySet[Any], tell: Callable[[Any], Any]) -> HttpResponse:
     """A page of a table, in the order of its numbers."""
     _only_known(request, asked)
     try:
@@ -200,7 +200,7 @@ def uses_of_solution(request: HttpRequest, number: int, asked: Query[shapes.Page
 def _uses(request: HttpRequest, asked: Any, rows: QuerySet[Any]) -> HttpResponse:
     """A page of uses that a query gives, each once."""
     once = Deployment.objects.filter(pk__in=rows.order_by().values("pk"))
-    return _rows(request, asked, once.select_related(*_PLACES), _use)
+    return rows_of(request, asked, once.select_related(*_PLACES), _use)
 
 
 @reading.get(
@@ -211,7 +211,7 @@ def _uses(request: HttpRequest, asked: Any, rows: QuerySet[Any]) -> HttpResponse
 )
 def organisations(request: HttpRequest, asked: Query[shapes.OrganisationsAsked]) -> HttpResponse:
     """The directory."""
-    return _rows(request, asked, people.listed(asked.q, asked.kind), _organisation)
+    return rows_of(request, asked, people.listed(asked.q, asked.kind), _organisation)
 
 
 def _organisation(one: Organisation) -> dict[str, Any]:
@@ -260,7 +260,7 @@ def territories(request: HttpRequest, asked: Query[shapes.TerritoriesAsked]) -> 
     """The look-up, or every territory of a kind."""
     if not asked.q.strip():
         every = Territory.objects.filter(current=True, **({"kind": asked.type} if asked.type else {}))
-        return _rows(request, asked, places_exports.whole(every), _territory)
+        return rows_of(request, asked, places_exports.whole(every), _territory)
     ids = [str(one.id) for one in places.lookup(asked.q, limit=shapes.MOST).results]
     cut = _cut(request, ids, asked, by_number=False)
     held = {str(one.pk): one for one in places_exports.whole(Territory.objects.filter(pk__in=cut.ids).order_by())}
@@ -326,7 +326,7 @@ def evidence(request: HttpRequest, asked: Query[shapes.EvidenceAsked]) -> HttpRe
     """Effects, with their level and their source."""
     public = Evidence.objects.filter(deployment__in=Deployment.objects.published().order_by().values("pk"))
     rows = public.filter(level__in=asked.niveau) if asked.niveau else public
-    return _rows(request, asked, rows.select_related("deployment", "source"), _evidence)
+    return rows_of(request, asked, rows.select_related("deployment", "source"), _evidence)
 
 
 _MEASURE = (
