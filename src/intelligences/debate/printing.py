@@ -15,6 +15,7 @@ from intelligences.ui.tables import Heading, Table
 from intelligences.ui.templatetags.ui import number
 
 from . import asides, drawing, exposing, freezing, publication, queries, results, wording
+from .evening.wording import on_paper
 from .models import Debate, Result
 from .representing.wording import printed
 
@@ -232,6 +233,7 @@ def _moderation(debate: Debate) -> list[str]:
 def _unknown(debate: Debate, shown: results.Shown) -> list[str]:
     told = [
         wording.entry(debate),
+        *filter(None, [on_paper(debate)]),
         _("Qui participe n’a pas été tiré au sort : ces chiffres parlent des participants, pas de la population."),
     ]
     if shown.little_known:

@@ -171,6 +171,26 @@ def test_proposals_go_to_the_moderation_queue_with_their_author_s_agreement(
     assert "180 signes" in long.faults[0].reason
 
 
+def test_proposals_past_what_a_debate_holds_are_a_fault(
+    cast: Cast, debate: Debate, printing: Printing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "MOST", 6)
+    plan = paper.planned(debate, _csv({printing.numbers[0]: {0: 1}}, proposals={printing.numbers[0]: "De trop."}))
+    assert ["dépasserait 6 affirmations" in one.reason for one in plan.faults] == [True]
+    assert not paper.planned(debate, _csv({printing.numbers[0]: {0: 1}})).faults
+
+
+def test_whoever_votes_on_paper_is_in_the_list_that_the_closing_seals(
+    cast: Cast, debate: Debate, printing: Printing
+) -> None:
+    actions.vote(participant(debate), 0, 1)
+    _bring(debate, _csv({one: {0: 1} for one in printing.numbers[:3]}), cast)
+    actions.close(debate, by=cast.alice)
+    roll = queries.roll_of(Debate.objects.get())
+    assert roll is not None
+    assert roll.size == 4
+
+
 def test_a_batch_is_undone_and_comes_in_again(cast: Cast, debate: Debate, printing: Printing) -> None:
     one, two = printing.numbers[:2]
     text = _csv({one: {0: 1}, two: {1: -1}}, proposals={one: "Il faut une formation pour les élus."})

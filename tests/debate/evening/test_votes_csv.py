@@ -11,7 +11,16 @@ from intelligences.debate.evening import numbers
 from intelligences.debate.evening.votes_csv import LARGEST, Fault, Read, read, text_of
 
 TEXTS = {0: "La commune doit tout dire.", 1: "Une caméra, non.", 2: "L’IA peut trier ; les courriels.", 7: "Du libre."}
-NUMBERS = numbers.draw(50, set())
+
+
+def _is_number(one: int) -> bool:
+    try:
+        return numbers.read(str(one)) == one
+    except numbers.NotANumber:
+        return False
+
+
+NUMBERS = [one for one in range(196_000, 196_500) if _is_number(one)]  # the same for every worker that collects tests
 A, B, C = NUMBERS[:3]
 
 

@@ -126,8 +126,8 @@ def close(debate: Debate, *, by: Person | None) -> None:
         return
     came = bursts.from_bursts(locked).values_list("pk", flat=True)
     locked.in_bursts = Participant.objects.filter(pk__in=list(came)).update(in_burst=True)
-    roll = receipts.seal(locked)
     locked.on_paper = queries.on_paper(locked)
+    roll = receipts.seal(locked)
     locked.state, locked.closed_at, locked.secret = Debate.State.CLOSED, timezone.now(), None
     locked.save(update_fields=["state", "closed_at", "secret", "in_bursts", "on_paper"])
     entries.forget_few(locked)

@@ -149,7 +149,7 @@ def _brought_in(debate: Debate, ballots: Iterable[int]) -> Any:
 
 @transaction.atomic
 def undo(debate: Debate, batch_pk: int, *, by: Person) -> int:
-    """Take a batch out again, with its proposals that nobody has read yet; how many ballots. They can be brought in
+    """Take a batch out again, with its proposals that are not published yet; how many ballots. They can be brought in
     anew. Raises Closed; a batch that is gone already is 0."""
     locked = kept_open(debate)
     batch = locked.batches.filter(pk=batch_pk).first()

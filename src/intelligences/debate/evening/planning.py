@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..checklist import folded
 from ..models import Debate, Participant, Printing, Statement, Vote
-from ..models.statements import LONGEST
+from ..models.statements import LONGEST, MOST
 from . import numbers, orders
 from .votes_csv import Fault, Line, Read
 
@@ -86,6 +86,9 @@ def plan(debate: Debate, read: Read) -> Plan:
             continue
         _one(line, printed[line.ballot], held.get(line.ballot), votable, made)
         _proposals(line, texts, made)
+    if made.proposals and debate.statements.count() + len(made.proposals) > MOST:
+        reason = _("Avec ces propositions, le débat dépasserait %d affirmations : retirez-les du fichier.") % MOST
+        made.faults.append(Fault(0, "proposition", str(len(made.proposals)), reason))
     borne = {number for line in lines for number in printed[line.ballot].printing.statements}
     made.without_column = sorted((borne & votable) - read.statements)
     made.faults.sort(key=lambda one: one.line)

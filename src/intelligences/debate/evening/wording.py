@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.templatetags.ui import number as written
 
+from .. import queries
 from ..models import Debate, Statement
 from .planning import Plan
 from .votes_csv import Fault
@@ -105,3 +106,20 @@ def brought_in(plan: Plan) -> str:
     if plan.changes_something:
         return gettext("C’est ajouté. Le résultat suit dans quelques minutes.")
     return gettext("Ce fichier est déjà ajouté en entier : rien n’a changé.")
+
+
+def on_paper(debate: Debate) -> str:
+    """What a result says of the participations that came on paper; nothing when none did."""
+    came = queries.on_paper(debate)
+    if not came:
+        return ""
+    told = ngettext(
+        "%(came)s participation est venue sur papier (bulletins imprimés : %(printed)s), saisie par l’organisateur : "
+        "ce site ne peut vérifier ni la saisie, ni qu’une même personne n’ait pas aussi répondu en ligne. L’ordre "
+        "des affirmations y était imprimé, pas tiré pour chaque personne.",
+        "%(came)s participations sont venues sur papier (bulletins imprimés : %(printed)s), saisies par "
+        "l’organisateur : ce site ne peut vérifier ni la saisie, ni qu’une même personne n’ait pas aussi répondu en "
+        "ligne. L’ordre des affirmations y était imprimé, pas tiré pour chaque personne.",
+        came,
+    )
+    return told % {"came": written(came), "printed": written(queries.printed(debate))}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from intelligences.ui.errors import Missing
 
 from .. import asides, entries, exposing, freezing, publication, queries, results, wording
+from ..evening.wording import on_paper
 from ..models import Debate, Result
 from ..receipts import ALGORITHM
 from ..representing import kinds
@@ -40,8 +41,8 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
     """What the page of a result reads."""
     context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
+    context["paper"] = on_paper(debate)
     context["asked"] = representing.asked(kinds.asked(debate))
-    context |= {"on_paper": queries.on_paper(debate), "printed": queries.printed(debate)}
     if found is None:
         return context
     finals = list(freezing.finals(debate))
