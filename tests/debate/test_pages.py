@@ -186,6 +186,17 @@ def test_a_proposal_is_read_by_a_person_and_its_author_told_why(
     assert "éjà présent" in own
 
 
+def test_a_full_debate_says_so_and_keeps_what_was_typed(
+    debate: Debate, solved: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("intelligences.debate.actions.statements.MOST", debate.statements.count())
+    client = Client()
+    _enter(client, debate, altcha=solved)
+    told = client.post(_at("propose", debate), {"text": "Une idée de plus.", "language": "fr", "again": "on"})
+    assert "toutes les affirmations" in told.content.decode()
+    assert "Une idée de plus." in told.content.decode()
+
+
 def test_what_is_close_is_shown_while_writing(debate: Debate) -> None:
     answer = Client().get(_at("near", debate), {"texte": "M. Martin : les caméras qui reconnaissent les visages, non"})
     told = answer.json()

@@ -23,11 +23,11 @@ SAMPLES = {
     **{
         f"debate:{name}": _open
         for name in (
-            "debate", "statements", "take_part", "enter", "sent", "propose", "near", "own", "withdraw", "close",
-            "result", "result_file", "votes",
+            "debate", "statements", "take_part", "enter", "sent", "propose", "near", "own", "about", "withdraw",
+            "close", "result", "result_file", "result_pdf", "votes", "receipt", "verify", "roll_file",
         )
     },
-    **{f"debate:{name}": _draft for name in ("prepare", "edit", "codes", "open")},
+    **{f"debate:{name}": _draft for name in ("prepare", "edit", "traits", "codes", "open")},
     "debate:debate_file": lambda cast: {**_open(cast), "form": "json"},
     "debate:rewrite": lambda cast: {**_open(cast), "number": 0},
     "debate:translate": lambda cast: {**_open(cast), "number": 0},

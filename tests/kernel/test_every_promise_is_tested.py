@@ -24,6 +24,7 @@ SEEN_LEAVING = {
     "debate.Debate": f"{DEBATE}::test_who_prepared_a_debate_is_forgotten_after_three_years",
     "debate.Participant": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",
     "debate.Statement": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",
+    "debate.TraitAnswer": f"{DEBATE}::test_what_participants_say_of_themselves_goes_thirty_days_after_the_end_at_most",
     "debate.Vote": f"{DEBATE}::test_votes_go_three_years_after_the_end",
     "documents.Document": "documents/test_depositing.py::test_a_tombstone_ends_with_its_time",
     "kernel.LongWork": "kernel/test_retention.py::test_long_work_leaves_after_ninety_days_and_the_journal_says_so",

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from . import bursts
 from .models import Debate, Entry, Result, Statement, Vote
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ _MODERATED = {Statement.State.ACCEPTED: 1, Statement.State.UNREAD: 0, Statement.
 
 @dataclass(frozen=True)
 class Published:
-    """Votes by participant: numbers from 0 in the order of ids that chance drew; statements by their number."""
+    """Votes by participant: numbers from 0 in the order of ids that chance drew; statements by their number.
+    `in_bursts`: those who came in bursts, which isn't published of anybody."""
 
     statements: tuple[Statement, ...]
     votes: tuple[tuple[int, int, int], ...]
     participants: int
+    in_bursts: frozenset[int] = frozenset()
 
 
 def read(debate: Debate) -> Published:
@@ -43,7 +46,8 @@ def read(debate: Debate) -> Published:
         (people.setdefault(who, len(people)), number, value)
         for who, number, value in given.values_list("participant_id", "statement__number", "value").iterator()
     )
-    return Published(tuple(held), votes, len(people))
+    came = bursts.from_bursts(debate).values_list("pk", flat=True)
+    return Published(tuple(held), votes, len(people), frozenset(people[who] for who in came if who in people))
 
 
 def can_publish(debate: Debate, participants: int) -> bool:

@@ -12,7 +12,7 @@ from intelligences.accounts.models import Organisation
 from intelligences.kernel import registries
 from intelligences.kernel.registries import Followable, Moderated, NavigationEntry, PagePanel, Searchable, Telling
 
-from . import queries
+from . import asides, queries
 from .actions import statements
 from .models import Debate, Statement
 
@@ -33,6 +33,7 @@ def register() -> None:
     for page in ("organisation", "territory"):
         panel = PagePanel(f"debate.{page}", page, "debate/_panel.html", _panel, order=30)
         registries.panels.register(panel)
+    registries.panels.register(PagePanel("debate.moderation", "moderation", "debate/_flagged.html", _flagged, order=10))
     for kind, sentence in (
         ("debate.opened", gettext_lazy("le débat est ouvert")),
         ("debate.closed", gettext_lazy("le débat est clos")),
@@ -46,6 +47,11 @@ def _said(sentence: Any) -> Callable[[Mapping[str, Any]], str]:
 
 def _url(thing: Any) -> str:
     return str(thing.get_absolute_url())
+
+
+def _flagged(request: HttpRequest, thing: Any) -> Mapping[str, Any] | None:
+    shown = asides.to_look_at()
+    return {"flagged": shown} if shown else None
 
 
 def _panel(request: HttpRequest, thing: Any) -> Mapping[str, Any] | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intelligences.debate.views import debates, results, taking_part
+from intelligences.debate.views import debates, receipts, results, taking_part, traits
 
 app_name = "debate"
 _ONE = "/<int:pk>-<slug:slug>"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_ONE}.csv", debates.debate_file, {"form": "csv"}, name="debate_file"),
     path(f"{_ONE}/preparer/", debates.prepare, name="prepare"),
     path(f"{_ONE}/preparer/texte/", debates.edit, name="edit"),
+    path(f"{_ONE}/preparer/representativite/", traits.traits, name="traits"),
     path(f"{_ONE}/codes/", debates.codes, name="codes"),
     path(f"{_ONE}/lancer/", debates.open_it, name="open"),
     path(f"{_ONE}/clore/", debates.close_it, name="close"),
@@ -24,12 +25,17 @@ urlpatterns = [
     path(f"{_ONE}/affirmations/<int:number>/traduire/", debates.translate, name="translate"),
     path(f"{_ONE}/resultat/", results.result, name="result"),
     path(f"{_ONE}/resultat.json", results.result_file, name="result_file"),
+    path(f"{_ONE}/resultat.pdf", results.result_pdf, name="result_pdf"),
     path(f"{_ONE}/votes.zip", results.votes, name="votes"),
     path(f"{_ONE}/participer/", taking_part.take_part, name="take_part"),
     path(f"{_ONE}/participer/entrer/", taking_part.enter, name="enter"),
     path(f"{_ONE}/participer/envoye/", taking_part.sent, name="sent"),
     path(f"{_ONE}/participer/proposer/", taking_part.propose, name="propose"),
     path(f"{_ONE}/participer/proches.json", taking_part.near, name="near"),
+    path(f"{_ONE}/participer/a-propos/", traits.about, name="about"),
     path(f"{_ONE}/participer/mes-votes/", taking_part.own, name="own"),
+    path(f"{_ONE}/participer/recu.txt", receipts.take, name="receipt"),
+    path(f"{_ONE}/recu/", receipts.verify, name="verify"),
+    path(f"{_ONE}/recus.json", receipts.roll_file, name="roll_file"),
     path(f"{_ONE}/participer/retirer/", taking_part.withdraw, name="withdraw"),
 ]

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Count, Max
 
 from intelligences.kernel import events
 
-from .. import publication
+from .. import freezing, publication
 from ..models import Debate, Entry, Result, Statement, Vote
+from ..representing.actions import compare
+
+if TYPE_CHECKING:
+    from ..engine import PolisFolder
+    from ..engine.report import Report
 
 FINE, COARSE = 24, 8
 """Cells of the map, in each direction: coarse where votes aren't published one by one."""
@@ -50,16 +56,34 @@ def _digest(published: publication.Published) -> str:
 def _computed(published: publication.Published, seed: int) -> dict[str, Any]:
     from ..engine.report import report
 
-    made = report(publication.folder(published), seed)
+    folder = publication.folder(published)
+    made = report(folder, seed)
+    apart = _without_bursts(folder, published, seed)
     tables = {name: list(rows) for name, rows in made.tables.items() if name != "participants"}
+    summary = {**made.summary, "digest": _digest(published)}
+    if apart is not None:
+        summary["without_bursts"] = apart.summary
+        tables |= {f"{name}_without_bursts": list(rows) for name, rows in apart.tables.items()}
     people = made.tables["participants"]
     drawn = made.summary["map"]["groups"] > 0
     return {
         "seed": seed,
-        "summary": {**made.summary, "digest": _digest(published)},
+        "summary": summary,
         "tables": tables,
         "cells": _cells(people, Counter(who for who, *_ in published.votes), drawn=drawn),
     }
+
+
+def _without_bursts(folder: PolisFolder, published: publication.Published, seed: int) -> Report | None:
+    """The main figures without those who came in bursts; what tells who did isn't published, so that this can't be made
+    again from published files."""
+    import numpy as np
+
+    from ..engine.report import set_aside
+
+    if not published.in_bursts:
+        return None
+    return set_aside(folder, np.isin(folder.votes.participants, list(published.in_bursts)), seed)
 
 
 def _cells(people: Sequence[Mapping[str, Any]], given: Mapping[int, int], *, drawn: bool) -> dict[str, Any]:
@@ -96,8 +120,15 @@ def _keep(debate: Debate, published: publication.Published, made: dict[str, Any]
         debate=locked, number=number, is_final=is_final, participants=published.participants,
         votes=len(published.votes), days=[[day.isoformat(), many] for day, many in by_day], **made,
     )  # fmt: skip
+    if is_final:
+        result.digest = freezing.digest(json.loads(json.dumps(freezing.public_figures(result))))
+        result.save(update_fields=["digest"])
     _follow(locked, result)
-    facts = {"number": number, "votes": result.votes, "final": is_final}
+    if is_final:
+        compare(locked, result)
+    alike = result.summary["near_identical"]["participants"]
+    facts = {"number": number, "votes": result.votes, "final": is_final, "near_identical": alike}
+    facts |= {"digest": result.digest} if is_final else {}
     events.record("debate.computed", by=None, on=locked, facts=facts)
     return result
 

@@ -16,7 +16,7 @@ from intelligences.kernel import events, searchable
 from .. import checklist
 from ..errors import CannotRead
 from ..models import Debate, Entry, Participant, Statement
-from ..models.statements import LONGEST_KEPT
+from ..models.statements import LONGEST_KEPT, MOST
 from ..remarks import cleaned
 from .debates import compute_soon
 
@@ -43,6 +43,11 @@ def bring_in(folder: Path, organisation: Organisation, fields: Mapping[str, Any]
         raise CannotRead(str(error).replace(f"Le dossier {folder}", "Cette archive")) from None
     if not len(read.votes):
         raise CannotRead("Ces fichiers ne contiennent aucun vote.")
+    many = len({*(one.id for one in read.statements), *map(int, read.votes.statements)})
+    if many > MOST:
+        raise CannotRead(
+            f"Ces fichiers portent {many} affirmations, un débat {MOST} au plus : gardez celles d’un débat."
+        )
     return _brought_in(read, organisation, fields, by)
 
 

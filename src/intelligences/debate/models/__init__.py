@@ -2,12 +2,16 @@
 
 from .debates import Debate, Entry, Moderation
 from .participants import Awaiting, Invitation, Participant
+from .receipts import Roll
 from .results import Result
 from .statements import Exposure, Statement, Translation
+from .traits import Category, Comparison, Trait, TraitAnswer
 from .votes import Vote
 
 __all__ = [
     "Awaiting",
+    "Category",
+    "Comparison",
     "Debate",
     "Entry",
     "Exposure",
@@ -15,7 +19,10 @@ __all__ = [
     "Moderation",
     "Participant",
     "Result",
+    "Roll",
     "Statement",
+    "Trait",
+    "TraitAnswer",
     "Translation",
     "Vote",
 ]

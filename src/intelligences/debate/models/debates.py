@@ -49,7 +49,7 @@ class Debate(models.Model):
     `secret` makes participants' keys; it is destroyed when the debate closes, and nobody can then be found again.
     `terms`, `framing` and `outcome` are what article L. 131-1 of the CRPA wants published: how one is consulted, what
     one needs to know, what will be done with the result. `source` and `attribution`: where imported votes come from,
-    and what their licence wants said. `in_bursts`: see `queries.in_bursts`, counted for good at the closing.
+    and what their licence wants said. `in_bursts`: see `bursts.in_bursts`, counted for good at the closing.
     """
 
     class State(models.TextChoices):

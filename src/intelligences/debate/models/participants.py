@@ -30,7 +30,7 @@ class Participant(models.Model):
     invitation code or the account that let them in, so that each lets in once; both need the debate's secret.
 
     `network` is made in the same way of a part of the network address and the day: many participants with the same
-    one on one day are counted as a burst.
+    one on one day are counted as a burst. The closing erases it and keeps `in_burst`: whether one came in a burst.
     """
 
     privacy = Retention(
@@ -50,6 +50,7 @@ class Participant(models.Model):
     key = models.BinaryField(max_length=32, null=True)
     source = models.BinaryField(max_length=32, null=True)
     network = models.BinaryField(max_length=8, null=True)
+    in_burst = models.BooleanField(default=False)
     entry = models.CharField(max_length=6, choices=Entry.choices)
     joined_on = models.DateField(default=timezone.localdate)
     showing = models.ForeignKey("debate.Statement", models.SET_NULL, null=True, related_name="+")

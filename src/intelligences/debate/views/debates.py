@@ -20,6 +20,8 @@ from .. import actions, checklist, forms, queries, rules, wording
 from ..actions import importing
 from ..archives import unpacked
 from ..models import Debate, Entry, Statement
+from ..representing import kinds
+from ..representing.wording import asked
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -68,7 +70,7 @@ def debate(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect("debate:prepare", pk=found.pk, slug=found.slug)
     context: dict[str, Any] = {"debate": found, "figures": queries.figures(found)}
     context |= {"moderated": queries.moderated(found), "entry": wording.entry(found)}
-    context["can_prepare"] = rules.can_prepare(request.user, found)
+    context |= {"can_prepare": rules.can_prepare(request.user, found), **_asks(found)}
     response = render(request, "debate/debate.html", context)
     if not found.is_public:
         response["Cache-Control"] = "no-store"
@@ -199,8 +201,14 @@ def prepare(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     missing = checklist.missing(found)
     context = {"debate": found, "form": form, "tasks": wording.tasks(found, missing), "is_ready": not missing}
     context |= {"seeds": found.statements.votable().order_by("number"), "codes_form": forms.CodesForm()}
-    context |= {"with_codes": found.entry == Entry.CODE, "codes_made": found.invitations.count()}
+    context |= {"with_codes": found.entry == Entry.CODE, "codes_made": found.invitations.count(), **_asks(found)}
     return render(request, "debate/prepare.html", context)
+
+
+def _asks(debate: Debate) -> dict[str, Any]:
+    """What participants are asked of themselves."""
+    traits = kinds.asked(debate)
+    return {"can_ask": kinds.can_ask(debate), "traits": traits, "asked": asked(traits)}
 
 
 @never_cache

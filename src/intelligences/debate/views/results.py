@@ -12,8 +12,12 @@ from django.views.decorators.http import require_safe
 
 from intelligences.ui.errors import Missing
 
-from .. import publication, queries, results, wording
+from .. import asides, freezing, publication, queries, results, wording
 from ..models import Debate, Result
+from ..receipts import ALGORITHM
+from ..representing import kinds
+from ..representing import wording as representing
+from ..representing.queries import comparison_of
 from .debates import readable
 
 
@@ -30,16 +34,41 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if debate.state == Debate.State.DRAFT:
         return redirect(debate)
     found = _numbered(debate, request.GET.get("resultat"))
-    context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
-    context["in_bursts"] = queries.in_bursts(debate)
-    if found is not None:
-        context |= {"shown": results.shown(found), "verdict": wording.verdict(found)}
-        context["can_publish"] = publication.are_offered(debate, found)
-        context["fewest"] = publication.FEWEST
-    response = render(request, "debate/result.html", context)
+    response = render(request, "debate/result.html", _context(debate, found))
     if not debate.is_public:
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _represented(debate: Debate, found: Result) -> representing.Shown | None:
+    comparison = comparison_of(found)
+    if comparison is None:
+        return None
+    texts = {row["statement"]: row["text"] for row in found.tables["statements"]}
+    return representing.shown(debate, comparison, texts)
+
+
+def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
+    """What the page of a result reads."""
+    context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
+    context["asked"] = representing.asked(kinds.asked(debate))
+    if found is None:
+        return context
+    finals = list(freezing.finals(debate))
+    is_last = found == results.latest(debate)
+    return context | {
+        "finals": finals,
+        "is_last": is_last,
+        "citation": freezing.citation(found) if found.is_final else "",
+        "shown": results.shown(found),
+        "verdict": wording.verdict(found),
+        "tendency": wording.tendency(found),
+        "asides": asides.told(debate, found),
+        "represented": _represented(debate, found),
+        "roll": queries.roll_of(debate),
+        "can_publish": is_last and publication.are_offered(debate, found),
+        "fewest": publication.FEWEST,
+    }
 
 
 @require_safe
@@ -49,11 +78,41 @@ def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     found = _numbered(debate, request.GET.get("resultat"))
     if found is None:
         raise Missing(gettext("Ce débat n’a pas encore de résultat : il se calcule après les premiers votes."))
-    told = {
-        "debate": debate.pk, "number": found.number, "computed_at": found.computed_at.isoformat(),
-        "is_final": found.is_final, **wording.public_figures(found),
-    }  # fmt: skip
+    told = _figures(debate, found)
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+    if not debate.is_public:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def _figures(debate: Debate, found: Result) -> dict[str, Any]:
+    """The result with what stands beside it: participants against the population, the digest, the receipts' root."""
+    told: dict[str, Any] = {
+        "debate": debate.pk, "number": found.number, "computed_at": found.computed_at.isoformat(),
+        "is_final": found.is_final, **freezing.public_figures(found),
+    }  # fmt: skip
+    comparison = comparison_of(found)
+    if comparison is not None:
+        told["representativity"] = representing.public_figures(debate, comparison)
+    if found.digest:
+        told["digest"] = found.digest
+    roll = queries.roll_of(debate)
+    if roll is not None:
+        told["receipts"] = {"algorithm": ALGORITHM, "root": roll.root, "size": roll.size}
+    return told
+
+
+@require_safe
+def result_pdf(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The same to print, to file and to cite."""
+    from ..printing import result_pdf as printed  # typst only when somebody wants a PDF
+
+    debate = readable(request, pk, slug)
+    found = _numbered(debate, request.GET.get("resultat"))
+    if found is None:
+        raise Missing(gettext("Ce débat n’a pas encore de résultat : il se calcule après les premiers votes."))
+    response = HttpResponse(printed(debate, found), "application/pdf")
+    response["Content-Disposition"] = f'inline; filename="resultat-debat-{debate.pk}-{found.number}.pdf"'
     if not debate.is_public:
         response["Cache-Control"] = "no-store"
     return response
