@@ -93,7 +93,6 @@ class DeclarationsPage(Schema):
 
     count: int
     next: str | None
-    licence: str
     results: list[DeclarationLine]
 
 
