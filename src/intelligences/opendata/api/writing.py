@@ -200,7 +200,7 @@ def _stale(stale: actions.Stale) -> Problem:
             "title": str(BY_KEY[key].title),
             "by": written_by(str(now.steps.get(key, {}).get("by", "")), str(now.steps.get(key, {}).get("through", ""))),
             "at": now.steps.get(key, {}).get("at", ""),
-            "fields": {name: fields[name] for name in flat.names_of(key)},
+            "fields": flat.of_step(fields, key),
         }
         for key in stale.changed or ()
     ]
