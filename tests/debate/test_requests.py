@@ -64,7 +64,7 @@ def test_the_answer_is_public_with_its_reason_and_its_delay(
 ) -> None:
     asked = published(cast)
     address = f"{asked.get_absolute_url()}repondre/"
-    with time_machine.travel(timezone.now() + timedelta(days=12, hours=1)):
+    with time_machine.travel(timezone.now() + timedelta(days=12)):
         told = {"verdict": verdict, "text": "Le conseil l’a voulu ainsi.", "language": "fr"}
         assert client_of(cast.alice).post(address, told).url == asked.get_absolute_url()
         again = client_of(cast.alice).post(address, told | {"text": "Autre chose."})

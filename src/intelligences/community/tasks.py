@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from intelligences.community import actions
-from intelligences.community.meetings.actions import remind
+from intelligences.community.meetings.actions import fill_freed, remind
 
 
 @app.periodic(cron="20 6 * * *")
@@ -16,5 +16,6 @@ def route_again(timestamp: int) -> None:
 @app.periodic(cron="*/15 * * * *")
 @app.task(queue="upkeep", name="community.remind", queueing_lock="community.remind", pass_context=False)
 def remind_of_meetings(timestamp: int) -> None:
-    """Remind those who registered, the day before."""
+    """Remind those who registered, the day before; give the places that deleted accounts left."""
     remind()
+    fill_freed()

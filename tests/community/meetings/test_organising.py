@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -266,6 +267,19 @@ def test_the_manager_of_another_organisation_neither_reads_nor_changes_what_is_p
     assert gilles.get(meeting.get_absolute_url()).status_code == 404
     for end in ("preparer", "modifier", "ordre-du-jour", "annuler", "presences", "compte-rendu/rediger"):
         assert gilles.get(f"{meeting.get_absolute_url()}{end}/").status_code == 403, end
+
+
+def test_a_kept_page_never_offers_what_the_hour_has_closed(cast: Cast, client: Client) -> None:
+    starts_at = timezone.now() + timedelta(hours=6)
+    soon = announced(cast, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+    far = announced(cast, title="Plus tard")
+    assert client.get(soon.get_absolute_url())["Cache-Control"] == "no-store"
+    assert client.get(far.get_absolute_url())["Cache-Control"] == "no-cache"
+    with time_machine.travel(soon.starts_at + timedelta(minutes=1), tick=False):
+        page = client.get(soon.get_absolute_url()).text
+        assert "Cette rencontre a commencé." in page
+        assert "S’inscrire" not in page
+        assert soon.title in client.get("/rencontres/").text
 
 
 def test_a_running_meeting_can_end_later_but_one_that_is_over_stays(cast: Cast) -> None:

@@ -109,6 +109,17 @@ def test_more_places_are_given_to_those_who_wait(cast: Cast, last_message: Read)
     assert last_message(ZOE).startswith("Votre place")
 
 
+def test_a_place_that_a_deleted_account_left_goes_to_the_first_who_waits(cast: Cast, last_message: Read) -> None:
+    meeting = announced(cast, places=1)
+    actions.register(meeting, by=cast.camille)
+    registered(meeting, MO)
+    assert actions.fill_freed() == 0
+    cast.camille.delete()
+    assert [actions.fill_freed() for _ in range(2)] == [1, 0]
+    assert not Registration.objects.get(email=MO).is_waiting
+    assert last_message(MO).startswith("Votre place")
+
+
 def test_a_link_that_was_changed_or_used_up_opens_nothing(cast: Cast, client: Client) -> None:
     held = registered(announced(cast), LEA)
     token = tokens.make(held)

@@ -38,14 +38,22 @@ class Access(models.TextChoices):
     EASY_READ = "easy_read", _("documents faciles à lire")
 
 
+def _midnight() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def public(self) -> MeetingQuerySet:
         """What everybody sees: announced, cancelled ones included."""
         return self.exclude(state=Meeting.State.DRAFT)
 
     def ahead(self) -> MeetingQuerySet:
-        """Those that aren't over."""
-        return self.filter(ends_at__gte=timezone.now())
+        """Those that end today or later: lists move from day to day, like the pages that are kept."""
+        return self.filter(ends_at__gte=_midnight())
+
+    def past(self) -> MeetingQuerySet:
+        """Those that ended before today."""
+        return self.filter(ends_at__lt=_midnight())
 
 
 class Meeting(models.Model):
@@ -174,6 +182,12 @@ class Meeting(models.Model):
     def is_over(self) -> bool:
         """Whether its end has passed."""
         return self.ends_at < timezone.now()
+
+    @property
+    def moves_today(self) -> bool:
+        """Whether it begins or ends within a day of now: what its page says changes with the hour."""
+        now, day = timezone.now(), timedelta(days=1)
+        return self.starts_at - day < now < self.ends_at + day
 
     @property
     def takes_registrations(self) -> bool:

@@ -24,7 +24,7 @@ from intelligences.territories.models import Territory
 from intelligences.ui import differences
 
 from . import wording
-from .models import Access, Meeting, Minutes, Registration
+from .models import Access, Meeting, MeetingQuerySet, Minutes, Registration
 
 PER_PAGE = 20
 IN_THE_FEED = timedelta(days=90)
@@ -66,7 +66,7 @@ class Filters:
         return "".join(f"&{part}" for part in told)
 
 
-def _public(filters: Filters) -> QuerySet[Meeting]:
+def _public(filters: Filters) -> MeetingQuerySet:
     found = Meeting.objects.public().select_related("organisation", "territory")
     if filters.organisation:
         found = found.filter(organisation=filters.organisation)
@@ -79,15 +79,14 @@ def _public(filters: Filters) -> QuerySet[Meeting]:
 
 def listed(filters: Filters) -> QuerySet[Meeting]:
     """Announced meetings: those ahead, the next one first, or those over, the last one first."""
-    now = timezone.now()
     if filters.past:
-        return _public(filters).filter(ends_at__lt=now).order_by("-starts_at", "-id")
-    return _public(filters).filter(ends_at__gte=now).order_by("starts_at", "id")
+        return _public(filters).past().order_by("-starts_at", "-id")
+    return _public(filters).ahead().order_by("starts_at", "id")
 
 
 def in_the_feed(filters: Filters) -> QuerySet[Meeting]:
     """What a calendar that subscribed reads: what is ahead and what was lately, cancelled ones told as such."""
-    since = timezone.now() - IN_THE_FEED
+    since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - IN_THE_FEED
     return _public(filters).filter(ends_at__gte=since).order_by("starts_at", "id").prefetch_related("agenda")
 
 

@@ -106,10 +106,10 @@ class DebateRequest(Due, models.Model):
 
     @property
     def days(self) -> int | None:
-        """Whole days from publication to the answer, or until now; None before publication."""
+        """Days of the calendar from publication to the answer, or to today; None before publication."""
         if self.published_at is None:
             return None
-        return ((self.answered_at or timezone.now()) - self.published_at).days
+        return (timezone.localdate(self.answered_at) - timezone.localdate(self.published_at)).days
 
     @property
     def takes_seeds(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from intelligences.accounts.models import Person
 from intelligences.kernel import events, versions
 
-from ..models import Meeting, Minutes
+from ..models import KEPT_AFTER, Meeting, Minutes
 from .errors import Moved, NotNow
 from .organising import locked
 
@@ -23,7 +23,7 @@ def tick(meeting: Meeting, present: Collection[UUID], *, unregistered: int, by: 
     Raises NotNow before the meeting begins, when it is cancelled, or once the list is erased.
     """
     held = locked(meeting)
-    if held.state != Meeting.State.ANNOUNCED or not held.has_begun or timezone.localdate() > held.erased_on:
+    if held.state != Meeting.State.ANNOUNCED or not held.has_begun or timezone.now() > held.ends_at + KEPT_AFTER:
         raise NotNow
     listed = held.registrations.filter(is_waiting=False)
     listed.update(came=False)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
+
+from intelligences.kernel import events
 
 from ..models import Meeting, Registration
 from .telling import tell
@@ -23,6 +27,20 @@ def is_full(meeting: Meeting) -> bool:
 def next_number(meeting: Meeting) -> int:
     """The next registration's, in the transaction that holds the meeting's row."""
     return (meeting.registrations.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def fill_freed() -> int:
+    """Places that an account's deletion left, given to those who wait; returns how many."""
+    waiting = Meeting.objects.filter(registrations__is_waiting=True, state=Meeting.State.ANNOUNCED).distinct()
+    held = Meeting.objects.select_for_update().filter(pk__in=waiting.values("pk"), starts_at__gt=timezone.now())
+    given = 0
+    for meeting in held:
+        found = fill(meeting)
+        given += found
+        if found:
+            events.record("meeting.filled", by=None, on=meeting)
+    return given
 
 
 def fill(meeting: Meeting) -> int:

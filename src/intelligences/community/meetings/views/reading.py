@@ -70,7 +70,10 @@ def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {"meeting": found, **shown(found), "can_organise": rules.can_organise(request.user, found)}
     context |= {"can_see_link": rules.can_see_link(request.user, found), "own": _own(request, found)}
     context["report"] = Minutes.objects.filter(meeting=found).first()
-    return render(request, "meetings/meeting.html", context)
+    response = render(request, "meetings/meeting.html", context)
+    if found.moves_today:
+        response["Cache-Control"] = "no-store"  # a page that is kept only changes with the journal and the day
+    return response
 
 
 def shown(found: Meeting) -> dict[str, Any]:
