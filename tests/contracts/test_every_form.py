@@ -165,6 +165,24 @@ def _asking_debate(cast: Cast) -> str:
     return f"{debate.get_absolute_url()}participer/a-propos/"
 
 
+def _panel(end: str, state: str) -> Callable[[Cast], str]:
+    def address(cast: Cast) -> str:
+        from tests.debate.panels import made
+
+        return f"{getattr(made, state)(cast).get_absolute_url()}{end}"
+
+    return address
+
+
+def _concertation(end: str) -> Callable[[Cast], str]:
+    def address(cast: Cast) -> str:
+        from tests.debate.concertations.made import opened
+
+        return f"{opened(cast).get_absolute_url()}{end}"
+
+    return address
+
+
 def _come_in(client: Client) -> None:
     from intelligences.debate.models import Debate
     from tests.debate.made import participant
@@ -247,6 +265,16 @@ DOORS = (
     Door("debate.about", "AboutForm", "", "sex", _asking_debate, before=_come_in),
     Door("debate.enter", "EnterForm", "", "code", _debate("participer/entrer/", entry="code"), (("altcha", ""),)),
     Door("debate.propose", "StatementForm", "", "text", _debate("participer/proposer/"), before=_come_in),
+    Door("panels.create", "PanelForm", "alice", "title", lambda _cast: "/panels/preparer/",
+         (("applies_until", ""), ("draw_on", ""), ("deletes_on", ""))),
+    Door("panels.quotas", "QuotasForm", "alice", "quotas", _panel("preparer/quotas/", "prepared"),
+         (("size", "8"), ("quotas", "Sexe\nFemmes : 4\nHommes : 4"))),
+    Door("panels.apply", "ApplyForm", "", "name", _panel("candidater/", "opened"), (("email", "ada@exemple.fr"),)),
+    Door("concertations.create", "ConcertationForm", "alice", "title", lambda _cast: "/concertations/preparer/",
+         (("calendar", ""), ("contributions_until", ""))),
+    Door("concertations.contribute", "ContributeForm", "", "signature", _concertation("contribuer/"),
+         (("altcha", ""), ("email", "ada@exemple.fr"))),
+    Door("concertations.conclude", "ConcludeForm", "alice", "synthesis", _concertation("conclure/")),
     Door("debate.translate", "TranslationForm", "alice", "text", _debate("affirmations/0/traduire/")),
     Door("debate.take back", "StubForm", "", "code", _debate("soiree/talon/"), (("number", "482130"),)),
     Door("debate.rewrite", "RewriteForm", "dina", "merged", _debate("affirmations/0/reecrire/"), (("merged", ""),)),
@@ -278,6 +306,8 @@ ELSEWHERE = {
     "TieForm": "a choice (tests/debate/test_requests.py)",
     "AssessedForm": "a box, sent with TraitForm",
     "ImportForm": "a file (tests/debate/test_importing.py)",
+    "ListForm": "a file (tests/debate/panels/test_pages.py)",
+    "DrawForm": "a value, on the day (tests/debate/panels/test_pages.py)",
     "StepForm": "its children are here",
     "ConfirmedAddressForm": "its children are here",
     "DirectoryForm": "a search: nothing is written (tests/accounts/test_organisations.py)",

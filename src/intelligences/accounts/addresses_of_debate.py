@@ -129,7 +129,7 @@ DEBATE: Table = {
     "concertations:sent": EVERYONE,
     "concertations:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
     "concertations:create": SIGNATORIES,  # in the name of an organisation that one manages
-    "concertations:prepare": MANAGERS,
+    "concertations:prepare": read_write(MANAGERS, NOBODY),
     "concertations:edit": MANAGERS,
     "concertations:publish": MANAGERS,
     "concertations:conclude": MANAGERS,

@@ -43,6 +43,9 @@ def register() -> None:
     registries.searchables.register(
         Searchable(Debate, "debate", gettext_lazy("Débats"), queries.search_entry, queries.search_entries)
     )
+    registries.askables.register(
+        Askable(Concertation, str, _url, lambda held: held.organisation_id, visible=lambda held: held.is_public)
+    )
     registries.moderated.register(
         Moderated(
             Contribution, gettext_lazy("contribution"), label=str, url=_url,

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from intelligences.accounts.models import Person
+from intelligences.community import subjects
 from intelligences.debate.concertations import actions, calendar
 from intelligences.debate.models import Concertation
 from tests.cast import Cast
@@ -91,3 +92,15 @@ def test_the_list_its_files_and_the_page_of_the_organisation_tell_of_it(cast: Ca
     told = json.loads(Client().get(at("concertation_file", found, form="json")).content)
     assert [one["text"] for one in told["results"]] == list(made.CONCLUSIONS)
     assert told["concertation"]["synthesis_by"] == made.SYNTHESIS["synthesis_by"]
+
+
+def test_a_question_about_it_goes_to_its_organisation(cast: Cast) -> None:
+    found, draft = made.opened(cast), made.prepared(cast, title="Pas encore publique")
+    page = Client().get(found.get_absolute_url()).content.decode()
+    address = f"{reverse('community:ask')}?sur=debate.concertation:{found.pk}"
+    assert address in page
+    assert found.title in Client().get(address).content.decode()
+    subject = subjects.find(f"debate.concertation:{found.pk}")
+    assert subject is not None
+    assert subject.organisation == cast.ville
+    assert subjects.find(f"debate.concertation:{draft.pk}") is None

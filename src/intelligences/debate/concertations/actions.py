@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -34,6 +35,9 @@ from .calendar import Span
 TOLD = ("title", "subject", "framing", "information", "terms", "outcome", "contributions_until", "synthesis",
         "synthesis_by", "synthesis_method")  # fmt: skip
 """Fields of a version, beside the calendar and the conclusions."""
+
+
+_SAME_CLICK = timedelta(minutes=10)
 
 
 class Moved(Exception):
@@ -68,7 +72,12 @@ def locked(concertation: Concertation, *states: str) -> Concertation:
 
 @transaction.atomic
 def create(organisation: Organisation, prepared: Prepared, *, by: Person) -> Concertation:
-    """A concertation to prepare."""
+    """A concertation to prepare. The same form sent twice within ten minutes is one concertation."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # two clicks at once wait here
+    recent = {"created_by": by, "created_at__gte": timezone.now() - _SAME_CLICK, "state": Concertation.State.DRAFT}
+    held = Concertation.objects.filter(organisation=organisation, **recent, **prepared.fields).first()
+    if held is not None:
+        return held
     made = Concertation.objects.create(
         organisation=organisation, territory=organisation.territory, created_by=by, **prepared.fields
     )
@@ -126,7 +135,7 @@ def snapshot(concertation: Concertation) -> dict[str, Any]:
     ]
     told["conclusions"] = [f"{one.number}. {one.text}" for one in concertation.conclusions.all()]
     told["answers"] = [
-        f"{one.number}. {one.answer} — {one.because} ({one.responsible}) {one.follow_up}".strip()
+        {name: getattr(one, name) for name in ("number", "answer", "because", "responsible", "follow_up")}
         for one in concertation.conclusions.exclude(answer="")
     ]
     return told

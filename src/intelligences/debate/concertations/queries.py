@@ -78,9 +78,16 @@ def steps(concertation: Concertation) -> list[Step]:
     labels = {name: str(label) for name, label in LABELS.items()}
     for version in versions.history(concertation):
         after = versions.values(version)
+        after["answers"] = [_answer(one) for one in after.get("answers", [])]
         told.append(Step(version.number, version.at, version.hash, changes(before, after, labels)))
         before = after
     return told[::-1]
+
+
+def _answer(told: Mapping[str, Any]) -> str:
+    """An answer as a version kept it, in a line."""
+    label = Conclusion.Answer(told["answer"]).label
+    return f"{told['number']}. {label} ({told['responsible']}) : {told['because']} {told['follow_up']}".strip()
 
 
 CONCERTATIONS = (

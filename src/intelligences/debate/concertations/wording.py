@@ -52,34 +52,38 @@ def missing_told(missing: Sequence[Missing]) -> str:
 
 
 def calendar(phases: Sequence[Phase]) -> Chart | None:
-    """Phases as bars over their days, with today's line; None without phases."""
+    """Phases as bars over their days, with today's mark on each; None without phases."""
     if not phases:
         return None
     language = get_language() or "fr"
     first, last = min(one.starts_on for one in phases), max(one.ends_on for one in phases)
-    whole = max((last - first).days + 1, 1)
+    whole = (last - first).days + 1
+    today = (timezone.localdate() - first).days
     content, rows, y = [], [], 0.0
     for one in phases:
-        first_day, last_day = (typography.day(day, language=language) for day in (one.starts_on, one.ends_on))
-        for line in wrap(one.name, LABEL_WIDTH):
-            y += _LINE
-            content.append(svg.text(line, css="label", x=0, y=y - 5))
-        y += _LINE
-        content.append(svg.text(f"{first_day} – {last_day}", css="value", x=0, y=y - 5))
-        content.append(svg.element("rect", css="track", x=0, y=y, width="100%", height=_BAR, rx=2))
-        start, length = (one.starts_on - first).days / whole, ((one.ends_on - one.starts_on).days + 1) / whole
-        content.append(
-            svg.element("rect", css="bar", x=svg.across(start), y=y, width=svg.across(length), height=_BAR, rx=2)
-        )
-        rows.append((one.name, first_day, last_day))
+        days = [typography.day(day, language=language) for day in (one.starts_on, one.ends_on)]
+        lines = [*wrap(one.name, LABEL_WIDTH), " – ".join(days)]
+        content += [
+            svg.text(line, css="value" if line is lines[-1] else "label", x=0, y=y + _LINE * at - 5)
+            for at, line in enumerate(lines, 1)
+        ]
+        y += _LINE * len(lines)
+        content += _bar((one.starts_on - first).days / whole, ((one.ends_on - one.starts_on).days + 1) / whole, y)
+        if 0 <= today < whole:
+            place = svg.across((today + 0.5) / whole)
+            content.append(svg.element("line", css="whisker", x1=place, x2=place, y1=y - 3, y2=y + _BAR + 3))
+        rows.append((one.name, *days))
         y += _BAR + _GAP
-    height = y - _GAP + 2
-    today = timezone.localdate()
-    if first <= today <= last:
-        place = svg.across(((today - first).days + 0.5) / whole)
-        content.append(svg.element("line", css="whisker", x1=place, x2=place, y1=0, y2=height))
     title = gettext("Les étapes")
     headings = (Heading(gettext("Étape")), Heading(gettext("Premier jour")), Heading(gettext("Dernier jour")))
-    note = gettext("Le trait vertical est aujourd’hui.") if first <= today <= last else ""
-    picture = svg.picture(content, title=title, description=title, width="100%", height=height)
+    note = gettext("Le trait vertical est aujourd’hui.") if 0 <= today < whole else ""
+    picture = svg.picture(content, title=title, description=title, width="100%", height=y - _GAP + 4)
     return Chart(title, picture, Table(title, headings, rows), note)
+
+
+def _bar(start: float, length: float, y: float) -> list[str]:
+    """A phase's place in the whole, both as shares."""
+    return [
+        svg.element("rect", css="track", x=0, y=y, width="100%", height=_BAR, rx=2),
+        svg.element("rect", css="bar", x=svg.across(start), y=y, width=svg.across(length), height=_BAR, rx=2),
+    ]

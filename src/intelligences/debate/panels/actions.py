@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from random import SystemRandom
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from .errors import Held, Moved, NotReady
 _signer = signing.Signer(salt="panels.candidate")
 _dice = SystemRandom()
 _DEFAULT_LANGUAGE = "fr"
+SAME_CLICK = timedelta(minutes=10)
 
 
 def locked(panel: Panel, *states: str) -> Panel:
@@ -37,7 +38,12 @@ def locked(panel: Panel, *states: str) -> Panel:
 
 @transaction.atomic
 def create(organisation: Organisation, fields: Mapping[str, Any], *, by: Person) -> Panel:
-    """A panel to prepare."""
+    """A panel to prepare. The same form sent twice within ten minutes is one panel."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # two clicks at once wait here
+    recent = {"created_by": by, "created_at__gte": timezone.now() - SAME_CLICK, "state": Panel.State.DRAFT}
+    held = Panel.objects.filter(organisation=organisation, **recent, **fields).first()
+    if held is not None:
+        return held
     panel = Panel.objects.create(organisation=organisation, created_by=by, **fields)
     events.record("panel.created", by=by, on=panel)
     return panel
@@ -105,9 +111,13 @@ def candidate_of(token: str) -> Candidate | None:
 
 @transaction.atomic
 def apply(panel: Panel, *, name: str, email: str, values: Sequence[int]) -> None:
-    """Keep an application until its address is confirmed. Whoever is a candidate already gets the link to their own
-    page instead: nobody else can learn that they are. Raises Moved when candidates aren't taken."""
-    held = _taking(panel)
+    """Keep an application until its address is confirmed; the same sent twice within ten minutes is one. Whoever is a
+    candidate already gets the link to their own page instead: nobody else can learn that they are. Raises Moved when
+    candidates aren't taken."""
+    held = Panel.objects.select_for_update().get(pk=_taking(panel).pk)  # two clicks at once wait here
+    recent = held.applying.filter(created_at__gte=timezone.now() - SAME_CLICK)
+    if recent.filter(name=name, email=email, values=list(values)).exists():
+        return
     contact = CandidateContact.objects.filter(panel=held, email=email).select_related("candidate").first()
     if contact is not None:
         _write(contact.candidate, "entered", key=f"{contact.candidate_id}:{timezone.now().isoformat()}")
@@ -165,16 +175,17 @@ def bring_in(panel: Panel, rows: Sequence[Row], *, by: Person) -> tuple[int, int
     """Candidates who answered on paper or by phone; those with an address hear of it. Returns how many came in, and how
     many were there already. Raises Moved once the list is closed."""
     held = locked(panel, Panel.State.OPEN)
-    known = set(CandidateContact.objects.filter(panel=held).exclude(email="").values_list("email", flat=True))
-    added = 0
+    known = set(CandidateContact.objects.filter(panel=held).values_list("name", "email", "reach"))
+    addresses, added = {email for _, email, _ in known if email}, 0
     for row in rows:
-        if row.email and row.email in known:
+        if row.email in addresses or (row.name, row.email, row.reach) in known:
             continue
         contact = {"name": row.name, "email": row.email, "reach": row.reach, "language": _DEFAULT_LANGUAGE}
         candidate = _added(held, row.values, **contact)
-        known.add(row.email)
+        known.add((row.name, row.email, row.reach))
         added += 1
         if row.email:
+            addresses.add(row.email)
             _write(candidate, "entered", key=str(candidate.pk))
     events.record("panel.candidates_brought_in", by=by, on=held, facts={"candidates": added})
     return added, len(rows) - added
