@@ -92,6 +92,7 @@ def _no_page_from_another_test() -> None:
     drawings.clear()
     filters._named.clear()
     finding._places.clear()
+    finding._rows.clear()
     asking.forget()
 
 

@@ -36,7 +36,9 @@ DOORS: dict[str, Door] = {
     "audit": Door("intelligences.run.commands.audit", "vérifier la chaîne du journal"),
     "search": Door("intelligences.search.commands.search", "refaire l’index de la recherche"),
     "safeguards": Door("intelligences.safeguards.commands.safeguards", "prouver les grilles de règles", django=False),
-    "debate": Door("intelligences.debate.commands.debate", "refaire le résultat d’un débat publié", django=False),
+    "debate": Door(
+        "intelligences.debate.commands.debate", "refaire un résultat publié, vérifier un reçu", django=False
+    ),
     "messages": Door("intelligences.messages.commands.messages", "prendre en compte les courriels revenus"),
     "django": Door("intelligences.run.commands.django", "les commandes de Django, par exemple « django shell »"),
 }

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "intelligences.opendata.api.edge.ProblemsMiddleware",
     "intelligences.kernel.faults.DatabaseFaultMiddleware",
     "intelligences.kernel.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -145,9 +146,16 @@ ACCOUNT_RATE_LIMITS = {
     "question_by_network": "60/d/key",
     "unproved_question_by_address": "2/d/key",  # without JavaScript nothing is computed: fewer a day
     "unproved_question_by_network": "10/d/key",
+    "registration_by_address": "20/d/key",
+    "registration_by_network": "200/d/key",  # a town hall or a school goes out by one address
+    "unproved_registration_by_address": "5/d/key",
+    "unproved_registration_by_network": "40/d/key",
     "debate_by_network": "400/d/key",  # by debate; a town hall or a school goes out by one address
     "debate_by_address": "4/d/key",  # links sent to one address, by debate
     "statement_by_participant": "10/d/key",
+    "api_by_token": "240/m/key",
+    "api_wrong_token": "30/m/ip",
+    "stub_by_network": "60/d/key",  # codes of stubs that are tried, by debate
 }
 # ProConnect (docs/operate/proconnect.md); None where it isn't set: neither button nor addresses.
 try:

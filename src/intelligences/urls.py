@@ -15,6 +15,8 @@ urlpatterns = [
         path("messages/", include("intelligences.messages.urls")),
         path("moderation/", include("intelligences.moderation.urls")),
         path("questions", include("intelligences.community.urls")),
+        path("societe-civile", include("intelligences.community.civil.urls")),
+        path("rencontres", include("intelligences.community.meetings.urls")),
         path("", include("intelligences.library.urls")),
         path("debats", include("intelligences.debate.urls")),
         path("concertations", include("intelligences.debate.concertations.urls")),

@@ -5,6 +5,7 @@ from allauth.usersessions.models import UserSession
 
 from intelligences.accounts.models import Grant, Membership, Person, ProConnectLink
 from tests.cast import Cast
+from tests.opendata.writing.made import token_of
 
 
 def _organisation(cast: Cast) -> dict[str, object]:
@@ -49,6 +50,12 @@ def _link(cast: Cast) -> dict[str, object]:
     return {"pk": made.pk}
 
 
+def _token(cast: Cast) -> dict[str, object]:
+    if not cast.alice.access_tokens.exists():
+        token_of(cast.alice, cast.ville)
+    return {"pk": cast.alice.access_tokens.latest("pk").pk}
+
+
 SAMPLES = {
     "accounts:demonstration": lambda cast: {"key": "camille"},
     "accounts:organisation": _page,
@@ -64,6 +71,7 @@ SAMPLES = {
     "accounts:answer_invitation": _invitation,
     "accounts:proconnect_unlink": _link,
     "accounts:end_session": _session,
+    "accounts:revoke_token": _token,
     "accounts:withdraw_role": lambda cast: {"pk": Grant.objects.get(person=cast.dina).pk},
     "mfa_reauthenticate": _second_factor_for_all,
     "mfa_reauthenticate_webauthn": _second_factor_for_all,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from intelligences.accounts.models import Person
+from intelligences.accounts.models import Membership, Organisation, Person
 from intelligences.community.models import Question
 from intelligences.kernel.events import reference
 from intelligences.library import actions as library
@@ -23,6 +23,17 @@ def use(cast: Cast) -> Deployment:
         origin="collected", source=Source.objects.get_or_create(**told)[0], register="questions", external_id="1",
     )  # fmt: skip
     return library.publish(made, by=cast.dina)
+
+
+def association(cast: Cast) -> Organisation:
+    """An association that Alice and Bruno also act for, once."""
+    held, is_new = Organisation.objects.get_or_create(
+        name="Association inventée", defaults={"kind": "association", "state": "validated"}
+    )
+    if is_new:
+        for person, role in ((cast.alice, "manager"), (cast.bruno, "contributor")):
+            Membership.objects.create(person=person, organisation=held, role=role, state="active")
+    return held
 
 
 def decide(question: Question, by: Person, verdict: str = "accepted", **ruling: Any) -> None:

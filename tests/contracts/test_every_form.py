@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import Cast
+from tests.contracts.addresses import asked_debate, concluded, meeting, proposing
 from tests.forms import Field, Form, form_with
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +151,20 @@ def _debate(end: str, *, is_open: bool = True, **fields: Any) -> Callable[[Cast]
     return address
 
 
+def _asking_debate(cast: Cast) -> str:
+    from datetime import date
+
+    from intelligences.debate import actions
+    from intelligences.debate.representing import actions as representing
+    from tests.debate.made import prepared
+
+    debate = prepared(cast)
+    sex = representing.Chosen("sex", [("", 5), ("", 7)], "INSEE", date(2022, 1, 1))
+    representing.ask(debate, [sex], by=cast.alice)
+    actions.open_debate(debate, by=cast.alice)
+    return f"{debate.get_absolute_url()}participer/a-propos/"
+
+
 def _panel(end: str, state: str) -> Callable[[Cast], str]:
     def address(cast: Cast) -> str:
         from tests.debate.panels import made
@@ -211,13 +226,43 @@ DOORS = (
     Door("accounts.first code", "FirstCodeForm", "camille", "code",
          lambda _cast: "/compte/securite/application/activer/"),
     Door("accounts.rename a key", "RenamedKeyForm", "alice", "name", _key),
+    Door("accounts.token", "TokenForm", "alice", "label", lambda _cast: "/compte/jetons/"),
     Door("community.ask, signed in", "AskForm", "camille", "text", _asked_about),
     Door("community.ask, a visitor", "AskForm", "", "text", _asked_about,
          (("email", "v@exemple.example"), ("altcha", ""))),
     Door("community.answer", "AnswerForm", "alice", "text", lambda cast: f"/questions/{_question(cast)}/repondre/"),
+    Door("civil.present", "PresentationForm", "gilles", "text",
+         lambda cast: f"/societe-civile/{cast.collectif.pk}/presenter/", (("source", ""),)),
+    Door("meetings.create", "MeetingForm", "alice", "title", lambda _cast: "/rencontres/organiser/",
+         (("day", "2040-05-12"), ("begins", "18:00"), ("last_day", ""), ("ends", "20:00"), ("link", ""),
+          ("places", ""))),
+    Door("meetings.edit", "MeetingForm", "alice", "title", meeting("modifier/"),
+         (("day", "2040-05-12"), ("begins", "18:00"), ("last_day", ""), ("ends", "20:00"), ("link", ""),
+          ("places", ""))),
+    Door("meetings.agenda", "AgendaForm", "alice", "title_0", meeting("ordre-du-jour/"),
+         tuple((f"minutes_{at}", "10") for at in range(6))),
+    Door("meetings.cancel", "CancelForm", "alice", "because", meeting("annuler/")),
+    Door("meetings.register, a visitor", "RegisterForm", "", "name", meeting("inscription/"),
+         (("email", "v@exemple.example"), ("altcha", ""))),
+    Door("meetings.register, signed in", "RegisterForm", "camille", "name", meeting("inscription/")),
+    Door("meetings.attendance", "AttendanceForm", "alice", "others", meeting("presences/", has_begun=True),
+         (("others", "3"),)),
+    Door("meetings.minutes", "MinutesForm", "alice", "text", meeting("compte-rendu/rediger/", has_begun=True)),
+    Door("debate.ask for one", "RequestForm", "gilles", "title",
+         lambda cast: f"/debats/demandes/demander/?a=accounts.organisation%3A{cast.ville.pk}"),
+    Door("debate.answer a request", "RequestAnswerForm", "alice", "text", asked_debate),
+    Door("debate.propose to the organiser", "ProposeSeedsForm", "gilles", "texts", proposing("")),
+    Door("debate.decide a proposal", "DecideSeedForm", "alice", "reason", proposing("{seed}/")),
+    Door("debate.counter-analysis", "CounterAnalysisForm", "gilles", "text", concluded, (("link", ""),)),
+    Door("debate.declare interests", "InterestForm", "dina", "text", _debate("moderation/declarer/")),
     Door("debate.create", "DebateForm", "alice", "title", lambda _cast: "/debats/ouvrir/",
          (("closes_on", ""), ("assessed_on", ""))),
     Door("debate.seeds", "SeedsForm", "alice", "texts", _debate("preparer/", is_open=False)),
+    Door("debate.traits", "TraitForm", "alice", "place-lines", _debate("preparer/representativite/", is_open=False),
+         (("place-asked", "on"), ("place-lines", "Centre ; 12\nNord ; 8"), ("place-as_of", "2022-01-01"),
+          ("age-as_of", ""), ("sex-as_of", ""), *((f"age-many{place}", "") for place in range(5)),
+          *((f"sex-many{place}", "") for place in range(2)), ("assessed", "on"))),
+    Door("debate.about", "AboutForm", "", "sex", _asking_debate, before=_come_in),
     Door("debate.enter", "EnterForm", "", "code", _debate("participer/entrer/", entry="code"), (("altcha", ""),)),
     Door("debate.propose", "StatementForm", "", "text", _debate("participer/proposer/"), before=_come_in),
     Door("panels.create", "PanelForm", "alice", "title", lambda _cast: "/panels/preparer/",
@@ -231,6 +276,7 @@ DOORS = (
          (("altcha", ""), ("email", "ada@exemple.fr"))),
     Door("concertations.conclude", "ConcludeForm", "alice", "synthesis", _concertation("conclure/")),
     Door("debate.translate", "TranslationForm", "alice", "text", _debate("affirmations/0/traduire/")),
+    Door("debate.take back", "StubForm", "", "code", _debate("soiree/talon/"), (("number", "482130"),)),
     Door("debate.rewrite", "RewriteForm", "dina", "merged", _debate("affirmations/0/reecrire/"), (("merged", ""),)),
     Door("moderation.decide", "DecisionForm", "dina", "verdict", _case),
     Door("moderation.answer", "AnswerForm", "camille", "text", _refused_decision),
@@ -251,11 +297,19 @@ DOORS = (
     *(Door(f"library.declare, {key}", form, "alice", "revision", _step(key)) for key, form in _STEPS.items()),
 )  # fmt: skip
 ELSEWHERE = {
-    "CodesForm": "a number (tests/debate/test_pages.py)",
+    "CodesForm": "a number (tests/debate/test_pages.py)", "PrintForm": "the same",
+    "PaperFileForm": "a file (tests/debate/evening/test_pages.py)",
+    "ConfirmForm": "what was sealed (tests/debate/evening/test_pages.py)",
+    "FindForm": "a number (tests/debate/evening/test_pages.py)",
+    "BallotForm": "a page for each ballot (tests/debate/evening/test_pages.py)",
+    "ObserverForm": "a choice (tests/debate/test_moderating_in_the_open.py)",
+    "TieForm": "a choice (tests/debate/test_requests.py)",
+    "AssessedForm": "a box, sent with TraitForm",
     "ImportForm": "a file (tests/debate/test_importing.py)",
     "ListForm": "a file (tests/debate/panels/test_pages.py)",
     "DrawForm": "a value, on the day (tests/debate/panels/test_pages.py)",
     "StepForm": "its children are here",
+    "ConfirmedAddressForm": "its children are here",
     "DirectoryForm": "a search: nothing is written (tests/accounts/test_organisations.py)",
     "RewordForm": "behind the link of an e-mail (tests/community/test_answering.py)",
     "QuestionsForm": "any answers (tests/library/assessing/test_pages.py)",

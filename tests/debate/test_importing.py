@@ -1,6 +1,7 @@
 """Real debates held elsewhere come in, and give their result; what isn't one is refused in a sentence."""
 
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -83,3 +84,25 @@ def test_what_isnt_a_debate_is_refused_in_a_sentence(
 def test_names_that_climb_out_stay_in(tmp_path: Path) -> None:
     with unpacked(_zip(**{"../../../evil.csv": b"a", "/etc/other.csv": b"b", "..\\back.csv": b"c"})) as folder:
         assert sorted(one.name for one in folder.iterdir()) == ["back.csv", "evil.csv", "other.csv"]
+
+
+def test_a_million_statements_are_refused_in_a_sentence(cast: Cast) -> None:
+    lines = "".join(f"{number},affirmation {number},1,0,1\n" for number in range(1_000_000))
+    comments = ("comment-id,comment-body,agrees,disagrees,moderated\n" + lines).encode()
+    votes = b"timestamp,comment-id,voter-id,vote\n" + b"".join(b"%d,%d,0,1\n" % (n, n) for n in range(1_000_000))
+    began = time.monotonic()
+    with (
+        pytest.raises(CannotRead, match=r"1000000 affirmations, un débat 10000 au plus"),
+        unpacked(_zip(**{"comments.csv": comments, "votes.csv": votes})) as folder,
+    ):
+        importing.bring_in(folder, cast.ville, FIELDS, by=cast.alice)
+    assert time.monotonic() - began < 120
+    assert not Debate.objects.exists()
+
+
+def test_texts_in_another_script_arent_held_for_one_another() -> None:
+    from intelligences.debate.checklist import folded
+
+    assert folded("我覺得Uber很好") != folded("Uber 不安全")
+    assert folded("Η πόλη  πρέπει") == folded("η ΠΌΛΗ πρέπει")
+    assert folded("L’École, d’été !") == folded("l'ecole d'ete")

@@ -14,6 +14,7 @@ from intelligences.accounts.models import Person
 from intelligences.community import proof
 from intelligences.debate import actions
 from intelligences.debate.models import Debate, Statement, Vote
+from intelligences.debate.moderating.actions import declare
 from intelligences.moderation.models import Case
 from tests.cast import Cast
 from tests.debate.made import FIELDS, SEEDS, opened, prepared
@@ -176,6 +177,7 @@ def test_a_proposal_is_read_by_a_person_and_its_author_told_why(
     page = client.post(_at("propose", debate), {"text": text, "language": "fr", "again": "on"}, follow=True)
     assert "en modération" in page.content.decode()
     case = Case.objects.get()
+    declare(debate, interest="none", text="", by=cast.dina)
     dina = client_of(cast.dina)
     path = reverse("moderation:case", kwargs={"pk": case.pk})
     dina.post(path, {"verdict": "refused", "category": "duplicate", "text": "Voyez la première.", "seen": "0"})
@@ -184,6 +186,17 @@ def test_a_proposal_is_read_by_a_person_and_its_author_told_why(
     own = client.get(_at("own", debate)).content.decode()
     assert "Voyez la première." in own
     assert "éjà présent" in own
+
+
+def test_a_full_debate_says_so_and_keeps_what_was_typed(
+    debate: Debate, solved: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("intelligences.debate.actions.statements.MOST", debate.statements.count())
+    client = Client()
+    _enter(client, debate, altcha=solved)
+    told = client.post(_at("propose", debate), {"text": "Une idée de plus.", "language": "fr", "again": "on"})
+    assert "toutes les affirmations" in told.content.decode()
+    assert "Une idée de plus." in told.content.decode()
 
 
 def test_what_is_close_is_shown_while_writing(debate: Debate) -> None:
@@ -197,6 +210,7 @@ def test_what_is_close_is_shown_while_writing(debate: Debate) -> None:
 def test_moderators_rephrase_split_and_merge_with_a_link_to_what_was(
     debate: Debate, cast: Cast, client_of: ClientOf
 ) -> None:
+    declare(debate, interest="none", text="", by=cast.dina)
     dina = client_of(cast.dina)
     dina.post(
         _at("rewrite", debate, number=0), {"texts": "Une liste publique.\nUne mise à jour annuelle.", "merged": "4"}

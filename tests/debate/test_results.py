@@ -128,6 +128,10 @@ def test_few_votes_arent_told_apart(debate: Debate) -> None:
     assert told.json()["results"][0]["agrees"] is None
     assert not _computed(debate).cells  # three dots of a map would be three people
     assert "avant, un point serait quelqu’un" in _page(debate)
+    assert "1 pas d’accord" not in _page(debate)
+    path = reverse("debate:result_file", kwargs={"pk": debate.pk, "slug": debate.slug})
+    figures = Client().get(path).json()
+    assert figures["summary"]["slate"]["statements"] == figures["tables"]["statements"] == []
 
 
 @pytest.mark.parametrize("case", ["nobody", "one person", "everybody agrees", "nobody passes", "one statement"])

@@ -1,16 +1,18 @@
 """What leaves, and when."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from intelligences.debate import actions
-from intelligences.debate.models import Awaiting, Debate, Participant, Statement, Vote
+from intelligences.debate.models import Awaiting, Debate, Participant, Statement, TraitAnswer, Vote
+from intelligences.debate.representing import actions as representing
+from intelligences.debate.representing.actions import Chosen
 from intelligences.kernel import retention
 from tests.cast import Cast
-from tests.debate.made import opened, participant
+from tests.debate.made import opened, participant, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +52,20 @@ def test_votes_go_three_years_after_the_end(debate: Debate, cast: Cast) -> None:
 def test_who_prepared_a_debate_is_forgotten_after_three_years(debate: Debate) -> None:
     _in(3 * 365 + 1)
     assert Debate.objects.get().created_by is None
+
+
+def test_what_participants_say_of_themselves_goes_thirty_days_after_the_end_at_most(cast: Cast) -> None:
+    debate = prepared(cast)
+    representing.ask(debate, [Chosen("sex", [("", 500), ("", 500)], "INSEE", date(2022, 1, 1))], by=cast.alice)
+    actions.open_debate(debate, by=cast.alice)
+    debate.refresh_from_db()
+    trait = debate.traits.get()
+    representing.answer(participant(debate), {trait.pk: trait.categories.all()[0].pk})
+    _in(400)
+    assert TraitAnswer.objects.exists()  # it is open
+    Debate.objects.filter(pk=debate.pk).update(state="closed", secret=None, closed_at=timezone.now())
+    _in(29)
+    assert TraitAnswer.objects.exists()
+    _in(31)
+    assert not TraitAnswer.objects.exists()
+    assert Participant.objects.exists()

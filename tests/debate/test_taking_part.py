@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from intelligences.debate import actions, entry, queries
+from intelligences.debate import actions, bursts, entry, queries
 from intelligences.debate.actions import refreshing, taking_part
 from intelligences.debate.models import Awaiting, Debate, Exposure, Participant, Statement, Vote
 from tests.cast import Cast
@@ -219,8 +219,8 @@ def test_bursts_are_counted_and_only_their_number_outlives_the_closing(debate: D
         actions.join(debate, token=f"salle {number}", network="192.0.2.0/24:2026-11-27")
     for number in range(10):
         actions.join(debate, token=f"ailleurs {number}", network=f"198.51.{number}.0/24:2026-11-27")
-    assert queries.in_bursts(debate) == 30
+    assert bursts.in_bursts(debate) == 30
     actions.close(debate, by=cast.alice)
     closed = Debate.objects.get(pk=debate.pk)
     assert not Participant.objects.filter(network__isnull=False).exists()
-    assert queries.in_bursts(closed) == 30
+    assert bursts.in_bursts(closed) == 30

@@ -67,9 +67,26 @@ def test_steps_are_told_while_it_works(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["debate", "analyse", str(tmp_path), "--out", str(tmp_path / "out")]) == 0
     said = capsys.readouterr()
     assert said.err.splitlines()[0] == "Lecture des votes…"
-    assert len(said.err.splitlines()) == 5
+    assert len(said.err.splitlines()) == 6
     assert "trop peu de votes" in said.out
     assert rows(tmp_path / "out" / "statements.csv")[0]["text"] == "'=a"
+
+
+def test_what_copies_change_is_written_beside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    name = "openData/ssis.land-bank-farmland.2rumnecbeh.2021-08-01"
+    assert main(["debate", "analyse", str(real(name)), "--out", str(out)]) == 0
+    summary = json.loads((out / "result.json").read_text())
+    assert summary["near_identical"] == {"compared": 324, "participants": 13, "clusters": [7, 6]}
+    assert summary["without_near_identical"]["participants"] == summary["participants"] - 13
+    assert "13 participations aux réponses presque identiques" in capsys.readouterr().out
+    people = rows(out / "participants.csv")
+    assert sorted(one["near_identical"] for one in people if one["near_identical"]) == ["0"] * 7 + ["1"] * 6
+    with_all, without = rows(out / "statements.csv"), rows(out / "statements_without_near_identical.csv")
+    assert len(with_all) == len(without)
+    lost = sum(int(one["agrees"]) for one in with_all) - sum(int(one["agrees"]) for one in without)
+    assert 0 < lost <= 13 * 300
+    assert rows(out / "consensus_without_near_identical.csv")
 
 
 def test_a_debate_without_votes_has_a_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

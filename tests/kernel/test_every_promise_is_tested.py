@@ -7,11 +7,14 @@ from intelligences.kernel.retention import declared_retentions
 
 TESTS = Path(__file__).parent.parent
 ASSESSING = "library/assessing/test_actions.py"
+MEETINGS = "community/meetings/test_holding.py"
+IN_THE_OPEN = "debate/test_moderating_in_the_open.py"
 DEBATE = "debate/test_retention.py"
 CONTRIBUTIONS = "debate/concertations/test_contributions.py"
 PANELS = "debate/panels/test_retention.py"
 MODERATION = "moderation/test_pages.py::test_a_year_later_the_log_stays_and_the_words_and_people_are_gone"
 SEEN_LEAVING = {
+    "accounts.AccessToken": "accounts/test_access_tokens.py::test_a_token_s_line_goes_thirty_days_after_its_end",
     "accounts.Grant": "accounts/test_retention.py::test_a_role_is_forgotten_three_years_after_its_end",
     "accounts.Membership": "accounts/test_retention.py::test_a_membership_goes_a_year_after_its_end",
     "accounts.Person": "accounts/test_retention.py::test_an_account_goes_three_years_after_the_last_visit",
@@ -20,6 +23,11 @@ SEEN_LEAVING = {
     "community.Answer": "community/test_retention.py::test_who_wrote_an_answer_is_forgotten_after_three_years",
     "community.Asker": "community/test_retention.py::test_who_asked_is_forgotten_ninety_days_after_the_answer",
     "community.Asking": "community/test_retention.py::test_what_nobody_confirmed_goes_after_two_days",
+    "community.AwaitedRegistration": f"{MEETINGS}::test_an_address_that_nobody_confirmed_goes_after_two_days",
+    "community.Meeting": f"{MEETINGS}::test_who_prepared_a_meeting_is_forgotten_after_three_years",
+    "community.Minutes": f"{MEETINGS}::test_who_wrote_minutes_is_forgotten_after_three_years",
+    "community.Presentation": "community/test_civil_society.py::"
+    "test_who_wrote_a_presentation_is_forgotten_after_three_years",
     "community.Question": "community/test_retention.py::test_a_refused_question_goes_ninety_days_later",
     "debate.Applying": f"{PANELS}::test_an_application_that_nobody_confirmed_goes_after_two_days",
     "debate.Awaiting": f"{DEBATE}::test_an_address_that_nobody_confirmed_goes_after_two_days",
@@ -31,8 +39,17 @@ SEEN_LEAVING = {
     "debate.Contributor": f"{CONTRIBUTIONS}::test_an_author_who_waits_is_forgotten_after_a_year",
     "debate.Debate": f"{DEBATE}::test_who_prepared_a_debate_is_forgotten_after_three_years",
     "debate.Panel": f"{PANELS}::test_who_prepared_a_panel_is_forgotten_after_three_years",
+    "community.Registration": f"{MEETINGS}::test_who_registered_is_erased_thirty_days_later_and_counts_stay",
+    "debate.CounterAnalysis": "debate/test_counter_analyses.py::"
+    "test_who_wrote_an_analysis_is_forgotten_after_three_years",
+    "debate.DebateRequest": "debate/test_requests.py::test_who_asked_for_a_debate_is_forgotten_after_three_years",
+    "debate.InterestDeclaration": f"{IN_THE_OPEN}::"
+    "test_who_declared_is_forgotten_a_year_after_the_closing_and_the_declaration_stays",
+    "debate.Observer": f"{IN_THE_OPEN}::test_who_let_an_observer_in_is_forgotten_after_three_years",
     "debate.Participant": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",
+    "debate.ProposedSeed": "debate/test_requests.py::test_who_proposed_a_statement_is_forgotten_after_three_years",
     "debate.Statement": f"{DEBATE}::test_keys_and_authors_never_outlive_a_closed_debate",
+    "debate.TraitAnswer": f"{DEBATE}::test_what_participants_say_of_themselves_goes_thirty_days_after_the_end_at_most",
     "debate.Vote": f"{DEBATE}::test_votes_go_three_years_after_the_end",
     "documents.Document": "documents/test_depositing.py::test_a_tombstone_ends_with_its_time",
     "kernel.LongWork": "kernel/test_retention.py::test_long_work_leaves_after_ninety_days_and_the_journal_says_so",
@@ -46,6 +63,7 @@ SEEN_LEAVING = {
     "moderation.Decision": MODERATION,
     "opendata.HarvestSource": "opendata/harvesting/test_harvest.py::"
     "test_who_answered_for_a_source_is_forgotten_after_three_years",
+    "opendata.SentOnce": "opendata/writing/test_sent_once.py::test_a_key_is_forgotten_after_two_days",
     "outbox.Address": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",
     "outbox.Follow": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",
     "outbox.Message": "messages/test_follows.py::test_a_follow_and_a_message_end_with_their_time",

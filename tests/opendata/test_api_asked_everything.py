@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import schemathesis
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode
 
@@ -22,26 +17,18 @@ _EXAMPLES = 12
 _MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 
-@pytest.fixture
-def document(db: None, settings: Any) -> Iterator[Any]:
-    """The document, asked in process: its requests share the test's connection, which none of them closes."""
-    settings.ALLOWED_HOSTS = ["*"]
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
 def test_the_document_is_openapi_3_1(document: Any) -> None:
     assert document.raw_schema["openapi"].startswith("3.1.")
     document.validate()
-    assert {one.ok().method for one in document.get_all_operations()} == {"get"}
+    open_to_all = {
+        one.ok().method for one in document.get_all_operations() if "security" not in one.ok().definition.raw
+    }
+    assert open_to_all == {"get"}
 
 
 @pytest.mark.parametrize("mode", _MODES, ids=lambda mode: mode.value)
 def test_every_operation_answers_as_it_says_whatever_it_is_asked(document: Any, mode: GenerationMode) -> None:
-    operations = [one.ok() for one in document.get_all_operations()]
+    operations = [one.ok() for one in document.get_all_operations() if "security" not in one.ok().definition.raw]
     assert len(operations) == 14
     asked: dict[str, int] = {}
     for operation in operations:

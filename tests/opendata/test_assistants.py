@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -41,7 +42,9 @@ def _session(steps: Callable[[Client], Awaitable[None]]) -> None:
         async with Client(_command()) as client:
             await steps(client)
 
-    anyio.run(talk)
+    # A thread of its own: a browser driven earlier by the same worker leaves its event loop running in this one.
+    with ThreadPoolExecutor(max_workers=1) as alone:
+        alone.submit(anyio.run, talk).result()
 
 
 async def _given(client: Client, tool: str, **arguments: Any) -> Told:

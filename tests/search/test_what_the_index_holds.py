@@ -141,3 +141,13 @@ def test_writing_one_thing_takes_few_queries(django_assert_max_num_queries: Any)
     _work("Cartographie des haies")
     with django_assert_max_num_queries(12):
         _work("Cartographie des mares", "Par drone")
+
+
+@pytest.mark.parametrize("words", [40, 110, 160])
+def test_what_an_entry_is_found_by_stands_out_of_its_row(words: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_size('search_keys')")
+        before = cursor.fetchone()[0]
+        put(*(entry(n, "Fiche", body=" ".join(f"mot{n}x{word}" for word in range(words))) for n in range(400)))
+        cursor.execute("SELECT pg_relation_size('search_keys')")
+        assert (cursor.fetchone()[0] - before) / 400 < 150

@@ -1,34 +1,22 @@
-"""The table of addresses that `access.py` applies: who may open each one.
+"""The table of addresses that `access.py` applies: who may open each one, by the roles of `roles.py`.
 
-Roles: visitor (not signed in), citizen (signed in), contributor and manager (in some organisation), moderator,
-council_member, administrator. To add an address: one line under its room, and its sample in `tests/<room>/urls.py`.
+To add an address: one line under its room (those of debates and of community are in `addresses_of_debate.py`), and its
+sample in `tests/<room>/urls.py`.
 """
 
-from collections.abc import Mapping
-
-VISITOR, CITIZEN, CONTRIBUTOR, MANAGER = "visitor", "citizen", "contributor", "manager"
-MODERATOR, COUNCIL_MEMBER, ADMINISTRATOR = "moderator", "council_member", "administrator"
-ROLES = (VISITOR, CITIZEN, CONTRIBUTOR, MANAGER, MODERATOR, COUNCIL_MEMBER, ADMINISTRATOR)
-
-Roles = frozenset[str]
-NOBODY: Roles = frozenset()
-EVERYONE: Roles = frozenset(ROLES)
-SIGNED_IN: Roles = EVERYONE - {VISITOR}
-MEMBERS: Roles = frozenset({CONTRIBUTOR, MANAGER})
-MANAGERS: Roles = frozenset({MANAGER, ADMINISTRATOR})
-SIGNATORIES: Roles = frozenset({MANAGER})
-MODERATORS: Roles = frozenset({MODERATOR, ADMINISTRATOR})
-ADMINISTRATORS: Roles = frozenset({ADMINISTRATOR})
-
-# Roles for every method, or one set for reading (GET, HEAD, OPTIONS) and one for writing (every other method).
-Access = Roles | tuple[Roles, Roles]
-Table = Mapping[str, Access]
-
-
-def read_write(read: Roles, write: Roles) -> Access:
-    """An address that more people may read than write."""
-    return read, write
-
+from intelligences.accounts.addresses_of_debate import CIVIL_SOCIETY, COMMUNITY, DEBATE, MEETINGS
+from intelligences.accounts.roles import (
+    ADMINISTRATORS,
+    EVERYONE,
+    MANAGERS,
+    MEMBERS,
+    MODERATORS,
+    NOBODY,
+    SIGNATORIES,
+    SIGNED_IN,
+    Table,
+    read_write,
+)
 
 KERNEL: Table = {
     "kernel:long_work": SIGNED_IN,
@@ -77,6 +65,8 @@ ACCOUNTS: Table = {
     "accounts:change_email": SIGNED_IN,
     "accounts:end_session": SIGNED_IN,
     "accounts:end_other_sessions": SIGNED_IN,
+    "accounts:tokens": SIGNED_IN,
+    "accounts:revoke_token": SIGNED_IN,
     "accounts:data": SIGNED_IN,
     "accounts:data_file": SIGNED_IN,
     "accounts:delete": SIGNED_IN,
@@ -153,82 +143,6 @@ MODERATION: Table = {
     "moderation:log": EVERYONE,
     "moderation:log_json": EVERYONE,
     "moderation:log_csv": EVERYONE,
-}
-
-COMMUNITY: Table = {
-    "community:questions": EVERYONE,
-    "community:questions_file": EVERYONE,
-    "community:ask": EVERYONE,
-    "community:challenge": EVERYONE,
-    "community:sent": EVERYONE,
-    "community:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
-    "community:refused": EVERYONE,  # the same
-    "community:question": EVERYONE,  # what isn't published answers 404 but to its author and to moderators
-    "community:question_file": EVERYONE,
-    "community:review_again": MODERATORS,
-    "community:answer": MEMBERS | MODERATORS,
-    "community:received": read_write(MEMBERS | MODERATORS, NOBODY),
-}
-
-DEBATE: Table = {
-    "debate:index": EVERYONE,
-    "debate:index_file": EVERYONE,
-    "debate:debate": EVERYONE,  # a debate that isn't public answers 404 but to those whom its rules name
-    "debate:debate_file": EVERYONE,
-    "debate:statements": EVERYONE,
-    "debate:result": EVERYONE,
-    "debate:result_file": EVERYONE,
-    "debate:votes": EVERYONE,
-    "debate:take_part": EVERYONE,
-    "debate:enter": EVERYONE,
-    "debate:sent": EVERYONE,
-    "debate:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
-    "debate:propose": EVERYONE,  # the participant's token is the proof, here and below
-    "debate:near": EVERYONE,
-    "debate:own": EVERYONE,
-    "debate:withdraw": EVERYONE,
-    "debate:create": SIGNATORIES,  # in the name of an organisation that one manages
-    "debate:bring_in": SIGNATORIES,
-    "debate:prepare": MANAGERS,
-    "debate:edit": MANAGERS,
-    "debate:codes": MANAGERS,
-    "debate:open": MANAGERS,
-    "debate:close": MANAGERS,
-    "debate:rewrite": MODERATORS,
-    "debate:translate": MANAGERS | MODERATORS,
-    "concertations:index": EVERYONE,
-    "concertations:index_file": EVERYONE,
-    "concertations:concertation": EVERYONE,  # one in preparation answers 404 but to who prepares it
-    "concertations:concertation_file": EVERYONE,
-    "concertations:contributions": EVERYONE,
-    "concertations:contributions_file": EVERYONE,
-    "concertations:versions": EVERYONE,
-    "concertations:contribute": EVERYONE,
-    "concertations:sent": EVERYONE,
-    "concertations:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
-    "concertations:create": SIGNATORIES,  # in the name of an organisation that one manages
-    "concertations:prepare": read_write(MANAGERS, NOBODY),
-    "concertations:edit": MANAGERS,
-    "concertations:publish": MANAGERS,
-    "concertations:conclude": MANAGERS,
-    "concertations:answer": MANAGERS,
-    "panels:index": EVERYONE,
-    "panels:index_file": EVERYONE,
-    "panels:panel": EVERYONE,  # a panel in preparation answers 404 but to who prepares it
-    "panels:panel_file": EVERYONE,
-    "panels:draw_files": EVERYONE,
-    "panels:apply": EVERYONE,
-    "panels:sent": EVERYONE,
-    "panels:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
-    "panels:candidate": EVERYONE,  # the signed address is the proof
-    "panels:create": SIGNATORIES,  # in the name of an organisation that one manages
-    "panels:prepare": MANAGERS,
-    "panels:edit": MANAGERS,
-    "panels:quotas": MANAGERS,
-    "panels:step": MANAGERS,
-    "panels:draw": MANAGERS,
-    "panels:answer_for": MANAGERS,
-    "panels:private_files": read_write(MANAGERS, NOBODY),
 }
 
 LIBRARY: Table = {
@@ -326,7 +240,7 @@ OPEN_DATA: Table = {
     "opendata:resume_harvest": ADMINISTRATORS,
     "opendata:api_reference": EVERYONE,
     "api:root": EVERYONE,
-    "api:door": EVERYONE,
+    "api:door": EVERYONE,  # a session opens nothing there: what is written asks for a token (opendata/api/bearer.py)
 }
 
 PAGES: Table = {
@@ -356,6 +270,8 @@ ACCESS: Table = {
     **SEARCH,
     **MODERATION,
     **COMMUNITY,
+    **CIVIL_SOCIETY,
+    **MEETINGS,
     **DEBATE,
     **LIBRARY,
     **OPEN_DATA,

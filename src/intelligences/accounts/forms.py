@@ -1,5 +1,6 @@
 """What people type on the pages of this room."""
 
+import secrets
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intelligences.accounts import rules
 from intelligences.accounts.actions.organisations import Proposal
-from intelligences.accounts.models import Grant, Membership, Organisation, Person
+from intelligences.accounts.actions.tokens import Asked
+from intelligences.accounts.models import AccessToken, Grant, Membership, Organisation, Person
 
 
 def _capitalised(choices: type[TextChoices]) -> list[tuple[str, Any]]:
@@ -197,3 +199,48 @@ class TypedWordForm(forms.Form):
         if typed.strip(' «»"').casefold() != self.expected.casefold():
             raise ValidationError(gettext("Ce n’est pas le mot demandé."))
         return typed
+
+
+def _nonce() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class TokenForm(forms.Form):
+    """A program that will act for an organisation; `nonce` makes one token of a form that is sent twice."""
+
+    nonce = forms.CharField(max_length=64, min_length=32, initial=_nonce, widget=forms.HiddenInput)
+    label = forms.CharField(
+        label=_("Quel programme s’en servira ?"),
+        help_text=_("Un nom qui vous le fera reconnaître : il est aussi écrit à côté de ce que le programme change."),
+        max_length=80,
+    )
+    organisation = forms.TypedChoiceField(label=_("Au nom de quelle organisation ?"), coerce=int)
+    scope = forms.ChoiceField(
+        label=_("Ce qu’il pourra faire"),
+        choices=_capitalised(AccessToken.Scope),
+        initial=AccessToken.Scope.READ,
+        widget=forms.RadioSelect,
+    )
+    days = forms.TypedChoiceField(
+        label=_("Pour combien de temps ?"),
+        help_text=_("Passé ce délai, le jeton ne sert plus : il faut en créer un autre."),
+        choices=[(30, _("Un mois")), (90, _("Trois mois")), (180, _("Six mois")), (365, _("Un an"))],
+        coerce=int,
+        initial=90,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisations = {one.pk: one for one in organisations}
+        self.fields["organisation"].choices = [(one.pk, str(one)) for one in organisations]  # type: ignore[attr-defined]
+        self.fields["scope"].hints = {  # type: ignore[attr-defined]
+            "read": _("Lit les déclarations de l’organisation, brouillons compris, et ce que la modération a répondu."),
+            "declare": _("Fait la même chose, et crée, corrige et envoie des déclarations."),
+        }
+
+    def asked(self) -> Asked:
+        """What the person asks for."""
+        told = self.cleaned_data
+        organisation = self.organisations[told["organisation"]]
+        return Asked(organisation, told["scope"], told["label"], told["days"], told["nonce"])

@@ -345,3 +345,54 @@ class Grant(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=F("at")), name="grant_ends_after_its_start"
             ),
         ]
+
+
+class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
+    def in_force(self) -> "AccessTokenQuerySet":
+        """Tokens that open something now: not over, of someone who still acts for the organisation."""
+        acting = Membership.objects.active().filter(
+            person=models.OuterRef("person"), organisation=models.OuterRef("organisation")
+        )
+        return self.filter(models.Exists(acting.order_by()), expires_at__gt=timezone.now())
+
+
+class AccessToken(models.Model):
+    """What a program shows to act for an organisation, in the name of one of its people: only its digest is kept.
+
+    `start` is how its owner recognises it; withdrawing it is ending it now.
+    """
+
+    class Scope(models.TextChoices):
+        READ = "read", _("lire")
+        DECLARE = "declare", _("lire et déclarer")
+
+    privacy = Retention(
+        keep=timedelta(days=30),
+        since="expires_at",
+        why=_("Reconnaître le programme qui agit pour une organisation, et dire au nom de qui ; effacé ensuite."),
+        fields=("person", "label", "last_used_on"),
+    )
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="access_tokens")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="access_tokens")
+    scope = models.CharField(max_length=7, choices=Scope.choices)
+    digest = models.CharField(max_length=64, unique=True)
+    start = models.CharField(max_length=20)
+    label = models.CharField(max_length=80)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True)
+
+    objects = AccessTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__lte=F("created_at") + timedelta(days=366)), name="access_token_lasts_a_year"
+            ),
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="access_token_is_a_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

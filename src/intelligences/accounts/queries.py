@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 
 from intelligences.accounts import cast
 from intelligences.accounts.actions import may_ask_team
-from intelligences.accounts.models import Grant, Membership, Organisation, Person, ProConnectLink
+from intelligences.accounts.models import AccessToken, Grant, Membership, Organisation, Person, ProConnectLink
 from intelligences.accounts.siren import digits
 from intelligences.kernel.events import reference
 from intelligences.kernel.french import words
@@ -129,6 +129,12 @@ def team(organisation: Organisation) -> Team:
     return Team(by_state["active"], by_state["requested"], by_state["invited"])
 
 
+def people_of(organisation: Organisation | None, **narrowed: object) -> list[Person]:
+    """Whoever acts for an organisation (`role="manager"`: whoever manages it), oldest first; nobody for none."""
+    active = Membership.objects.active().filter(organisation=organisation, **narrowed).select_related("person")
+    return [membership.person for membership in active if membership.person]
+
+
 # --- One person ------------------------------------------------------------------------------------------------------
 
 
@@ -140,6 +146,11 @@ class Belonging:
     pending: list[Membership]
     invitations: list[Membership]
     neglected: frozenset[int]
+
+    @property
+    def in_force(self) -> list[Membership]:
+        """Those that let the person act: accepted, in an organisation that was verified."""
+        return [m for m in self.current if m.organisation.state == Organisation.State.VALIDATED]
 
 
 def belonging(person: Person) -> Belonging:
@@ -188,6 +199,27 @@ def attested_proposal(person: Person) -> dict[str, str]:
         return {}
     kind = Organisation.Kind.LOCAL_AUTHORITY if missing.is_territorial else ""
     return {"name": missing.organisation, "siren": missing.siret[:9], "kind": kind}
+
+
+@dataclass(frozen=True)
+class HeldToken:
+    """A token of a person, and whether it opens something now."""
+
+    token: AccessToken
+    in_force: bool
+
+
+def tokens_of(person: Person) -> list[HeldToken]:
+    """Those in force first, then those that are over, newest first."""
+    in_force = set(AccessToken.objects.in_force().filter(person=person).values_list("pk", flat=True))
+    held = person.access_tokens.select_related("organisation")
+    return sorted((HeldToken(one, one.pk in in_force) for one in held), key=lambda one: not one.in_force)
+
+
+def programs_of(organisation: Organisation) -> list[HeldToken]:
+    """Tokens that let a program act for an organisation now, newest first."""
+    held = AccessToken.objects.in_force().filter(organisation=organisation)
+    return [HeldToken(one, in_force=True) for one in held.select_related("person")]
 
 
 def only_manager_of(person: Person) -> list[Organisation]:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from intelligences.accounts.access import roles_of
-from intelligences.accounts.addresses import ADMINISTRATOR, MODERATOR
-from intelligences.accounts.models import Membership, Organisation
+from intelligences.accounts.models import AccessToken, Membership, Organisation
+from intelligences.accounts.roles import ADMINISTRATOR, MODERATOR
 
 
 def membership_of(user: Any, organisation: Organisation) -> Membership | None:
@@ -30,6 +30,11 @@ def can_manage(user: Any, organisation: Organisation) -> bool:
         return True
     membership = membership_of(user, organisation)
     return membership is not None and (membership.state, membership.role) == ("active", "manager")
+
+
+def can_withdraw(user: Any, token: AccessToken) -> bool:
+    """Its owner, and whoever manages the organisation that it acts for."""
+    return token.person_id == user.pk or can_manage(user, token.organisation)
 
 
 def can_ask_to_join(user: Any, organisation: Organisation) -> bool:

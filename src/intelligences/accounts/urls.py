@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
 from intelligences.accounts.sessions import recently_confirmed as fresh
-from intelligences.accounts.views import address, management, organisations, person, proconnect, sign_in
+from intelligences.accounts.views import address, management, organisations, person, proconnect, sign_in, tokens
 
 account = [
     path("", person.home, name="home"),
@@ -19,6 +19,8 @@ account = [
     path("adresse/", fresh(reauthentication_required(address.change_email)), name="change_email"),
     path("sessions/<int:pk>/fermer/", person.end_session, name="end_session"),
     path("sessions/fermer-les-autres/", person.end_other_sessions, name="end_other_sessions"),
+    path("jetons/", fresh(tokens.tokens), name="tokens"),
+    path("jetons/<int:pk>/retirer/", tokens.revoke_token, name="revoke_token"),
     path("donnees/", person.data, name="data"),
     path("donnees/mes-donnees.json", fresh(person.data_file), name="data_file"),
     path("supprimer/", fresh(person.delete), name="delete"),

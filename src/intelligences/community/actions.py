@@ -11,7 +11,8 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone, translation
 
-from intelligences.accounts.models import Membership, Organisation, Person
+from intelligences.accounts.models import Person
+from intelligences.accounts.queries import people_of
 from intelligences.kernel import events, notices, searchable, submissions, versions
 
 from . import proof, rules, subjects
@@ -216,18 +217,11 @@ def route_again() -> int:
 
 
 def _tell_members(question: Question) -> None:
-    if question.organisation is None:
-        return
-    for person in _members(question.organisation):
+    for person in people_of(question.organisation):
         key = f"community.received:{question.pk}:{question.organisation_id}:{person.pk}"
         with translation.override(person.language):
             about = subjects.found_in([question.about])[question.about]
         notices.notify(person, "community/email/received", {"question": question, "about": about}, key=key)
-
-
-def _members(organisation: Organisation) -> list[Person]:
-    active = Membership.objects.active().filter(organisation=organisation).select_related("person")
-    return [membership.person for membership in active if membership.person]
 
 
 @transaction.atomic

@@ -54,33 +54,22 @@ def kinds_for(subject: Subject) -> list[Kind]:
     return [Kind.QUESTION, Kind.CONTEST, Kind.ERROR, Kind.INCIDENT]
 
 
-class AskForm(forms.Form):
-    """A question about a thing; an address when nobody is signed in, a proof of work when a script computed one."""
+class ConfirmedAddressForm(forms.Form):
+    """What somebody without an account sends: an address that a link confirms, a proof of work when a script computed
+    one; `ticket` is drawn for each form shown. Whoever is signed in gives none of that."""
 
-    layer = CardsField(label=_("Si vous contestez : quoi ?"), choices=list(Layer), hints=LAYER_HINTS, required=False)
-    text = _long(
-        _("Votre texte"),
-        Question._meta.get_field("text").max_length,
-        _("Il sera public, sans votre nom ni votre adresse. N’y mettez rien de privé, sur vous ou sur d’autres."),
-    )
     email = forms.EmailField(
         label=_("Votre adresse de courriel"),
-        help_text=_("Pour confirmer l’envoi et vous prévenir de la réponse. Jamais publiée, ni donnée à l’organisme."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none"}),
     )
     ticket = forms.UUIDField(widget=forms.HiddenInput)
     altcha = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
 
-    def __init__(self, *args: Any, subject: Subject, is_signed_in: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, is_signed_in: bool, why_an_address: Any, **options: Any) -> None:
         initial = {"ticket": uuid.uuid4(), **options.pop("initial", {})}
         super().__init__(*args, initial=initial, **options)
-        self.subject = subject
-        kinds = kinds_for(subject)
-        self.fields["kind"] = CardsField(label=_("Que voulez-vous faire ?"), choices=kinds, hints=HINTS)
-        self.order_fields(["kind", "layer", "text", "email"])
-        if Kind.CONTEST not in kinds:
-            del self.fields["layer"]
+        self.fields["email"].help_text = why_an_address
         if is_signed_in:
             del self.fields["email"], self.fields["altcha"]
 
@@ -95,6 +84,27 @@ class AskForm(forms.Form):
             except proof.Unproved:
                 self.add_error(None, SPENT)
         return payload
+
+
+class AskForm(ConfirmedAddressForm):
+    """A question about a thing."""
+
+    layer = CardsField(label=_("Si vous contestez : quoi ?"), choices=list(Layer), hints=LAYER_HINTS, required=False)
+    text = _long(
+        _("Votre texte"),
+        Question._meta.get_field("text").max_length,
+        _("Il sera public, sans votre nom ni votre adresse. N’y mettez rien de privé, sur vous ou sur d’autres."),
+    )
+
+    def __init__(self, *args: Any, subject: Subject, is_signed_in: bool, **options: Any) -> None:
+        why = _("Pour confirmer l’envoi et vous prévenir de la réponse. Jamais publiée, ni donnée à l’organisme.")
+        super().__init__(*args, is_signed_in=is_signed_in, why_an_address=why, **options)
+        self.subject = subject
+        kinds = kinds_for(subject)
+        self.fields["kind"] = CardsField(label=_("Que voulez-vous faire ?"), choices=kinds, hints=HINTS)
+        self.order_fields(["kind", "layer", "text", "email"])
+        if Kind.CONTEST not in kinds:
+            del self.fields["layer"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

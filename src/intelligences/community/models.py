@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from intelligences.kernel.fields import LanguageField
 from intelligences.kernel.retention import NoPersonalData, Retention
+
+from .civil.models import Presentation
+from .meetings.models import AgendaItem, AwaitedRegistration, Meeting, Minutes, Registration
+
+__all__ = [
+    "AgendaItem", "Answer", "Asker", "Asking", "AwaitedRegistration", "Kind", "Layer", "Meeting", "Minutes",
+    "Presentation", "Question",
+    "Registration", "UsedChallenge",
+]  # fmt: skip
 
 EXPECTED_WITHIN = timedelta(days=30)
 """After a month without an answer, the pages say that it is late: the time in which silence refuses a document."""
@@ -87,7 +97,25 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(state=Question.State.PUBLISHED)
 
 
-class Question(Words):
+class Due:
+    """What waits for a public answer since `published_at`, while its state is `WAITING`."""
+
+    WAITING: ClassVar[str]
+    published_at: Any
+    state: Any
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When an answer is late; None before publication."""
+        return self.published_at and self.published_at + EXPECTED_WITHIN
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a month went by without an answer."""
+        return self.state == self.WAITING and self.due_at is not None and self.due_at < timezone.now()
+
+
+class Question(Due, Words):
     """A question, a contestation or a report. It names nobody: see `Asker`."""
 
     class State(models.TextChoices):
@@ -97,6 +125,7 @@ class Question(Words):
         ANSWERED = "answered", _("répondue")
 
     PUBLIC = ("published", "answered")
+    WAITING = "published"
 
     privacy = Retention(
         keep=timedelta(days=90),
@@ -145,16 +174,6 @@ class Question(Words):
     def is_public(self) -> bool:
         """Whether everybody reads it."""
         return self.state in self.PUBLIC
-
-    @property
-    def due_at(self) -> datetime | None:
-        """When an answer is late; None before publication."""
-        return self.published_at and self.published_at + EXPECTED_WITHIN
-
-    @property
-    def is_late(self) -> bool:
-        """Whether a month went by without an answer."""
-        return self.state == self.State.PUBLISHED and self.due_at is not None and self.due_at < timezone.now()
 
 
 class Asker(models.Model):

@@ -14,6 +14,8 @@ from intelligences.kernel.registries import Askable, Moderated, PagePanel, Searc
 from intelligences.territories.models import Territory
 
 from . import actions, law, queries, rules
+from .civil import registration as civil
+from .meetings import registration as meetings
 from .models import Kind, Question
 
 
@@ -27,6 +29,8 @@ def register() -> None:
             accept=actions.accept, refuse=actions.refuse, tell=actions.tell,
         )
     )  # fmt: skip
+    civil.register()
+    meetings.register()
     registries.searchables.register(
         Searchable(Question, "question", gettext_lazy("Questions"), queries.search_entry, queries.search_entries)
     )

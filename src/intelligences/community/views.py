@@ -13,13 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intelligences.accounts.access import for_members_only
-from intelligences.accounts.limits import network, within
+from intelligences.accounts.limits import within
 from intelligences.accounts.models import Organisation
 from intelligences.kernel.twins import twin
 from intelligences.moderation.models import Category
 from intelligences.ui.errors import Missing
 
 from . import actions, forms, law, proof, queries, rules, subjects
+from .limits import address_within
 from .models import Asker, Asking, Question
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -117,12 +118,10 @@ def _sent(request: HttpRequest, form: forms.AskForm) -> bool:
 
 
 def _within_limits(request: HttpRequest, form: forms.AskForm, author: str) -> bool:
-    """So many a day by person; without an account by address and by network, fewer without a proof of work."""
+    """So many a day by person, or by address and network."""
     if request.user.is_authenticated:
         return within(request, "question_by_person", author)
-    kind = "question" if form.cleaned_data["altcha"] else "unproved_question"
-    by_address = within(request, f"{kind}_by_address", author)
-    return by_address and within(request, f"{kind}_by_network", network(request))
+    return address_within(request, "question", author, is_proved=bool(form.cleaned_data["altcha"]))
 
 
 def _too_many(request: HttpRequest) -> str:

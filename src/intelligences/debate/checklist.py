@@ -42,5 +42,8 @@ def missing(debate: Debate) -> list[Missing]:
 
 
 def folded(text: str) -> str:
-    """A text as it is compared with others: words without accents, case or signs."""
+    """A text as it is compared with others: words without accents, case or signs. A text with letters that such words
+    lose (Greek, Chinese…) is compared as it stands, but for case and spaces."""
+    if any(letter.isalpha() and not words(letter) for letter in text):
+        return " ".join(text.casefold().split())
     return words(text) or text.strip().lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -22,7 +23,9 @@ def group_name(group: int) -> str:
     return _("groupe %(letter)s") % {"letter": "ABCDEFGH"[group]}
 
 
-def opinion_map(cells: Mapping[str, Any], groups: int, here: tuple[float, float] | None = None) -> Chart:
+def opinion_map(
+    cells: Mapping[str, Any], groups: int, here: tuple[float, float] | None = None, *, title: str = ""
+) -> Chart:
     """Everybody's place, counted by cell; `here` marks one place, in the map's units."""
     held, grid = cells["cells"], cells["grid"]
     most = max((many for *_place, many in held), default=1)
@@ -33,10 +36,44 @@ def opinion_map(cells: Mapping[str, Any], groups: int, here: tuple[float, float]
         drawn.append(_mark(group, _across((column + 0.5) / grid), _down((row + 0.5) / grid), size))
     if here is not None:
         drawn += _here(here, cells["extent"])
-    title = _("Carte des opinions")
+    title = title or _("Carte des opinions")
     words = _description(held, grid, groups)
     picture = svg.picture(drawn, title=title, description=words, width="100%", height=_HEIGHT)
     return Chart(title, picture, _table(held, grid, groups), words, _legend(groups))
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The map as a picture on its own, for paper: its colours and shapes in it; what it shows in words; groups with
+    their mark."""
+
+    svg: str
+    words: str
+    legend: tuple[tuple[str, str], ...]
+
+
+_PRINTED = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9")
+_WIDE, _HIGH = 640.0, 400.0
+
+
+def printed_map(cells: Mapping[str, Any], groups: int) -> Printed:
+    """Everybody's place, counted by cell, on white."""
+    held, grid = cells["cells"], cells["grid"]
+    most = max((many for *_place, many in held), default=1)
+    drawn = [f'<path d="M{_WIDE / 2} 0V{_HIGH}M0 {_HIGH / 2}H{_WIDE}" stroke="#D8D4C8" fill="none"/>']
+    for column, row, group, many in sorted(held, key=lambda one: -one[3]):
+        size = max(2.5, _LARGEST * (many / most) ** 0.5) / 6
+        x, y = (0.03 + 0.94 * (column + 0.5) / grid) * _WIDE, (0.03 + 0.94 * (row + 0.5) / grid) * _HIGH
+        drawn.append(_ink(group, f"translate({svg.place(x)} {svg.place(y)}) scale({svg.place(size)})"))
+    picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {_HIGH}">{"".join(drawn)}</svg>'
+    mark = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 16 16">{}</svg>'
+    legend = tuple((group_name(group), mark.format(_ink(group, "scale(1)"))) for group in range(groups))
+    return Printed(picture, _description(held, grid, groups), legend)
+
+
+def _ink(group: int, transform: str) -> str:
+    shape, colour = SHAPES[max(group, 0) % 3], _PRINTED[max(group, 0)]
+    return f'<path d="{shape}" fill="{colour}" stroke="#FFFFFF" transform="{transform}"/>'
 
 
 def _across(share: float) -> str:

@@ -14,6 +14,7 @@ from intelligences.community import proof
 from intelligences.community.forms import CardsField
 from intelligences.kernel.fields import LANGUAGES
 
+from . import receipts
 from .models import Debate, Entry, Moderation, Statement
 from .models.statements import LONGEST, LONGEST_KEPT
 from .remarks import cleaned
@@ -238,6 +239,31 @@ class StatementForm(forms.Form):
         if not any(letter.isalpha() for letter in text):
             raise forms.ValidationError(gettext("Écrivez une phrase : celle-ci ne contient aucun mot."))
         return text
+
+
+class ReceiptForm(forms.Form):
+    """A receipt, pasted or as its file; `receipt` in the cleaned data."""
+
+    code = forms.CharField(
+        label=_("Le texte de votre reçu"),
+        help_text=_("Collez tout le texte, ou seulement la ligne qui commence par « recu-1 »."),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    file = forms.FileField(label=_("Ou son fichier"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        read = super().clean() or {}
+        given = read.get("code", "")
+        if not given and read.get("file"):
+            given = read["file"].read(20_000).decode("utf-8", "replace")
+        if not self.errors:
+            try:
+                read["receipt"] = receipts.read(given)
+            except receipts.Unreadable:
+                self.add_error("code", _("Aucun reçu n’a été trouvé : collez-en le texte, ou choisissez son fichier."))
+        return read
 
 
 class TranslationForm(forms.Form):

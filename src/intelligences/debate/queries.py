@@ -13,7 +13,7 @@ from django.db.models import Count, Max, QuerySet, Sum
 from intelligences.kernel.registries import SearchEntry
 from intelligences.kernel.writers import Column
 
-from .models import Debate, Exposure, Participant, Statement, Translation, Vote
+from .models import Debate, Exposure, Participant, Roll, Statement, Translation, Vote
 from .publication import SMALL
 from .similar import Near, Similar
 
@@ -50,18 +50,21 @@ def figures(debate: Debate) -> Figures:
     return Figures(voters, sum(value or 0 for value in told.values()), votable.count())
 
 
-BURST = 25
-"""So many participants from one network on one day are a burst: a town hall on an evening, or somebody who insists."""
+def roll_of(debate: Debate) -> Roll | None:
+    """What receipts are checked against; None while the debate is open, for imported ones and older ones."""
+    return Roll.objects.filter(debate=debate).first()
 
 
-def in_bursts(debate: Debate) -> int:
-    """How many participants came in bursts; at the closing, what tells it is erased and only the number stays."""
+def on_paper(debate: Debate) -> int:
+    """How many participants voted on paper; at the closing, what tells it is erased and only the number stays."""
     if debate.state == Debate.State.CLOSED:
-        return debate.in_bursts
-    together = (
-        Participant.objects.filter(debate=debate, network__isnull=False).order_by().values("network", "joined_on")
-    )
-    return sum(one["many"] for one in together.annotate(many=Count("pk")) if one["many"] >= BURST)
+        return debate.on_paper
+    return Participant.objects.filter(debate=debate, batch__isnull=False, votes__isnull=False).distinct().count()
+
+
+def printed(debate: Debate) -> int:
+    """How many ballots were printed, handed out or not."""
+    return int(debate.printings.aggregate(ballots=Sum("ballots"))["ballots"] or 0)
 
 
 @dataclass(frozen=True)

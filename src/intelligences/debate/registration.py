@@ -21,12 +21,15 @@ from intelligences.kernel.registries import (
     Telling,
 )
 
-from . import queries
+from . import asides, queries
 from .actions import statements
 from .concertations import actions as concertation_actions
 from .concertations import queries as concertation_queries
+from .counter import registration as counter
 from .models import Concertation, Contribution, Debate, Panel, Statement
+from .moderating.actions import once_declared
 from .panels import queries as panel_queries
+from .requests import registration as requests
 
 
 def register() -> None:
@@ -34,7 +37,7 @@ def register() -> None:
     registries.moderated.register(
         Moderated(
             Statement, gettext_lazy("affirmation"), label=str, url=_url,
-            accept=statements.accept, refuse=statements.refuse, tell=statements.explain,
+            accept=once_declared(statements.accept), refuse=once_declared(statements.refuse), tell=statements.explain,
         )
     )  # fmt: skip
     registries.searchables.register(
@@ -61,6 +64,11 @@ def register() -> None:
         )
     )
     registries.navigation.register(NavigationEntry("debate.index", gettext_lazy("Débats"), "debate:index", order=40))
+    counter.register()
+    requests.register()
+    registries.askables.register(
+        Askable(Debate, str, _url, lambda debate: debate.organisation_id, visible=lambda debate: debate.is_public)
+    )
     for model in (Debate, Panel, Concertation):
         registries.followables.register(Followable(model, str, _url, visible=lambda thing, person: thing.is_public))
     for page in ("organisation", "territory"):
@@ -70,6 +78,7 @@ def register() -> None:
         registries.panels.register(held)
         drawn = PagePanel(f"debate.panels_{page}", page, "debate/panels/_panel.html", _citizens_panels, order=31)
         registries.panels.register(drawn)
+    registries.panels.register(PagePanel("debate.moderation", "moderation", "debate/_flagged.html", _flagged, order=10))
     for kind, sentence in (
         ("debate.opened", gettext_lazy("le débat est ouvert")),
         ("debate.closed", gettext_lazy("le débat est clos")),
@@ -89,6 +98,11 @@ def _said(sentence: Any) -> Callable[[Mapping[str, Any]], str]:
 
 def _url(thing: Any) -> str:
     return str(thing.get_absolute_url())
+
+
+def _flagged(request: HttpRequest, thing: Any) -> Mapping[str, Any] | None:
+    shown = asides.to_look_at()
+    return {"flagged": shown} if shown else None
 
 
 def _of(found: QuerySet[Any], thing: Any) -> list[Any]:

@@ -17,6 +17,7 @@ from intelligences.ui.charts import Chart
 from intelligences.ui.templatetags.ui import number as written
 
 from .drawing import group_name, opinion_map
+from .freezing import tables
 from .models import Debate, Participant, Result, Vote
 from .publication import SMALL
 
@@ -67,6 +68,7 @@ class Shown:
 
     result: Result
     map: Chart | None
+    map_without_tendency: Chart | None
     groups: tuple[Group, ...]
     bridging: tuple[Line, ...]
     bridges: Chart | None
@@ -89,7 +91,7 @@ class Shown:
 
 def shown(result: Result, here: tuple[float, float] | None = None) -> Shown:
     """The page of a result."""
-    rows = {row["statement"]: row for row in result.tables["statements"]}
+    rows = {row["statement"]: row for row in tables(result)["statements"]}
     lines = {number: _line(row) for number, row in rows.items() if row["moderated"] != -1}
     known = [line for line in lines.values() if line.votes >= _ENOUGH]
     scored = [line for line in known if line.score is not None]
@@ -100,14 +102,28 @@ def shown(result: Result, here: tuple[float, float] | None = None) -> Shown:
     return Shown(
         result=result,
         map=opinion_map(result.cells, groups, here) if result.cells else None,
+        map_without_tendency=_without_tendency(result),
         groups=_groups(result, lines) if groups else (),
         bridging=bridging,
         bridges=_bridges(bridging),
         divisive=tuple(divisive[:_SHOWN]),
-        slate=tuple(lines[number] for number in result.summary["slate"]["statements"] if number in lines),
+        slate=tuple(lines[number] for number in result.summary["slate"]["statements"] if _is_told(lines, number)),
         little_known=len(lines) - len(known),
         days=_days(result),
     )
+
+
+def _without_tendency(result: Result) -> Chart | None:
+    """The map once what each participant answers to everything is taken away."""
+    cells, corrected = result.cells.get("without_tendency"), result.summary["map_without_tendency"]
+    if not cells or not corrected:
+        return None
+    return opinion_map(cells, corrected["groups"], title=_("Carte des opinions, sans l’habitude d’être d’accord"))
+
+
+def _is_told(lines: dict[int, Line], number: int) -> bool:
+    """Whether a statement of the slate has so many votes that they are nobody's in particular."""
+    return number in lines and lines[number].votes >= SMALL
 
 
 def _line(row: Any) -> Line:

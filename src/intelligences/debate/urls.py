@@ -1,21 +1,36 @@
 from django.urls import path
 
-from intelligences.debate.views import debates, results, taking_part
+from intelligences.debate.counter import views as counter
+from intelligences.debate.moderating import views as moderating
+from intelligences.debate.requests import views as requests
+from intelligences.debate.views import ballots, debates, evening, receipts, results, taking_part, traits
 
 app_name = "debate"
 _ONE = "/<int:pk>-<slug:slug>"
+_EVENING = f"{_ONE}/soiree"
 urlpatterns = [
     path("/", debates.index, name="index"),
     path(".json", debates.index_file, {"form": "json"}, name="index_file"),
     path(".csv", debates.index_file, {"form": "csv"}, name="index_file"),
     path("/ouvrir/", debates.create, name="create"),
     path("/importer/", debates.bring_in, name="bring_in"),
+    path("/charte/", moderating.the_charter, name="charter"),
+    path("/demandes/", requests.index, name="requests"),
+    path("/demandes.json", requests.index_file, {"form": "json"}, name="requests_file"),
+    path("/demandes.csv", requests.index_file, {"form": "csv"}, name="requests_file"),
+    path("/demandes/demander/", requests.ask, name="ask_for"),
+    path("/demandes/<int:pk>/", requests.one, name="request"),
+    path("/demandes/<int:pk>/repondre/", requests.answer, name="answer_request"),
+    path("/demandes/<int:pk>/affirmations/", requests.propose, name="propose_seeds"),
+    path("/demandes/<int:pk>/affirmations/<int:seed>/", requests.decide, name="decide_seed"),
+    path("/demandes/<int:pk>/relier/", requests.tie, name="tie"),
     path("/entrer/<str:token>/", taking_part.confirm, name="confirm"),
     path(f"{_ONE}/", debates.debate, name="debate"),
     path(f"{_ONE}.json", debates.debate_file, {"form": "json"}, name="debate_file"),
     path(f"{_ONE}.csv", debates.debate_file, {"form": "csv"}, name="debate_file"),
     path(f"{_ONE}/preparer/", debates.prepare, name="prepare"),
     path(f"{_ONE}/preparer/texte/", debates.edit, name="edit"),
+    path(f"{_ONE}/preparer/representativite/", traits.traits, name="traits"),
     path(f"{_ONE}/codes/", debates.codes, name="codes"),
     path(f"{_ONE}/lancer/", debates.open_it, name="open"),
     path(f"{_ONE}/clore/", debates.close_it, name="close"),
@@ -24,12 +39,38 @@ urlpatterns = [
     path(f"{_ONE}/affirmations/<int:number>/traduire/", debates.translate, name="translate"),
     path(f"{_ONE}/resultat/", results.result, name="result"),
     path(f"{_ONE}/resultat.json", results.result_file, name="result_file"),
+    path(f"{_ONE}/moderation/", moderating.moderating, name="moderating"),
+    path(f"{_ONE}/moderation/declarer/", moderating.declare, name="declare_interests"),
+    path(f"{_ONE}/moderation/observer/", moderating.observe, name="observe"),
+    path(f"{_ONE}/moderation/observateurs/", moderating.accredit, name="accredit"),
+    path(f"{_ONE}/moderation/observateurs/<int:observer>/fin/", moderating.end, name="end_observer"),
+    path(f"{_ONE}/analyses/ecrire/", counter.write, name="write_counter_analysis"),
+    path(f"{_ONE}/analyses/<int:organisation>/", counter.one, name="counter_analysis"),
+    path(f"{_ONE}/analyses.json", counter.every_file, {"form": "json"}, name="counter_analyses_file"),
+    path(f"{_ONE}/analyses.csv", counter.every_file, {"form": "csv"}, name="counter_analyses_file"),
+    path(f"{_ONE}/resultat.pdf", results.result_pdf, name="result_pdf"),
     path(f"{_ONE}/votes.zip", results.votes, name="votes"),
     path(f"{_ONE}/participer/", taking_part.take_part, name="take_part"),
     path(f"{_ONE}/participer/entrer/", taking_part.enter, name="enter"),
     path(f"{_ONE}/participer/envoye/", taking_part.sent, name="sent"),
     path(f"{_ONE}/participer/proposer/", taking_part.propose, name="propose"),
     path(f"{_ONE}/participer/proches.json", taking_part.near, name="near"),
+    path(f"{_ONE}/participer/a-propos/", traits.about, name="about"),
     path(f"{_ONE}/participer/mes-votes/", taking_part.own, name="own"),
+    path(f"{_ONE}/participer/recu.txt", receipts.take, name="receipt"),
+    path(f"{_ONE}/recu/", receipts.verify, name="verify"),
+    path(f"{_ONE}/recus.json", receipts.roll_file, name="roll_file"),
     path(f"{_ONE}/participer/retirer/", taking_part.withdraw, name="withdraw"),
+    path("/<int:pk>", evening.short, {"to": "debate"}, name="short"),
+    path("/<int:pk>/talon", evening.short, {"to": "take_back"}, name="short_stub"),
+    path(f"{_EVENING}/", evening.evening, name="evening"),
+    path(f"{_EVENING}/ecran/", evening.screen, name="screen"),
+    path(f"{_EVENING}/bulletins-<int:number>-<int:part>.pdf", evening.ballots, name="ballots"),
+    path(f"{_EVENING}/modele-<int:number>-<str:letter>.csv", evening.template, name="template"),
+    path(f"{_EVENING}/affiche-<str:paper>.pdf", evening.poster, name="poster"),
+    path(f"{_EVENING}/animation.pdf", evening.host, name="host"),
+    path(f"{_EVENING}/votes/", ballots.bring_in, name="paper"),
+    path(f"{_EVENING}/saisir/", ballots.type_in, name="type_in"),
+    path(f"{_EVENING}/lots/<int:batch>/annuler/", ballots.undo, name="undo"),
+    path(f"{_EVENING}/talon/", ballots.take_back, name="take_back"),
 ]

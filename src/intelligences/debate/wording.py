@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,9 @@ from intelligences.ui.templatetags.ui import number, percent
 
 from .checklist import FEWEST_SEEDS, Missing
 from .models import Debate, Entry, Result, Statement
-from .publication import FEWEST, SMALL
+from .publication import SMALL
 from .queries import Exposed
+from .receipts import Receipt
 from .remarks import Remark
 
 _TASKS = {
@@ -150,7 +151,11 @@ class Verdict:
 
 def verdict(result: Result) -> Verdict:
     """Whether there are groups, in one sentence, with what the resampling gave."""
-    told = result.summary["map"]
+    return verdict_of(result.summary["map"])
+
+
+def verdict_of(told: Mapping[str, Any]) -> Verdict:
+    """The same of one map, in the engine's words."""
     again = gettext("Sur %(many)d rééchantillonnages des participants : %(spread)s.") % {
         "many": told["replicates"],
         "spread": ", ".join(
@@ -171,19 +176,43 @@ def verdict(result: Result) -> Verdict:
     return Verdict("", gettext("Trop tôt pour parler de groupes"), text)
 
 
+def level_verdict(result: Result) -> Verdict | None:
+    """The same of the map without the tendency to agree with everything."""
+    told = result.summary["map_without_tendency"]
+    return verdict_of(told) if told else None
+
+
+def tendency(result: Result) -> str:
+    """How much the axes of the map tell of the tendency to agree with everything."""
+    first, second = (number(one, 2) for one in result.summary["map"]["tendency_to_agree"])
+    told = gettext(
+        "Corrélation des deux axes avec l’habitude d’être d’accord avec tout : %(first)s et %(second)s. Près de 0, "
+        "l’axe "
+        "parle d’opinions ; près de 1 ou de -1, il parle surtout de cette habitude."
+    )
+    return told % {"first": first, "second": second}
+
+
 def _groups(number: int) -> str:
     return ngettext("%d groupe", "%d groupes", number) % number if number else gettext("aucun groupe")
 
 
-def public_figures(result: Result) -> dict[str, Any]:
-    """The engine's figures; below a hundred participants, those of few votes are left out."""
-    tables = dict(result.tables)
-    if result.participants < FEWEST:
-        for name in ("statements", "groups"):
-            tables[name] = [row for row in tables[name] if row["agrees"] + row["disagrees"] + row["passes"] >= SMALL]
-        for name in ("representative", "consensus"):
-            tables[name] = [row for row in tables[name] if row["trials"] >= SMALL]
-    return {"summary": result.summary, "tables": tables, "map": result.cells, "days": result.days}
+def receipt(debate: Debate, held: Receipt, absolute: Callable[[str], str], *, root: str = "") -> str:
+    """A receipt as a text to keep, in the active language; with its proof and the root once it has one."""
+    verify = absolute(reverse("debate:verify", kwargs={"pk": debate.pk, "slug": debate.slug}))
+    lines = [
+        gettext("Reçu de participation au débat nᵒ %d") % debate.pk,
+        debate.title,
+        "",
+        gettext("Il prouve que votre participation est comptée. Il ne dit pas ce que vous avez répondu."),
+        gettext("Gardez-le : personne ne peut vous le redonner après la clôture."),
+        gettext("Pour le vérifier, après la clôture : %s") % verify,
+        "",
+        held.code,
+    ]
+    if held.proof is not None:
+        lines += ["", held.proof.code, "", gettext("Racine publiée à la clôture : %s") % root]
+    return "\r\n".join([*lines, ""])
 
 
 def exposure_table(exposed: Iterable[Exposed]) -> Table:

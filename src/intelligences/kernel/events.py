@@ -19,6 +19,7 @@ from django.utils import timezone
 # (the page cache relies on it: see pagecache.py).
 _CHAIN_LOCK = 0x1A_1A_0001
 _when_begun: ContextVar[int | None] = ContextVar("when_begun", default=None)
+_through: ContextVar[Model | None] = ContextVar("through", default=None)
 
 
 def reference(thing: Model | str | None) -> str:
@@ -60,10 +61,28 @@ def _hash(previous: str, at: str, kind: str, actor: str, subject: str, facts: An
     return hashlib.sha256(canonical([previous, at, kind, actor, subject, facts])).hexdigest()
 
 
+@contextmanager
+def through(tool: Model) -> Iterator[None]:
+    """What is written in the block comes by a tool that acts for a person (an access token), not by their own hand."""
+    token = _through.set(tool)
+    try:
+        yield
+    finally:
+        _through.reset(token)
+
+
+def came_through() -> Model | None:
+    """The tool by which this write comes; None when a person makes it themselves."""
+    return _through.get()
+
+
 def record(
     kind: str, *, by: Model | str | None, on: Model | str | None = None, facts: Mapping[str, Any] | None = None
 ) -> None:
-    """Add a line. `facts` must be JSON and hold no personal data. Raises outside a transaction."""
+    """Add a line. `facts` must be JSON and hold no personal data; what comes through a tool says so in `through`.
+
+    Raises outside a transaction.
+    """
     from intelligences.kernel.models import Event
 
     if not connection.in_atomic_block:
@@ -73,7 +92,8 @@ def record(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
     previous = Event.objects.order_by("-id").values_list("hash", flat=True).first() or ""
-    at, told = timezone.now(), normalised(dict(facts or {}))
+    tool = came_through()
+    at, told = timezone.now(), normalised({**(facts or {}), **({"through": reference(tool)} if tool else {})})
     actor, subject = reference(by), reference(on)
     Event.objects.create(
         at=at,

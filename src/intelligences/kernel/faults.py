@@ -20,20 +20,19 @@ def unavailable() -> HttpResponse:
 
 
 class DatabaseFaultMiddleware:
-    """Turns an unreachable database into a 503 that says when to come back."""
+    """Turns an unreachable database into a 503 that says when to come back.
+
+    What a middleware meets goes to `handler500`, which answers the same (Django hands its faults to no middleware).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError) as error:
-            log.error("The database can't be reached: %s", type(error).__name__)
-            return unavailable()
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The same for what a view raised, before Django makes a 500 of it."""
+        """For what a view raised, before Django makes a 500 of it."""
         if isinstance(exception, OperationalError | InterfaceError):
             log.error("The database can't be reached: %s", type(exception).__name__)
             return unavailable()

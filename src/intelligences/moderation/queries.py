@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Model, Q, QuerySet
 from django.utils.translation import gettext
 
 from intelligences.accounts.models import Person
+from intelligences.kernel.events import reference
 from intelligences.kernel.writers import Column
 from intelligences.moderation import rules, subjects
 from intelligences.moderation.models import Case, Decision
@@ -112,6 +113,13 @@ def _contribution(case: Case, person: Person) -> Contribution:
     last = next(iter(case.decisions.all()), None)
     may = last is not None and rules.can_answer(person, last)
     return Contribution(case, subjects.describe(case), last, may)
+
+
+def last_case(thing: Model) -> tuple[Case, Decision | None] | None:
+    """The last time that a thing was handed to the moderators, and the last decision then; None if it never was."""
+    cases = Case.objects.filter(subject=reference(thing)).order_by("-submitted_at", "-id")
+    case = cases.prefetch_related("decisions").first()
+    return (case, next(iter(case.decisions.all()), None)) if case is not None else None
 
 
 def log() -> "QuerySet[Decision]":

@@ -175,3 +175,30 @@ class HarvestItem(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.key
+
+
+class SentOnce(models.Model):
+    """What a program sent with a key of its own, and the answer: sent again with the same key, it is the same answer.
+
+    `digest` is that of the organisation, the address and the body; `answer` has `status`, `headers` and `body`.
+    """
+
+    privacy = Retention(
+        keep=timedelta(days=2),
+        since="at",
+        why=_("Ne faire qu’une fois ce qu’un programme envoie deux fois, et lui redonner la même réponse."),
+        fields=("person",),
+    )
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="sent_once_by_a_person")]
+
+    def __str__(self) -> str:
+        return self.key

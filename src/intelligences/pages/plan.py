@@ -109,6 +109,24 @@ PEOPLE = (
         "débattre voter vote participer consultation concertation wikisondage avis citoyens opinion",
     ),
     SitePage(
+        "debate:charter",
+        _("Charte de modération des débats"),
+        _("Ce qui fait refuser une affirmation, ce qui ne le fait pas, qui modère et qui observe."),
+        "modération règles refus liens conflit d’intérêts observateurs",
+    ),
+    SitePage(
+        "debate:requests",
+        _("Débats demandés"),
+        _("Ce que les associations demandent de débattre, et les réponses publiques."),
+        "demande débat association réponse pétition",
+    ),
+    SitePage(
+        "meetings:index",
+        _("Rencontres"),
+        _("Réunions publiques, ateliers, auditions : s’inscrire, l’ordre du jour, le compte rendu."),
+        "réunion agenda calendrier inscription compte rendu atelier visio iCalendar",
+    ),
+    SitePage(
         "community:questions",
         _("Questions et signalements"),
         _("Ce que chacun demande, conteste ou signale, et les réponses publiques des organismes."),
@@ -119,6 +137,12 @@ PEOPLE = (
         _("Organisations"),
         _("Les organisations vérifiées pour lesquelles des personnes agissent ici."),
         "annuaire collectivités associations laboratoires entreprises",
+    ),
+    SitePage(
+        "civil:directory",
+        _("Société civile"),
+        _("Les associations et collectifs : qui ils sont, leurs sujets, où ils agissent."),
+        "association collectif citoyens annuaire ONG syndicat usagers",
     ),
     SitePage(
         "moderation:log",

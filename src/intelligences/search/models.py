@@ -70,8 +70,9 @@ class Entry(models.Model):
 class Keys(models.Model):
     """What an entry is found by: the keys described in expression.py.
 
-    They stand apart from the entry, in rows of a few bytes (the migration moves the keys themselves out of the row),
-    for a count opens the row of each answer. The keeper alone writes both, in one transaction.
+    They stand apart from the entry, in rows of a few bytes, for a count opens the row of each answer (migrations 0004
+    and 0005 see to it that PostgreSQL moves the keys themselves out of the row). The keeper alone writes both, in one
+    transaction.
     """
 
     privacy = NoPersonalData("Les mots d’une fiche publiée : ils changent et disparaissent avec elle.")

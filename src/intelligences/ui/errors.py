@@ -1,11 +1,15 @@
 """The pages for what went wrong: one kind sentence, what to do, never a traceback."""
 
+import sys
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import get_template
+
+from intelligences.kernel import faults
 
 
 class Refused(PermissionDenied):
@@ -71,6 +75,9 @@ def too_many(request: HttpRequest, retry_after: int = 60) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500; 503 when what broke is that the database can't be reached, by a middleware as by a page."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return faults.unavailable()
     return _bare("500.html", 500)
 
 

@@ -15,6 +15,7 @@ from intelligences.community import subjects
 from intelligences.debate.concertations import actions, calendar
 from intelligences.debate.models import Concertation
 from tests.cast import Cast
+from tests.community.meetings import made as meetings
 from tests.debate import made as debates
 from tests.debate.concertations import made
 from tests.debate.concertations.test_contributions import at
@@ -104,3 +105,13 @@ def test_a_question_about_it_goes_to_its_organisation(cast: Cast) -> None:
     assert subject is not None
     assert subject.organisation == cast.ville
     assert subjects.find(f"debate.concertation:{draft.pk}") is None
+
+
+def test_meetings_about_it_show_on_its_page(cast: Cast, client_of: ClientOf) -> None:
+    found = made.opened(cast)
+    quiet = Client().get(found.get_absolute_url()).content.decode()
+    assert 'id="rencontres"' not in quiet
+    organises = f"{reverse('meetings:create')}?sur=debate.concertation%3A{found.pk}"
+    assert organises in client_of(cast.alice).get(found.get_absolute_url()).content.decode()
+    meeting = meetings.announced(cast, about=f"debate.concertation:{found.pk}")
+    assert meeting.get_absolute_url() in Client().get(found.get_absolute_url()).content.decode()

@@ -37,18 +37,22 @@ from .people import (
 )
 from .proconnect import Recognition, recognise, unlink
 from .sign_in import Answer, Check, check_code, send_code
+from .tokens import Asked, Fault, TooMany, create_token, opened, revoke_token, shown_once
 from .vouching import TooEarly, accept_as_manager, ask_team, may_ask_team, refuse_as_manager, set_function
 
 __all__ = [
     "AddressTaken",
     "AlreadyThere",
     "Answer",
+    "Asked",
     "Check",
+    "Fault",
     "LastOne",
     "NotADemonstration",
     "Proposal",
     "Recognition",
     "TooEarly",
+    "TooMany",
     "accept_as_manager",
     "accept_invitation",
     "accept_request",
@@ -59,6 +63,7 @@ __all__ = [
     "check_code",
     "choose_morning_mail",
     "close_organisation",
+    "create_token",
     "delete_account",
     "edit_organisation",
     "end_sessions",
@@ -69,6 +74,7 @@ __all__ = [
     "load_demonstration",
     "may_ask_team",
     "note_visit",
+    "opened",
     "propose_organisation",
     "recognise",
     "refuse_as_manager",
@@ -77,8 +83,10 @@ __all__ = [
     "refuse_request",
     "remove_member",
     "request_membership",
+    "revoke_token",
     "send_code",
     "set_function",
+    "shown_once",
     "tell_of_protection",
     "unlink",
     "validate_organisation",

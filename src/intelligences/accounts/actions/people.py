@@ -1,6 +1,8 @@
 """What happens to a person: joining, changing their profile, leaving, being given a role."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -109,15 +111,20 @@ def withdraw_role(grant: Grant, *, by: Person) -> None:
 
 
 @transaction.atomic
-def tell_of_protection(person: Person, change: str) -> None:
+def tell_of_protection(
+    person: Person, change: str, *, detail: str = "", facts: Mapping[str, Any] | None = None, by: Person | None = None
+) -> None:
     """Tell a person by e-mail that a way into their account was added or removed, and journal that it was.
 
-    `change` is a word that the message `security_changed` knows.
+    `change` is a word that the message `security_changed` knows; `detail` goes to the message only, `facts` to the
+    journal only; `by` is who did it, the person when nobody else.
     """
     moment = timezone.now()
     key = f"accounts.{change}:{person.pk}:{moment.isoformat()}"
-    notices.notify(person, "accounts/email/security_changed", {"change": change, "at": moment}, key=key)
-    events.record("person.security_changed", by=person, on=person, facts={"change": change})
+    notices.notify(
+        person, "accounts/email/security_changed", {"change": change, "at": moment, "detail": detail}, key=key
+    )
+    events.record("person.security_changed", by=by or person, on=person, facts={"change": change, **(facts or {})})
 
 
 def choose_morning_mail(*, wanted: bool, by: Person) -> None:

@@ -46,7 +46,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         except actions.AlreadyThere:
             form.add_error("email", gettext("Cette adresse est déjà membre ou invitée."))
     context = {"organisation": organisation, "form": form, "team": queries.team(organisation)}
-    context["has_elected"] = rules.has_elected(organisation)
+    context |= {"has_elected": rules.has_elected(organisation), "programs": queries.programs_of(organisation)}
     return render(request, "accounts/members.html", context)
 
 

@@ -5,6 +5,10 @@ class Closed(Exception):
     """The debate takes no vote: it isn't open, or not any more."""
 
 
+class Full(Exception):
+    """The debate holds as many statements as one may."""
+
+
 class Unknown(Exception):
     """The statement isn't one that is put to the vote in this debate."""
 

@@ -11,9 +11,10 @@ from intelligences.accounts.models import Person
 from intelligences.kernel import events, submissions
 
 from ..models import Debate, Moderation, Participant, Statement, Translation, Vote
+from ..models.statements import MOST
 from ..remarks import cleaned
 from .debates import add, compute_soon
-from .errors import Closed, Unknown
+from .errors import Closed, Full, Unknown
 
 
 class Already(Exception):
@@ -29,11 +30,19 @@ def propose(participant: Participant, text: str, *, language: str) -> Statement:
     """A statement of a participant, with which they agree (a vote that they can change); published at once or after
     moderation, as the debate says.
 
-    Raises Already when the same text is there, Closed when the debate takes nothing any more.
+    Raises Already when the same text is there, Closed when the debate takes nothing any more, Full when it holds as
+    many statements as a debate may.
     """
     debate = Debate.objects.select_for_update(no_key=True).get(pk=participant.debate_id)
     if not debate.takes_votes:
         raise Closed
+    return submitted(debate, participant, text, language=language)
+
+
+def submitted(debate: Debate, participant: Participant, text: str, *, language: str) -> Statement:
+    """The same, in the caller's transaction, which holds the open debate's row. Raises Already and Full."""
+    if debate.statements.count() >= MOST:
+        raise Full
     state = Statement.State.WAITING if debate.moderation == Moderation.BEFORE else Statement.State.UNREAD
     statement = add(debate, cleaned(text), language=language, state=state, author=participant)
     if statement is None:

@@ -1,5 +1,6 @@
-"""`intelligences debate analyse FOLDER --out DIR`: the result of a debate from its published votes; `intelligences
-debate draw FOLDER`: a panel's draw made again from its published files. Both without a database."""
+"""`intelligences debate analyse FOLDER --out DIR`: the result of a debate from its published votes;
+`intelligences debate verify RECEIPT ROOT…`: whether a receipt is in what a closing published; `intelligences debate
+draw FOLDER`: a panel's draw made again from its published files. No database."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from intelligences.debate import receipts
+
 if TYPE_CHECKING:
     from intelligences.debate.engine.report import Report
 
@@ -16,19 +19,66 @@ SUMMARY = "result.json"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The action; the folder to read, the folder to write, the seed."""
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    """The action and what it reads: a folder, where to write and the seed; or a receipt and what it is checked
+    against."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    analyse = actions.add_parser("analyse", help="refaire le résultat d’un débat")
+    analyse.add_argument("folder", type=Path, metavar="DOSSIER", help="les fichiers du débat, au format CSV de Polis")
+    analyse.add_argument("--out", type=Path, required=True, metavar="SORTIE", help="le dossier du résultat")
+    analyse.add_argument("--seed", type=int, default=0, metavar="GRAINE", help="celle que le résultat publié indique")
     draw = actions.add_parser("draw", help="refaire le tirage au sort d’un panel")
     draw.add_argument("folder", type=Path, metavar="DOSSIER", help="les fichiers publiés du tirage")
-    parser = actions.add_parser("analyse", help="refaire le résultat d’un débat")
-    parser.add_argument("folder", type=Path, metavar="DOSSIER", help="les fichiers du débat, au format CSV de Polis")
-    parser.add_argument("--out", type=Path, required=True, metavar="SORTIE", help="le dossier du résultat")
-    parser.add_argument("--seed", type=int, default=0, metavar="GRAINE", help="celle que le résultat publié indique")
+    verify = actions.add_parser("verify", help="vérifier un reçu de participation")
+    verify.add_argument("receipt", type=Path, metavar="REÇU", help="son fichier")
+    verify.add_argument(
+        "against", nargs="+", metavar="RACINE", help="une racine publiée (64 signes), ou le fichier de la liste (JSON)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """What the action does."""
-    return _draw(options.folder) if options.action == "draw" else _analyse(options)
+    """The exit status: 0 once the result is written; or when the receipt is in all that it is checked against; or when
+    the draw is what was announced."""
+    if options.action == "draw":
+        return _draw(options.folder)
+    return _verify(options) if options.action == "verify" else _analyse(options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    try:
+        receipt = receipts.read(options.receipt.read_text("utf-8", "replace"))
+    except OSError as error:
+        return _fail(f"{options.receipt} ne peut pas être lu : {error.strerror}.")
+    except receipts.Unreadable:
+        return _fail(f"{options.receipt} ne contient aucun reçu : il a une ligne qui commence par « recu-1 ».")
+    for one in options.against:
+        wrong = _wrong(receipt, one)
+        if wrong:
+            return _fail(f"{one} : {wrong}")
+    sys.stdout.write(
+        f"Le reçu du débat nᵒ {receipt.debate} est dans la liste publiée : la participation est comptée.\n"
+    )
+    return 0
+
+
+def _wrong(receipt: receipts.Receipt, against: str) -> str:
+    """Why a receipt isn't proved by a root or by a list; nothing when it is."""
+    try:
+        if not Path(against).is_file():
+            return _wrong_for_root(receipt, receipts.read_root(against))
+        roll = receipts.read_roll(Path(against).read_text("utf-8", "replace"))
+    except receipts.Unreadable:
+        return "ce n’est ni une racine de 64 signes, ni une liste d’empreintes dont la racine est juste."
+    except OSError as error:
+        return f"ce fichier ne peut pas être lu : {error.strerror}."
+    if roll.debate != receipt.debate:
+        return f"cette liste est celle du débat nᵒ {roll.debate}, le reçu celui du débat nᵒ {receipt.debate}."
+    return "" if roll.proved(receipt) else "le reçu n’est pas dans cette liste."
+
+
+def _wrong_for_root(receipt: receipts.Receipt, root: bytes) -> str:
+    if receipt.proof is None:
+        return "le reçu n’a pas encore sa preuve : téléchargez-la depuis la page de vérification, ou donnez la liste."
+    return "" if receipt.leads_to(root) else "la preuve du reçu ne mène pas à cette racine."
 
 
 def _draw(folder: Path) -> int:
@@ -95,7 +145,9 @@ def _told(made: Report) -> str:
         "too_few": "trop peu de votes pour parler de groupes",
     }
     counted = f"{made.summary['participants']} participants, {made.summary['votes']} votes"
-    return f"{counted} : {seen[drawn['verdict']]}."
+    alike = made.summary["near_identical"]["participants"]
+    flagged = f" {alike} participations aux réponses presque identiques." if alike else ""
+    return f"{counted} : {seen[drawn['verdict']]}.{flagged}"
 
 
 def _say(step: str, share: float) -> None:

@@ -4,6 +4,7 @@ from intelligences.debate.engine.certificate import Certificate, certify
 from intelligences.debate.engine.errors import VotesError
 from intelligences.debate.engine.factor_model import Bridging, bridging
 from intelligences.debate.engine.groups import OpinionMap, analyse
+from intelligences.debate.engine.near_identical import NearIdentical, near_identical
 from intelligences.debate.engine.partition import quick_view
 from intelligences.debate.engine.polis import PolisStatistics, polis_statistics
 from intelligences.debate.engine.polis_files import PolisFolder, read_polis
@@ -13,6 +14,7 @@ from intelligences.debate.engine.votes import Votes
 __all__ = [
     "Bridging",
     "Certificate",
+    "NearIdentical",
     "OpinionMap",
     "PolisFolder",
     "PolisStatistics",
@@ -22,6 +24,7 @@ __all__ = [
     "analyse",
     "bridging",
     "certify",
+    "near_identical",
     "polis_statistics",
     "quick_view",
     "read_polis",

@@ -15,10 +15,12 @@ import scipy
 from intelligences.debate.engine.components import tallies
 from intelligences.debate.engine.factor_model import Bridging, bridging
 from intelligences.debate.engine.groups import OpinionMap, analyse
+from intelligences.debate.engine.near_identical import near_identical
 from intelligences.debate.engine.partition import quick_view
 from intelligences.debate.engine.polis import Agreed, PolisStatistics, Representative, polis_statistics
 from intelligences.debate.engine.polis_files import PolisFolder
 from intelligences.debate.engine.slates import MOST, Slate, slate
+from intelligences.debate.engine.votes import Votes
 
 REPLICATES = 100
 SLATE = 7
@@ -35,24 +37,27 @@ class Report:
     tables: dict[str, Sequence[Row]]
 
 
+@dataclass(frozen=True, eq=False)
+class _Figures:
+    """The main figures of some votes: the map, the labels whose statistics are told, these, the bridging scores."""
+
+    drawn: OpinionMap
+    labels: np.ndarray[Any, Any]
+    told: PolisStatistics
+    scores: Bridging
+
+
 def report(folder: PolisFolder, seed: int = 0, progress: Progress = lambda step, share: None) -> Report:
-    """Map, groups, statistics, bridging scores and slate of a debate. `progress` is told each step, in French, and the
-    share of it that is done."""
+    """Map, groups, statistics, bridging scores, slate and near-identical participants of a debate. `progress` is told
+    each step, in French, and the share of it that is done."""
     votes, out, meta = folder.votes, folder.moderated_out, folder.meta
-    step = "carte et groupes d’opinion"
-    progress(step, 0.0)
-    drawn = analyse(
-        votes, seed, moderated_out=out, meta=meta, replicates=REPLICATES, progress=lambda share: progress(step, share)
-    )
-    progress("statistiques", 0.0)
-    if drawn.groups:
-        labels, told = drawn.labels, polis_statistics(votes, drawn.labels, out, meta)
-    else:
-        labels, told = quick_view(votes, out, meta)
-    progress("énoncés qui rassemblent", 0.0)
-    scores = bridging(votes, seed, moderated_out=out, meta=meta)
+    found = _figures(folder, votes, seed, progress, correct=True)
     progress("choix d’énoncés", 0.0)
     chosen = slate(votes, min(SLATE, MOST), moderated_out=out, meta=meta)
+    progress("réponses presque identiques", 0.0)
+    alike = near_identical(votes, seed, left_out=[*out, *meta])
+    aside = set_aside(folder, alike.flagged, seed, progress) if alike.sizes else None
+    drawn = found.drawn
     summary = {
         "seed": seed,
         "versions": {"numpy": np.__version__, "scipy": scipy.__version__},
@@ -64,23 +69,71 @@ def report(folder: PolisFolder, seed: int = 0, progress: Progress = lambda step,
         "map_without_tendency": None if drawn.corrected is None else _map(drawn.corrected),
         "statistics_of": "groups" if drawn.groups else "partition",
         "slate": _slate(chosen),
+        "near_identical": {
+            "compared": alike.compared,
+            "participants": sum(alike.sizes),
+            "clusters": list(alike.sizes),
+        },
+        "without_near_identical": None if aside is None else aside.summary,
     }
     tables: dict[str, Sequence[Row]] = {
-        "statements": _statements(folder, told, scores),
-        "participants": _participants(drawn, labels),
-        "groups": _groups(folder, labels),
+        "statements": _statements(folder, found.told, found.scores),
+        "participants": _participants(drawn, found.labels, alike.cluster),
+        "groups": _groups(folder, found.labels),
         "representative": [
             _told(one, group=group, rank=rank)
-            for group, entries in told.representative.items()
+            for group, entries in found.told.representative.items()
             for rank, one in enumerate(entries, start=1)
         ],
-        "consensus": [
-            _told(one, direction=direction, rank=rank)
-            for direction in ("agree", "disagree")
-            for rank, one in enumerate(getattr(told.consensus, direction), start=1)
-        ],
+        "consensus": _consensus(found.told),
+        "statements_without_near_identical": [] if aside is None else aside.tables["statements"],
+        "consensus_without_near_identical": [] if aside is None else aside.tables["consensus"],
     }
     return Report(summary, tables)
+
+
+def set_aside(
+    folder: PolisFolder,
+    flagged: np.ndarray[Any, Any],
+    seed: int = 0,
+    progress: Progress = lambda step, share: None,
+) -> Report:
+    """The main figures without the participants (N) that are flagged: `participants`, `votes` and `map` in the summary,
+    the tables `statements` (votes and bridging scores) and `consensus`."""
+    votes = folder.votes.rows(np.flatnonzero(~flagged))
+    found = _figures(folder, votes, seed, progress, correct=False)
+    counts = tallies(votes, np.zeros(votes.shape[0], dtype=np.int64), 1)[0]
+    rows: list[Row] = [
+        {
+            "statement": number,
+            "agrees": int(counts[at, 2]),
+            "disagrees": int(counts[at, 0]),
+            "passes": int(counts[at, 1]),
+            "bridging": _shown(found.scores.scores[at]),
+            "bridging_low": _shown(found.scores.low[at]),
+            "bridging_high": _shown(found.scores.high[at]),
+        }
+        for at, number in enumerate(votes.statements.tolist())
+    ]
+    summary = {"participants": votes.shape[0], "votes": len(votes), "map": _map(found.drawn)}
+    return Report(summary, {"statements": rows, "consensus": _consensus(found.told)})
+
+
+def _figures(folder: PolisFolder, votes: Votes, seed: int, progress: Progress, *, correct: bool) -> _Figures:
+    out, meta = folder.moderated_out, folder.meta
+    step = "carte et groupes d’opinion" if correct else "carte et groupes, des participations mises de côté"
+    progress(step, 0.0)
+    drawn = analyse(
+        votes, seed, moderated_out=out, meta=meta, replicates=REPLICATES, correct=correct,
+        progress=lambda share: progress(step, share),
+    )  # fmt: skip
+    progress("statistiques", 0.0)
+    if drawn.groups:
+        labels, told = drawn.labels, polis_statistics(votes, drawn.labels, out, meta)
+    else:
+        labels, told = quick_view(votes, out, meta)
+    progress("énoncés qui rassemblent", 0.0)
+    return _Figures(drawn, labels, told, bridging(votes, seed, moderated_out=out, meta=meta))
 
 
 def _shown(value: Any) -> Any:
@@ -143,7 +196,7 @@ def _statements(folder: PolisFolder, told: PolisStatistics, scores: Bridging) ->
     return rows
 
 
-def _participants(drawn: OpinionMap, labels: np.ndarray[Any, Any]) -> list[Row]:
+def _participants(drawn: OpinionMap, labels: np.ndarray[Any, Any], alike: np.ndarray[Any, Any]) -> list[Row]:
     rows: list[Row] = []
     for at, person in enumerate(drawn.participants.tolist()):
         row = {
@@ -152,9 +205,23 @@ def _participants(drawn: OpinionMap, labels: np.ndarray[Any, Any]) -> list[Row]:
             "y": drawn.coordinates[at, 1],
             "label": int(labels[at]) if labels[at] >= 0 else None,
             "certainty": drawn.certainty[at],
+            "near_identical": int(alike[at]) if alike[at] >= 0 else None,
+            **_corrected(drawn.corrected, at),
         }
         rows.append({name: _shown(value) for name, value in row.items()})
     return rows
+
+
+def _corrected(drawn: OpinionMap | None, at: int) -> dict[str, Any]:
+    """Place and group once what a participant answers to everything is taken away."""
+    if drawn is None:
+        return {}
+    place, label = drawn.coordinates[at], int(drawn.labels[at])
+    return {
+        "x_without_tendency": place[0],
+        "y_without_tendency": place[1],
+        "label_without_tendency": label if label >= 0 else None,
+    }
 
 
 def _groups(folder: PolisFolder, labels: np.ndarray[Any, Any]) -> list[Row]:
@@ -164,6 +231,14 @@ def _groups(folder: PolisFolder, labels: np.ndarray[Any, Any]) -> list[Row]:
         {"group": group, "statement": number, "agrees": int(agrees), "disagrees": int(disagrees), "passes": int(passes)}
         for group, of_group in enumerate(counts)
         for number, (disagrees, passes, agrees) in zip(folder.votes.statements.tolist(), of_group, strict=True)
+    ]
+
+
+def _consensus(told: PolisStatistics) -> list[Row]:
+    return [
+        _told(one, direction=direction, rank=rank)
+        for direction in ("agree", "disagree")
+        for rank, one in enumerate(getattr(told.consensus, direction), start=1)
     ]
 
 

@@ -95,10 +95,15 @@ class Votes:
 
     def rows(self, chosen: NDArray[Any]) -> Votes:
         """The participants at these positions, in this order, which may repeat (a bootstrap); ids become numbers."""
-        lengths = self.per_participant[chosen]
-        indptr = np.concatenate([[0], np.cumsum(lengths)])
-        entries = np.repeat(self.indptr[chosen] - indptr[:-1], lengths) + np.arange(indptr[-1])
+        indptr = np.concatenate([[0], np.cumsum(self.per_participant[chosen])])
+        entries = self.entries(chosen)
         return Votes(np.arange(chosen.size), self.statements, indptr, self.columns[entries], self.values[entries])
+
+    def entries(self, chosen: NDArray[Any]) -> NDArray[np.int64]:
+        """Where the votes of the participants at these positions stand, in this order."""
+        lengths = self.per_participant[chosen]
+        before = np.cumsum(lengths) - lengths
+        return np.asarray(np.repeat(self.indptr[chosen] - before, lengths) + np.arange(int(lengths.sum())))
 
     def statement_positions(self, wanted: Sequence[Any]) -> NDArray[np.bool_]:
         """Which statements (S) are among these ids; ids without a column are left aside."""

@@ -19,7 +19,8 @@ class ResultQuerySet(models.QuerySet["Result"]):
 class Result(models.Model):
     """One computation. `summary` and `tables` are those of the engine's report (tables without participants);
     `cells` counts participants on a grid of the opinion map, so that nobody is a point of it; `days` the votes given
-    each day. A final result never changes; while a debate is open only the last one is kept."""
+    each day. A final result never changes and tells its `digest` (see `freezing`); while a debate is open only the
+    last one is kept."""
 
     privacy = NoPersonalData("Des nombres de votes par affirmation, par groupe et par case d’une carte.")
 
@@ -34,6 +35,7 @@ class Result(models.Model):
     tables = models.JSONField()
     cells = models.JSONField()
     days = models.JSONField()
+    digest = models.CharField(max_length=64, blank=True)
 
     objects = ResultQuerySet.as_manager()
 

@@ -17,6 +17,8 @@ from .debates import Debate
 LONGEST = 180
 """Signs that a participant may write; what is imported may be longer."""
 LONGEST_KEPT = 1000
+MOST = 10_000
+"""Statements of one debate: nobody would read more of them, nor moderate them."""
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intelligences.accounts.models import Organisation
+from intelligences.kernel.submissions import NotPossible
 from intelligences.kernel.twins import twin, twin_address
 from intelligences.ui.errors import Missing, Refused
 
@@ -20,6 +21,9 @@ from .. import actions, checklist, forms, queries, rules, wording
 from ..actions import importing
 from ..archives import unpacked
 from ..models import Debate, Entry, Statement
+from ..moderating.actions import check_declared
+from ..representing import kinds
+from ..representing.wording import asked
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -48,7 +52,7 @@ def readable(request: HttpRequest, pk: int, slug: str) -> Debate:
     return debate
 
 
-def _prepared(request: HttpRequest, pk: int, slug: str) -> Debate:
+def prepared(request: HttpRequest, pk: int, slug: str) -> Debate:
     debate = get_object_or_404(Debate.objects.select_related("organisation"), pk=pk)
     if not rules.can_prepare(request.user, debate):
         raise Refused(
@@ -68,7 +72,8 @@ def debate(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect("debate:prepare", pk=found.pk, slug=found.slug)
     context: dict[str, Any] = {"debate": found, "figures": queries.figures(found)}
     context |= {"moderated": queries.moderated(found), "entry": wording.entry(found)}
-    context["can_prepare"] = rules.can_prepare(request.user, found)
+    context |= {"can_prepare": rules.can_prepare(request.user, found), **_asks(found)}
+    context["has_ballots"] = found.takes_votes and found.printings.exists()
     response = render(request, "debate/debate.html", context)
     if not found.is_public:
         response["Cache-Control"] = "no-store"
@@ -91,6 +96,7 @@ def statements(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = readable(request, pk, slug)
     context = {"debate": found, "statements": wording.statements_table(queries.statements(found))}
     context["exposure"] = wording.exposure_table(queries.exposure(found))
+    context["on_paper"] = queries.on_paper(found)
     context["can_rewrite"] = _can_rewrite(request, found)
     context["can_translate"] = rules.can_translate(request.user, found)
     context["files"] = {form: twin_address(found.get_absolute_url(), form) for form in ("csv", "json")}
@@ -170,7 +176,7 @@ def _not_a_manager() -> Refused:
 @_form
 def edit(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Change what a debate is about, before it opens."""
-    found = _prepared(request, pk, slug)
+    found = prepared(request, pk, slug)
     form = forms.DebateForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -186,7 +192,7 @@ def edit(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @_form
 def prepare(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """What is ready and what is missing; the first statements."""
-    found = _prepared(request, pk, slug)
+    found = prepared(request, pk, slug)
     form = forms.SeedsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -199,15 +205,21 @@ def prepare(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     missing = checklist.missing(found)
     context = {"debate": found, "form": form, "tasks": wording.tasks(found, missing), "is_ready": not missing}
     context |= {"seeds": found.statements.votable().order_by("number"), "codes_form": forms.CodesForm()}
-    context |= {"with_codes": found.entry == Entry.CODE, "codes_made": found.invitations.count()}
+    context |= {"with_codes": found.entry == Entry.CODE, "codes_made": found.invitations.count(), **_asks(found)}
     return render(request, "debate/prepare.html", context)
+
+
+def _asks(debate: Debate) -> dict[str, Any]:
+    """What participants are asked of themselves."""
+    traits = kinds.asked(debate)
+    return {"can_ask": kinds.can_ask(debate), "traits": traits, "asked": asked(traits)}
 
 
 @never_cache
 @require_POST
 def codes(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """New invitation codes, in a file that is told once."""
-    found = _prepared(request, pk, slug)
+    found = prepared(request, pk, slug)
     form = forms.CodesForm(request.POST)
     if found.entry != Entry.CODE or not form.is_valid():
         messages.error(request, gettext("Donnez un nombre de codes entre 1 et 5 000."))
@@ -222,7 +234,7 @@ def codes(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_POST
 def open_it(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Open it to votes."""
-    found = _prepared(request, pk, slug)
+    found = prepared(request, pk, slug)
     try:
         actions.open_debate(found, by=request.user)
     except actions.NotReady:
@@ -239,7 +251,7 @@ def open_it(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @_form
 def close_it(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """End it before its day; asked once more, since nothing brings it back."""
-    found = _prepared(request, pk, slug)
+    found = prepared(request, pk, slug)
     if request.method == "POST":
         actions.close(found, by=request.user)
         messages.success(request, gettext("Le débat est clos : plus aucun vote ne peut être relié à une personne."))
@@ -283,12 +295,18 @@ def _rewritten(request: HttpRequest, found: Debate, statement: Statement, form: 
         form.add_error("merged", gettext("Une de ces affirmations n’est pas soumise au vote dans ce débat."))
         return False
     try:
+        check_declared(found, request.user)
         actions.rewrite(held, form.cleaned_data["texts"], by=request.user)
-    except actions.Closed:
-        form.add_error(None, gettext("Le débat est clos : ses affirmations ne changent plus."))
-    except actions.Unknown:
-        form.add_error(None, gettext("Une de ces affirmations vient d’être retirée : relisez la liste."))
-    else:
-        messages.success(request, gettext("C’est fait. L’ancienne rédaction reste lisible avec ses votes."))
-        return True
-    return False
+    except (actions.Closed, actions.Unknown, NotPossible) as refusal:
+        form.add_error(None, _why_not(refusal))
+        return False
+    messages.success(request, gettext("C’est fait. L’ancienne rédaction reste lisible avec ses votes."))
+    return True
+
+
+def _why_not(refusal: Exception) -> str:
+    if isinstance(refusal, actions.Closed):
+        return gettext("Le débat est clos : ses affirmations ne changent plus.")
+    if isinstance(refusal, actions.Unknown):
+        return gettext("Une de ces affirmations vient d’être retirée : relisez la liste.")
+    return str(refusal)

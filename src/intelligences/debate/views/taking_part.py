@@ -22,6 +22,9 @@ from ..actions.statements import Already
 from ..actions.taking_part import participant_of
 from ..models import Awaiting, Debate, Entry, Participant
 from ..remarks import remarks
+from ..representing import kinds
+from ..representing.queries import ASKED_AFTER
+from ..representing.wording import asked
 from .debates import readable
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +49,8 @@ def _keep(response: HttpResponse, request: HttpRequest, debate: Debate, token: s
     return response
 
 
-def _to(name: str, debate: Debate) -> HttpResponseRedirect:
+def to(name: str, debate: Debate) -> HttpResponseRedirect:
+    """To another page of the same debate."""
     return redirect(f"debate:{name}", pk=debate.pk, slug=debate.slug)
 
 
@@ -59,7 +63,7 @@ def take_part(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return _too_late(request, debate)
     participant = _participant(request, debate)
     if participant is None:
-        return _to("enter", debate)
+        return to("enter", debate)
     if request.method == "POST":
         return _voted(request, debate, participant)
     return _shown(request, debate, participant)
@@ -75,6 +79,7 @@ def _shown(request: HttpRequest, debate: Debate, participant: Participant) -> Ht
     statement = actions.next_statement(participant)
     context: dict[str, Any] = {"debate": debate, "standing": queries.standing(participant)}
     if statement is None:
+        context["asks"] = bool(kinds.asked(debate))
         return render(request, "debate/done.html", context | _where(debate, participant))
     text, language = queries.words_in(statement, get_language() or "fr")
     context |= {"statement": statement, "text": text, "text_language": language}
@@ -94,15 +99,25 @@ def _voted(request: HttpRequest, debate: Debate, participant: Participant) -> Ht
     number, value = request.POST.get("affirmation", ""), _CHOICES.get(request.POST.get("vote", ""))
     if value is None or not (number.isascii() and number.isdecimal()) or len(number) > 8:
         messages.error(request, gettext("Ce vote n’a pas été compris : choisissez une des trois réponses."))
-        return _to("take_part", debate)
+        return to("take_part", debate)
+    is_new = False
     try:
-        actions.vote(participant, int(number), value)
+        is_new = actions.vote(participant, int(number), value)
     except actions.Closed:
         return _too_late(request, debate)
     except actions.Unknown:
         messages.error(request, gettext("Cette affirmation n’est plus soumise au vote : en voici une autre."))
-    back = "own" if request.POST.get("suite") == "mes-votes" else "take_part"
-    return _to(back, debate)
+    if request.POST.get("suite") == "mes-votes":
+        return to("own", debate)
+    return to("about" if is_new and _is_time_to_ask(debate, participant) else "take_part", debate)
+
+
+def _is_time_to_ask(debate: Debate, participant: Participant) -> bool:
+    """Whether this vote is the one after which one is asked about oneself: the seventh, or the last one before."""
+    if not kinds.asked(debate):
+        return False
+    standing = queries.standing(participant)
+    return standing.voted == min(ASKED_AFTER, standing.total)
 
 
 # --- Coming in --------------------------------------------------------------------------------------------------------
@@ -116,7 +131,7 @@ def enter(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if not debate.takes_votes:
         return redirect(debate)
     if _participant(request, debate) is not None:
-        return _to("take_part", debate)
+        return to("take_part", debate)
     form = forms.EnterForm(request.POST or None, debate=debate)
     if request.method == "POST" and form.is_valid():
         answer = _entered(request, debate, form)
@@ -124,6 +139,7 @@ def enter(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             return answer
     is_agent = debate.entry != Entry.AGENTS or rules.is_agent(request.user, debate)
     context = {"debate": debate, "form": form, "entry": wording.entry(debate), "is_agent": is_agent}
+    context["asked"] = asked(kinds.asked(debate))
     return render(request, "debate/enter.html", context)
 
 
@@ -142,7 +158,7 @@ def _entered(request: HttpRequest, debate: Debate, form: forms.EnterForm) -> Htt
     except actions.NotLetIn:
         form.add_error("code" if "code" in form.fields else None, _why_not(debate))
     else:
-        return _keep(_to("take_part", debate), request, debate, token)
+        return _keep(to("take_part", debate), request, debate, token)
     return None
 
 
@@ -171,7 +187,7 @@ def _asked_by_email(request: HttpRequest, debate: Debate, form: forms.EnterForm)
         form.add_error("email", gettext("Plusieurs liens sont déjà partis à cette adresse : ouvrez le dernier reçu."))
         return None
     actions.ask_by_email(debate, email, ticket=form.cleaned_data["ticket"])
-    return _to("sent", debate)
+    return to("sent", debate)
 
 
 def _why_not(debate: Debate) -> str:
@@ -200,14 +216,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             actions.confirm_email(awaiting, token=kept)
         except actions.Closed:
             return redirect(awaiting.debate)
-        return _keep(_to("take_part", awaiting.debate), request, awaiting.debate, kept)
+        return _keep(to("take_part", awaiting.debate), request, awaiting.debate, kept)
     return render(request, "debate/confirm.html", {"debate": awaiting.debate})
 
 
 # --- One's own --------------------------------------------------------------------------------------------------------
 
 
-def _inside(request: HttpRequest, pk: int, slug: str) -> tuple[Debate, Participant | None]:
+def inside(request: HttpRequest, pk: int, slug: str) -> tuple[Debate, Participant | None]:
+    """The debate, and who is in it with this browser while it takes votes."""
     debate = readable(request, pk, slug)
     return debate, _participant(request, debate) if debate.takes_votes else None
 
@@ -216,16 +233,16 @@ def _inside(request: HttpRequest, pk: int, slug: str) -> tuple[Debate, Participa
 @_form
 def propose(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A statement of one's own; what is close to it, and what could hurt, is shown before it leaves."""
-    debate, participant = _inside(request, pk, slug)
+    debate, participant = inside(request, pk, slug)
     if participant is None:
-        return _to("enter", debate)
+        return to("enter", debate)
     form = forms.StatementForm(request.POST or None, initial={"language": get_language() or debate.language})
     context: dict[str, Any] = {"debate": debate, "form": form}
     if request.method == "POST" and form.is_valid():
         context |= _seen(debate, form.cleaned_data["text"])
         to_read = context["near"] or context["remarks"]
         if (not to_read or form.cleaned_data["again"]) and _proposed(request, participant, form):
-            return _to("own", debate)
+            return to("own", debate)
         context["again"] = bool(to_read)
     return render(request, "debate/propose.html", context)
 
@@ -234,17 +251,22 @@ def _seen(debate: Debate, text: str) -> dict[str, Any]:
     return {"near": queries.near(debate, text), "remarks": [wording.remark(one) for one in remarks(text)]}
 
 
+def _not_taken(error: Already | actions.Closed | actions.Full) -> str:
+    if isinstance(error, Already):
+        return gettext("Cette affirmation existe déjà : c’est la nᵒ %d.") % error.number
+    if isinstance(error, actions.Closed):
+        return gettext("Le débat vient d’être clos : il ne prend plus d’affirmations.")
+    return gettext("Ce débat a reçu toutes les affirmations qu’il peut tenir : votez sur les autres.")
+
+
 def _proposed(request: HttpRequest, participant: Participant, form: forms.StatementForm) -> bool:
     if not within(request, "statement_by_participant", f"{participant.pk}:{timezone.localdate()}"):
         form.add_error(None, gettext("Vous avez proposé beaucoup d’affirmations aujourd’hui : continuez demain."))
         return False
     try:
         made = actions.propose(participant, form.cleaned_data["text"], language=form.cleaned_data["language"])
-    except Already as error:
-        form.add_error("text", gettext("Cette affirmation existe déjà : c’est la nᵒ %d.") % error.number)
-        return False
-    except actions.Closed:
-        form.add_error(None, gettext("Le débat vient d’être clos : il ne prend plus d’affirmations."))
+    except (Already, actions.Closed, actions.Full) as error:
+        form.add_error("text" if isinstance(error, Already) else None, _not_taken(error))
         return False
     waits = made.state == "waiting"
     told = gettext("Merci. Une personne va la lire avant qu’elle soit soumise au vote.")
@@ -267,11 +289,12 @@ def near(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
 @require_safe
 def own(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One's votes, which can be changed, and what became of one's statements."""
-    debate, participant = _inside(request, pk, slug)
+    debate, participant = inside(request, pk, slug)
     if participant is None:
-        return _to("enter", debate)
+        return to("enter", debate)
     context = {"debate": debate, "votes": queries.own_votes(participant), "standing": queries.standing(participant)}
     context["proposed"] = [(one, wording.became(one)) for one in queries.own_statements(participant)]
+    context["asks"] = bool(kinds.asked(debate))
     return render(request, "debate/own.html", context)
 
 
@@ -279,7 +302,7 @@ def own(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @_form
 def withdraw(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Take all of one's votes back, asked once more."""
-    debate, participant = _inside(request, pk, slug)
+    debate, participant = inside(request, pk, slug)
     if participant is None:
         return redirect(debate)
     if request.method == "POST":

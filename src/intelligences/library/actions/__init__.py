@@ -31,6 +31,7 @@ from .declaring import (
     take_back,
     wrong_steps,
 )
+from .declaring_fields import Stale, mark, save_fields, send_as_read
 from .grouping import accept_grouping, group, propose_grouping, refuse_grouping, reopen_grouping
 from .importing import Outcome, Shelf, UnknownColumns, import_register
 from .records import NotPossible, accept, confirm, publish, refuse, restore, save_draft, stop, submit, withdraw
@@ -45,6 +46,7 @@ __all__ = [
     "Prepared",
     "Published",
     "Shelf",
+    "Stale",
     "TextChanged",
     "TooManyToday",
     "UnknownColumns",
@@ -62,6 +64,7 @@ __all__ = [
     "hide_signed",
     "import_register",
     "load_content",
+    "mark",
     "previewed",
     "propose_copies",
     "propose_grouping",
@@ -75,8 +78,10 @@ __all__ = [
     "reopen_grouping",
     "restore",
     "save_draft",
+    "save_fields",
     "save_step",
     "send",
+    "send_as_read",
     "sign",
     "stop",
     "submit",

@@ -27,11 +27,12 @@ Shown = TypeVar("Shown")
 
 
 class Conflict(Exception):
-    """Somebody else saved the step meanwhile; `theirs` is what they typed, `by` their id, `revision` today's."""
+    """Somebody else saved the step meanwhile; `theirs` is what they typed, `by` their id, `revision` today's; `through`
+    names the program that saved it for them."""
 
-    def __init__(self, theirs: Mapping[str, list[str]], by: str, revision: int) -> None:
-        super().__init__(theirs, by, revision)
-        self.theirs, self.by, self.revision = theirs, by, revision
+    def __init__(self, theirs: Mapping[str, list[str]], by: str, revision: int, through: str = "") -> None:
+        super().__init__(theirs, by, revision, through)
+        self.theirs, self.by, self.revision, self.through = theirs, by, revision, through
 
 
 @transaction.atomic
@@ -43,9 +44,10 @@ def begin(
     solution: Solution | None = None,
     copy_of: Deployment | None = None,
     sheet: SupplierSheet | None = None,
+    anew: bool = False,
 ) -> Declaration:
     """A new declaration, from nothing, from a solution, from another use of the same organisation, or from a supplier's
-    sheet; asked twice, the same one while nobody has written in it."""
+    sheet; asked twice, the same one while nobody has written in it, unless it is asked `anew`."""
     start: _Start = _Start.BLANK
     steps: dict[str, Any] = {}
     if sheet is not None:
@@ -58,7 +60,7 @@ def begin(
     told = {"organisation": organisation, "started_by": by, "start": start, "solution": solution, "state": _State.OPEN}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_BEGIN_LOCK])
-    for held in Declaration.objects.filter(**told):
+    for held in () if anew else Declaration.objects.filter(**told):
         if not any(held.revision(step.key) for step in STEPS) and held.steps == steps:
             return held
     made = Declaration.objects.create(**told, language=language, steps=steps)
@@ -103,13 +105,15 @@ def save_step(
     was_read, revision = bool(held.get("read")), int(held.get("revision", 0))
     same = held.get("data", {}) == kept
     if not same and revision != seen:
-        raise Conflict(held.get("data", {}), str(held.get("by", "")), revision)
+        raise Conflict(held.get("data", {}), str(held.get("by", "")), revision, str(held.get("through", "")))
     if same and revision and (quiet or was_read):
         return locked
     locked.steps[key] = {
         "data": kept, "revision": revision if same and revision else revision + 1, "by": str(by.pk),
         "at": timezone.now().isoformat(), "read": was_read or not quiet,
     }  # fmt: skip
+    if (tool := events.came_through()) is not None:
+        locked.steps[key]["through"] = str(tool)
     locked.save(update_fields=["steps", "updated_at"])
     return locked
 
@@ -199,7 +203,10 @@ def publish_declared(declaration: Declaration, *, by: Any) -> Deployment:
     """
     record = declaration.deployment or _blank(declaration)
     with override(declaration.language if declaration.language in ("fr", "en") else "fr"):
-        title = _("Déclaration : %(organisation)s") % {"organisation": declaration.organisation.name}
+        words = _("Déclaration : %(organisation)s")
+        if declaration.is_by_program:
+            words = _("Déclaration par programme : %(organisation)s")
+        title = words % {"organisation": declaration.organisation.name}
     source, _made = Source.objects.get_or_create(url="", title=title, defaults={"kind": SourceKind.DECLARATION})
     measures = fill(record, declaration, source)
     try:

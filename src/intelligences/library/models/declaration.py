@@ -20,9 +20,9 @@ class Declaration(models.Model):
     """The working copy of one use, written by several people of one organisation.
 
     `steps` maps a step's key to `{"data": {name: [texts as typed]}, "revision": int, "by": person's id, "at": iso,
-    "read": bool}`: what was typed is kept as it is, right or wrong; `read` once somebody saved the step
-    themselves; its empty key holds what others told: `claimed` names of fields, and of whose sheet (`supplier`: title,
-    url). `deployment` is the record that it changes or became.
+    "read": bool}`: what was typed is kept as it is, right or wrong; `read` once somebody saved the step themselves;
+    `through` names the program that saved it for them, if one did; its empty key holds what others told: `claimed`
+    names of fields, and of whose sheet (`supplier`: title, url). `deployment` is the record that it changes or became.
     """
 
     class State(models.TextChoices):
@@ -100,6 +100,11 @@ class Declaration(models.Model):
     def was_read(self, step: str) -> bool:
         """Whether somebody saved the step themselves, rather than the page while they were writing."""
         return bool(self.steps.get(step, {}).get("read"))
+
+    @property
+    def is_by_program(self) -> bool:
+        """Whether a program saved some of it."""
+        return any("through" in step for step in self.steps.values())
 
     @property
     def is_editable(self) -> bool:

@@ -107,10 +107,13 @@ def differences(step: Step, declaration: Declaration, mine: Any, theirs: Any) ->
     return found
 
 
-def written_by(pk: str) -> str:
-    """The name of who saved a step; « une autre personne » when the account is gone."""
+def written_by(pk: str, through: str = "") -> str:
+    """The name of who saved a step (« une autre personne » when the account is gone), and by which program."""
     person = Person.objects.filter(pk=pk).first() if pk else None
-    return str(person) if person is not None else _("une autre personne")
+    name = str(person) if person is not None else _("une autre personne")
+    if not through:
+        return name
+    return _("%(name)s (par le programme « %(program)s »)") % {"name": name, "program": through}
 
 
 def saved_at(declaration: Declaration, key: str) -> datetime | None:

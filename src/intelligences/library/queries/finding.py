@@ -24,7 +24,9 @@ SIZE = 20
 _BATCH = 500
 _KILOMETRES = 111.2  # a degree of latitude
 _PLACE = ("kind", "code", "slug", "name", "nature", "population", "lon", "lat", "departement_id")
+_KEPT = 2000  # uses, some kilobytes each
 _places: Memory[dict[int, Territory]] = Memory()
+_rows: Memory[dict[str, Deployment]] = Memory()
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ def every_use(selection: Selection) -> Iterator[Deployment]:
     """All that answers, in order, read little by little."""
     ids, _results = every_answer(selection)
     for start in range(0, len(ids), _BATCH):
-        yield from uses_of(ids[start : start + _BATCH])
+        batch = ids[start : start + _BATCH]
+        uses = _read(batch)
+        yield from (uses[one] for one in batch if one in uses)
 
 
 def every_answer(selection: Selection, *, kind: str = USE) -> tuple[list[str], Results]:
@@ -164,8 +168,21 @@ def _kilometres(place: Territory | None, other: Territory | None) -> int | None:
     return None if apart == float("inf") else round(apart)
 
 
-def _uses(ids: Sequence[str]) -> dict[str, Any]:
+def _uses(ids: Sequence[str]) -> dict[str, Deployment]:
+    """Uses of a page, kept in memory until the journal tells anything new, as pages themselves are."""
+    held = _rows.get("uses", (), dict)
+    known = {one: use for one in ids if (use := held.get(one)) is not None}
+    read = _read([one for one in ids if one not in known])
+    if len(held) + len(read) > _KEPT:
+        held.clear()
+    held.update(read)
+    return known | read
+
+
+def _read(ids: Sequence[str]) -> dict[str, Any]:
     """Uses with their solution, their source and their places."""
+    if not ids:
+        return {}
     found = list(Deployment.objects.published().filter(pk__in=ids).select_related("solution", "source").order_by())
     places = _territories({place for use in found for place in (use.territory_id, use.departement_id) if place})
     for use in found:

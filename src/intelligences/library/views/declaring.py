@@ -117,7 +117,7 @@ def _conflict(
     request: HttpRequest, shown: Declaration, step: Step, typed: dict[str, list[str]], conflict: actions.Conflict
 ) -> HttpResponse:
     """Both versions, side by side; nothing is overwritten without being seen."""
-    name = queries.written_by(conflict.by)
+    name = queries.written_by(conflict.by, conflict.through)
     if "auto" in request.POST:
         sentence = _("%(name)s vient d’enregistrer cette étape : enregistrez pour comparer.") % {"name": name}
         return JsonResponse({"said": sentence}, status=409)

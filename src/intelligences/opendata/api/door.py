@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from importlib import import_module
 from types import ModuleType
 
 from django.conf import settings
-from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
-
-from intelligences.kernel.faults import RETRY_SECONDS
-
-from .problems import Problem
-
-_log = logging.getLogger("django.request")
 
 
 def service() -> ModuleType:
@@ -27,23 +18,8 @@ def service() -> ModuleType:
         return import_module(".service", __package__)
 
 
-@csrf_exempt  # a session cookie opens nothing here: what is read is public
+@csrf_exempt  # a session cookie opens nothing here: what is read is public, what is written comes with a token
 def door(request: HttpRequest, rest: str = "") -> HttpResponseBase:
-    """Everything under `/api/v1/`; what breaks is recorded as for a page, and told as a problem."""
-    try:
-        answered: HttpResponseBase = service().answer(request, rest)
-    except Exception as error:
-        return _broken(request, error)
+    """Everything under `/api/v1/`; what breaks goes up, is recorded as for a page, and `edge` tells it as a problem."""
+    answered: HttpResponseBase = service().answer(request, rest)
     return answered
-
-
-def _broken(request: HttpRequest, error: Exception) -> HttpResponseBase:
-    _log.error("%s: %s", request.path, error, exc_info=error, extra={"request": request})
-    if isinstance(error, OperationalError | InterfaceError):
-        response = Problem("donnees-injoignables", headers={"Retry-After": str(RETRY_SECONDS)}).response()
-    else:
-        got_request_exception.send(sender=None, request=request)
-        response = Problem("panne").response()
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "Retry-After"
-    return response

@@ -34,6 +34,38 @@ KINDS = {
             gettext_lazy("Suivez l’adresse « next » d’une page, sans la changer."),
         ),
         Kind(
+            "demande-illisible", 400, gettext_lazy("Cette demande ne se lit pas"),
+            gettext_lazy("Envoyez un objet JSON bien formé, en UTF-8, chaque nom une fois."),
+        ),
+        Kind(
+            "demande-refusee", 400, gettext_lazy("Le site ne prend pas cette demande"),
+            gettext_lazy("Vérifiez l’adresse entière, nom de domaine compris."),
+        ),
+        Kind(
+            "cle-absente", 400, gettext_lazy("Il manque l’en-tête Idempotency-Key"),
+            gettext_lazy("Donnez une clé nouvelle pour chaque déclaration : 1 à 255 caractères ASCII, sans espace."),
+        ),
+        Kind(
+            "jeton-absent", 401, gettext_lazy("Il manque un jeton d’accès"),
+            gettext_lazy("Créez-en un dans votre compte, et envoyez-le dans l’en-tête Authorization: Bearer."),
+        ),
+        Kind(
+            "jeton-refuse", 401, gettext_lazy("Ce jeton d’accès ne sert pas"),
+            gettext_lazy("Il est inconnu, retiré ou arrivé à sa fin : créez-en un autre dans votre compte."),
+        ),
+        Kind(
+            "portee-insuffisante", 403, gettext_lazy("Ce jeton ne laisse pas faire cela"),
+            gettext_lazy("Créez un jeton « lire et déclarer »."),
+        ),
+        Kind(
+            "droit-perdu", 403, gettext_lazy("La personne de ce jeton n’agit plus pour l’organisation"),
+            gettext_lazy("Une personne qui agit pour l’organisation crée un autre jeton."),
+        ),
+        Kind(
+            "acces-refuse", 403, gettext_lazy("Cette demande est refusée"),
+            gettext_lazy("Vérifiez l’adresse et la méthode."),
+        ),
+        Kind(
             "introuvable", 404, gettext_lazy("Rien n’est publié à cette adresse"),
             gettext_lazy("Partez d’une adresse que donne une liste."),
         ),
@@ -42,12 +74,52 @@ KINDS = {
             gettext_lazy("L’en-tête Allow dit celles qu’elle prend."),
         ),
         Kind(
+            "declaration-close", 409, gettext_lazy("Cette déclaration ne peut pas changer ainsi"),
+            gettext_lazy("Lisez son état. En relecture : reprenez-la sur sa page. Publiée : corrigez la fiche."),
+        ),
+        Kind(
+            "declaration-ouverte", 409, gettext_lazy("Une déclaration corrige déjà cette fiche"),
+            gettext_lazy("Le champ « declaration » donne son adresse : lisez-la, puis corrigez-la."),
+        ),
+        Kind(
             "curseur-perime", 410, gettext_lazy("Cette liste a trop changé pour continuer"),
             gettext_lazy("Reprenez-la du début, ou demandez l’ordre « numero », qui continue toujours."),
         ),
         Kind(
+            "longueur-absente", 411, gettext_lazy("Cette demande ne dit pas sa longueur"),
+            gettext_lazy("Envoyez-la entière, avec l’en-tête Content-Length, plutôt que par morceaux."),
+        ),
+        Kind(
+            "version-perimee", 412, gettext_lazy("Cette déclaration a changé depuis que vous l’avez lue"),
+            gettext_lazy("Rien n’est remplacé : « changed » dit quoi, et par qui. Relisez, puis recommencez."),
+        ),
+        Kind(
+            "trop-volumineux", 413, gettext_lazy("Cette demande est trop grande"),
+            gettext_lazy("Envoyez au plus 256 kilooctets, une déclaration à la fois."),
+        ),
+        Kind(
+            "format-refuse", 415, gettext_lazy("Ce format n’est pas pris"),
+            gettext_lazy("Envoyez du JSON en UTF-8, non compressé : Content-Type: application/json."),
+        ),
+        Kind(
             "demande-invalide", 422, gettext_lazy("Une valeur n’est pas acceptée"),
             gettext_lazy("Le champ « errors » dit laquelle, et pourquoi."),
+        ),
+        Kind(
+            "declaration-incomplete", 422, gettext_lazy("Cette déclaration ne peut pas encore être envoyée"),
+            gettext_lazy("Le champ « errors » dit ce qui manque ou reste à corriger, champ par champ."),
+        ),
+        Kind(
+            "cle-deja-prise", 422, gettext_lazy("Cette clé a servi pour une autre demande"),
+            gettext_lazy("Donnez une clé nouvelle à chaque nouvelle demande."),
+        ),
+        Kind(
+            "version-absente", 428, gettext_lazy("Dites quelle version vous avez lue"),
+            gettext_lazy("Lisez la déclaration, et renvoyez son ETag dans l’en-tête If-Match."),
+        ),
+        Kind(
+            "trop-de-demandes", 429, gettext_lazy("Trop de demandes en peu de temps"),
+            gettext_lazy("Attendez le temps que dit l’en-tête Retry-After."),
         ),
         Kind(
             "recherche-trop-large", 503, gettext_lazy("Cette recherche prend trop de temps"),
@@ -66,7 +138,8 @@ KINDS = {
 
 
 class Problem(Exception):
-    """Ends a request; `detail` is one sentence, `errors` pairs of where and why, `headers` go with the answer."""
+    """Ends a request; `detail` is one sentence, `errors` pairs of where and why, `headers` go with the answer, `more`
+    are members of this kind of problem."""
 
     def __init__(
         self,
@@ -75,9 +148,11 @@ class Problem(Exception):
         *,
         errors: Iterable[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(slug, detail)
         self.kind, self.detail, self.errors, self.headers = KINDS[slug], detail, list(errors), dict(headers or {})
+        self.more = dict(more or {})
 
     def response(self) -> HttpResponse:
         """As it is sent."""
@@ -89,6 +164,7 @@ class Problem(Exception):
         }
         if self.errors:
             told["errors"] = [{"where": where, "why": why} for where, why in self.errors]
+        told |= self.more
         response = HttpResponse(json.dumps(told, ensure_ascii=False), status=self.kind.status, content_type=TYPE)
         response["Cache-Control"] = "no-store"
         for name, value in self.headers.items():
@@ -110,9 +186,13 @@ _WORDS = {
 
 def invalid(errors: Iterable[Mapping[str, Any]]) -> Problem:
     """What pydantic refuses, in the words of the site."""
-    told = [(_where(one["loc"]), _why(one)) for one in errors]
+    return refused("demande-invalide", [(_where(one["loc"]), _why(one)) for one in errors])
+
+
+def refused(slug: str, told: list[tuple[str, str]]) -> Problem:
+    """What is wrong where, the first three in the sentence."""
     sentence = " ; ".join(f"« {where} » : {why.removesuffix('.')}" for where, why in told[:3])
-    return Problem("demande-invalide", f"{sentence}.", errors=told)
+    return Problem(slug, f"{sentence}.", errors=told)
 
 
 def _where(loc: Iterable[Any]) -> str:

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from intelligences.library.declaring import flat
 from intelligences.ui.tables import Heading, Table
 
 from .door import service
@@ -31,11 +33,12 @@ class Operation:
 
 @dataclass(frozen=True)
 class Reference:
-    """The whole page; `address` is where the API begins."""
+    """The whole page; `address` is where the API begins, `fields` what a declaration holds."""
 
     version: str
     address: str
     operations: list[Operation]
+    fields: Table
     problems: list[Kind]
 
 
@@ -48,7 +51,41 @@ def reference() -> Reference:
         for method, told in methods.items()
     ]
     address = f"{settings.SITE_URL}{reverse('api:root')}".rstrip("/")
-    return Reference(document["info"]["version"], address, operations, list(KINDS.values()))
+    return Reference(document["info"]["version"], address, operations, _fields(), list(KINDS.values()))
+
+
+def _fields() -> Table:
+    """The fields of a declaration, as the pages' own forms name them."""
+    told = flat.schema(writes=True)["properties"]
+    headings = Heading(_("Champ")), Heading(_("Ce qu’il dit")), Heading(_("Valeurs"))
+    rows = [[_name(name), _told(schema), _written(schema)] for name, schema in told.items()]
+    return Table(_("Champs d’une déclaration"), headings, rows)
+
+
+def _name(name: str) -> str:
+    """A field's name, which breaks after an underscore only."""
+    parts = format_html_join(SafeString("_<wbr>"), "{}", ((part,) for part in name.split("_")))
+    return format_html('<code lang="en">{}</code>', parts)
+
+
+def _told(schema: Mapping[str, Any]) -> str:
+    return " – ".join(filter(None, (schema["title"], schema.get("description"))))
+
+
+def _written(schema: Mapping[str, Any]) -> str:
+    """What may be written in a field, in words."""
+    kinds = schema.get("type", ())
+    if "enum" in schema:
+        return ", ".join(code for code in schema["enum"] if code and isinstance(code, str))
+    if "array" in kinds:
+        items = schema["items"]
+        one = ", ".join(items["properties"]) if "properties" in items else _written(items) if "enum" in items else ""
+        return _("liste : %(values)s") % {"values": one} if one else _("liste")
+    if kinds == "object":
+        return _("objet : le nom d’un champ, et unknown ou not_applicable")
+    if {"integer", "number"} & set(kinds):
+        return _("nombre")
+    return _("texte, %(most)s caractères au plus") % {"most": schema["maxLength"]}
 
 
 def _operation(path: str, method: str, told: Mapping[str, Any]) -> Operation:
@@ -62,7 +99,7 @@ def _operation(path: str, method: str, told: Mapping[str, Any]) -> Operation:
 def _parameter(one: Mapping[str, Any]) -> list[str]:
     schema, said = one["schema"], one.get("description", "")
     return [
-        format_html('<code lang="fr">{}</code>', one["name"]),
+        format_html('<code lang="{}">{}</code>', "en" if one["in"] == "header" else "fr", one["name"]),
         _(said) if said else _("Ce que nomme l’adresse."),
         _values(schema),
     ]

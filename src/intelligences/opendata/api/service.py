@@ -19,6 +19,7 @@ from ninja.operation import Operation
 from . import problems
 from .problems import TYPE, Problem, invalid
 from .reading import ROOT, address, given, reading
+from .writing import writing
 
 VERSION = "1.0.0"
 _READ = "GET, HEAD, OPTIONS"
@@ -42,6 +43,7 @@ def _made() -> NinjaAPI:
         openapi_extra={"info": {"license": {"name": "Licence Ouverte 2.0", "identifier": "etalab-2.0"}}},
     )
     api.add_router("", reading)
+    api.add_router("", writing)
     api.add_exception_handler(Problem, lambda request, error: error.response())
     api.add_exception_handler(Http404, lambda request, error: Problem("introuvable").response())
     api.add_exception_handler(ValidationError, lambda request, error: invalid(error.errors).response())
@@ -78,7 +80,8 @@ def answer(request: HttpRequest, rest: str) -> HttpResponseBase:
     """What the API answers; everyone may read it from a page of another site."""
     if request.method == "OPTIONS":
         response: HttpResponse = HttpResponse(status=204)
-        response["Allow"] = response["Access-Control-Allow-Methods"] = _READ
+        response["Allow"] = _allowed(request, rest)
+        response["Access-Control-Allow-Methods"] = _READ  # from a page of another site
         response["Access-Control-Allow-Headers"] = "If-None-Match"
         response["Access-Control-Max-Age"] = "86400"
     else:
@@ -90,13 +93,28 @@ def answer(request: HttpRequest, rest: str) -> HttpResponseBase:
 
 def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """With its ETag, or 304 to whoever holds it already."""
-    if request.method not in ("GET", "HEAD") or response.status_code != 200:
+    if request.method not in ("GET", "HEAD") or response.status_code != 200 or _is_private(response):
         return response
     if not response.has_header("ETag"):
         response["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response.setdefault("Cache-Control", "no-cache")
     held: HttpResponse = get_conditional_response(request, etag=response["ETag"], response=response) or response
     return held
+
+
+def _is_private(response: HttpResponse) -> bool:
+    """What one organisation reads: never kept, so always whole."""
+    return "no-store" in response.get("Cache-Control", "")
+
+
+def _allowed(request: HttpRequest, rest: str) -> str:
+    """The methods that an address takes."""
+    try:
+        match = _api()[1].resolve(rest)
+    except Resolver404:
+        return _READ
+    methods: set[str] = set(match.func(request, **match.kwargs)["Allow"].split(", "))  # none of them is OPTIONS
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set()) | {"OPTIONS"}))
 
 
 def _answer(request: HttpRequest, rest: str) -> HttpResponse:
@@ -120,5 +138,5 @@ def _method_refused(allowed: str) -> HttpResponse:
 
 def _index() -> dict[str, Any]:
     """Where everything is."""
-    lists = ("usages", "solutions", "organisations", "territoires", "preuves", "vocabulaires")
+    lists = ("usages", "solutions", "organisations", "territoires", "preuves", "vocabulaires", "declarations")
     return {name: address(name) for name in lists} | {"openapi": address("openapi.json")}

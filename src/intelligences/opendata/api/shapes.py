@@ -26,7 +26,7 @@ _MOST_VALUES = 60
 _VALUE = Annotated[str, StringConstraints(max_length=LONGEST, pattern=r"^[^\x00]*$")]
 
 
-class _Paged(Schema):
+class Paged(Schema):
     """A page of a list."""
 
     limite: int = Field(USUAL, ge=1, le=MOST, description=_("Nombre de résultats par page."))
@@ -48,7 +48,7 @@ _ORDER = _("L’ordre : par numéro quand rien n’est cherché, par pertinence 
 
 UsesAsked = create_model(
     "UsesAsked",
-    __base__=_Paged,
+    __base__=Paged,
     q=_TEXT,
     **_filters(*FILTERS),
     comme=(_VALUE, Field("", description=_("Un territoire, comme commune-25056, pour l’ordre « proches »."))),
@@ -56,32 +56,32 @@ UsesAsked = create_model(
 )
 SolutionsAsked = create_model(
     "SolutionsAsked",
-    __base__=_Paged,
+    __base__=Paged,
     q=_TEXT,
     **_filters(*_FOR_SOLUTIONS),
     tri=(Literal["", BY_NUMBER, "pertinence", "titre"], Field("", description=_ORDER)),
 )
 
 
-class PageAsked(_Paged):
+class PageAsked(Paged):
     """A list without filters."""
 
 
-class OrganisationsAsked(_Paged):
+class OrganisationsAsked(Paged):
     """The directory's search."""
 
     q: _VALUE = Field("", description=_("Des mots du nom, ou le début d’un SIREN ou d’un SIRET."))
     kind: Literal["", *Organisation.Kind.values] = Field("", description=_("La nature de l’organisation."))
 
 
-class TerritoriesAsked(_Paged):
+class TerritoriesAsked(Paged):
     """The look-up's text, or every territory of a kind."""
 
     q: _VALUE = Field("", description=_("Un nom, un ancien nom, un code postal, un code INSEE, un SIREN."))
     type: Literal["", *Kind.values] = Field("", description=_("Le type de territoire, quand rien n’est cherché."))
 
 
-class EvidenceAsked(_Paged):
+class EvidenceAsked(Paged):
     """Effects, by level."""
 
     niveau: list[Annotated[int, Field(ge=0, le=5)]] = Field(
@@ -278,3 +278,5 @@ class Probleme(Schema):
     status: int
     detail: str
     errors: list[Wrong] = []
+    changed: list[dict[str, Any]] = Field([], description=_("Ce qui a changé depuis la version lue, et par qui."))
+    declaration: str = Field("", description=_("L’adresse de la déclaration ouverte."))

@@ -1,8 +1,7 @@
 """What is asked of the index, for the audiences of one person: no question leaves this file without them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
@@ -30,6 +29,9 @@ _SET = "SELECT set_config('enable_seqscan', %s, true), set_config('statement_tim
 
 _IDS = "string_agg(int4send(id), '')"
 _HOLDING = "SELECT string_agg(int4send(entry_id), '') FROM search_keys WHERE words @@ %s::tsquery"
+_COLUMNS = 'id, kind, thing, language, title, url, summary, left(body, %s), "on"'
+_ENTRIES = f"SELECT {_COLUMNS} FROM search_entry WHERE id = ANY(%s) AND audience = ANY(%s)"  # noqa: S608
+_BEST = f"SELECT {_COLUMNS} FROM best JOIN search_entry USING (id) ORDER BY place"  # noqa: S608
 _READ = (
     "SELECT string_agg(head, ''), string_agg(int4send(audience), ''), string_agg(codes, ''), "
     "string_agg(int4send(octet_length(codes) / 4), '') "
@@ -69,6 +71,7 @@ class Asker:
     audiences: list[int]
     numbers: dict[tuple[str, str], int]
     among: list[str]
+    _read: dict[int, tuple[Any, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, audiences: Iterable[str], chosen: Iterable[tuple[str, str]] = (), among: Sequence[str] = ()) -> "Asker":
@@ -115,21 +118,27 @@ class Asker:
         if page.sort == "title":
             where, values = self.where(question)
             sql = f"SELECT id {where} ORDER BY sort_key, id LIMIT %s OFFSET %s"
-            return counted, [number for (number,) in rows(sql, [*values, page.size, page.start])]
+            return counted, [number for (number,) in bounded_rows(sql, [*values, page.size, page.start])]
         if not page.ranks:
             return counted, page.from_heads(of)
         _, by_title = self._told(titles, *by_titles)
-        scored = [number for (number,) in rows(*page.score(page.ranked(of, by_title), by_title))]
-        return counted, page.after(scored, of)
+        ranked = page.ranked(of, by_title)
+        best, values = page.best(ranked, by_title)
+        shown = self._keep(f"WITH best AS MATERIALIZED ({best}) {_BEST}", [*values, _EXCERPTED])
+        return counted, page.after(shown, ranked, of)
 
     def entries(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
         """Kind, thing, language, title, url, summary, start of the body, date; in the order of the ids."""
-        sql = (
-            'SELECT id, kind, thing, language, title, url, summary, left(body, %s), "on" '
-            "FROM search_entry WHERE id = ANY(%s) AND audience = ANY(%s)"
-        )
-        by_id = {row[0]: row[1:] for row in rows(sql, [_EXCERPTED, list(ids), self.audiences])}
-        return [by_id[found] for found in ids if found in by_id]
+        unread = [number for number in ids if number not in self._read]
+        if unread:
+            self._keep(_ENTRIES, [_EXCERPTED, unread, self.audiences])
+        return [self._read[found] for found in ids if found in self._read]
+
+    def _keep(self, sql: str, values: Sequence[Any]) -> list[int]:
+        """Ids of the entries that a statement gives with their columns, which are kept to be shown."""
+        found = {row[0]: row[1:] for row in rows(sql, values)}
+        self._read.update(found)
+        return list(found)
 
     def things(self, ids: Sequence[int]) -> dict[str, int]:
         """The id of each thing's entry, in the order of the ids."""
@@ -186,7 +195,7 @@ class Asker:
             return []
         asked = [self.ids(question) for question in questions]
         sql = "SELECT " + ", ".join(f"({statement})" for statement, _ in asked)
-        return list(packed_rows(sql, [value for _, values in asked for value in values])[0])
+        return list(bounded_rows(sql, [value for _, values in asked for value in values])[0])
 
     def _told(self, question: Question, joined: bytes | None) -> tuple[Counted, Heads]:
         """What is told of the entries whose ids were sent that answer the question."""
@@ -237,7 +246,7 @@ def _learn(unknown: Ids) -> None:
     where, values = (" WHERE id = ANY(%s)", [unknown.tolist()]) if one_by_one else ("", [])
     if not one_by_one:
         _facts.forget()
-    ((joined, audiences, codes, many),) = packed_rows(_READ + where, values)
+    ((joined, audiences, codes, many),) = bounded_rows(_READ + where, values)
     _facts.learn(heads(joined), sent(audiences), numbers(codes), sent(many))
 
 
@@ -256,34 +265,46 @@ def rows(sql: str, values: Sequence[Any]) -> list[Any]:
         return cursor.fetchall()
 
 
-def packed_rows(sql: str, values: Sequence[Any]) -> list[Any]:
-    """The same, received in binary: bytes would else come as twice as many letters."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(sql, values, binary=True).fetchall()
-
-
-@contextmanager
-def bounded() -> Iterator[None]:
-    """Questions of the index, read through it and for a bounded time; raises `TooLong`.
+def bounded_rows(sql: str, values: Sequence[Any]) -> list[Any]:
+    """The same, read through the index and for a bounded time, received in binary: bytes would else come as twice as
+    many letters. Raises `TooLong`.
 
     The planner doesn't see that keys are stored apart from rows, and would read them all rather than the index.
     """
-    within = connection.in_atomic_block
     try:
-        with transaction.atomic():
-            rows(_SET, ["off", f"{LONGEST_SECONDS}s"])
-            yield
-            if within:  # else the transaction's end does it
-                rows(_SET, ["on", "0"])
+        return _within(sql, values) if connection.in_atomic_block else _alone(sql, values)
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise TooLong from None
         raise
 
 
+def _alone(sql: str, values: Sequence[Any]) -> list[Any]:
+    """Settings and question go to the database together, which makes them one transaction: one round trip for four."""
+    connection.ensure_connection()
+    raw = connection.connection
+    with connection.wrap_database_errors, psycopg.Cursor(raw) as settings, psycopg.Cursor(raw) as cursor:
+        with raw.pipeline():
+            settings.execute(_SET, ["off", _limit()])
+            cursor.execute(sql, values, binary=True)
+        return cursor.fetchall()
+
+
+def _within(sql: str, values: Sequence[Any]) -> list[Any]:
+    """In somebody's transaction, that a question which takes too long leaves whole, and under its own settings."""
+    with transaction.atomic(), connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(_SET, ["off", _limit()])
+        found = cursor.execute(sql, values, binary=True).fetchall()
+        cursor.execute(_SET, ["on", "0"])
+        return found
+
+
+def _limit() -> str:
+    return f"{round(1000 * LONGEST_SECONDS)}ms"
+
+
 def _neighbours(word: str) -> dict[str, str]:
     """Known words a typo away, and how each is written."""
     sql = "SELECT word, min(written) FROM search_knownword WHERE shortened && %s::int[] GROUP BY word"
-    written = dict(rows(sql, [shortened(word)]))
+    written = dict(bounded_rows(sql, [shortened(word)]))
     return {other: written[other] for other in closest(word, list(written))[:_CANDIDATES]}

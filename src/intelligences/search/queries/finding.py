@@ -22,7 +22,7 @@ from intelligences.search.expression import (
     tells_nothing,
 )
 from intelligences.search.keeper import KIND, LANGUAGE
-from intelligences.search.queries.asking import Asker, Counted, Question, TooLong, bounded
+from intelligences.search.queries.asking import Asker, Counted, Question, TooLong
 from intelligences.search.queries.ranking import SORTS, Page, Sort
 from intelligences.search.queries.results import Correction, Facet, FacetValue, Found, Nearest, Results, Understood
 from intelligences.search.rules import audiences
@@ -64,10 +64,9 @@ def search(
     by = next((known for known in SORTS if known == sort), SORTS[0])
     query = parse(text)
     try:
-        with bounded():
-            values = [(name, value) for name, values in chosen.items() for value in values]
-            asker = Asker.of(audiences(person), values, among)
-            return _Asked(asker, query, chosen, arrange=arrange).results(text, by, page, size)
+        values = [(name, value) for name, values in chosen.items() for value in values]
+        asker = Asker.of(audiences(person), values, among)
+        return _Asked(asker, query, chosen, arrange=arrange).results(text, by, page, size)
     except TooLong:
         understood = Understood(str(query), interrupted=True)
         nothing = Facet(KIND, ()), Facet(LANGUAGE, ()), ()

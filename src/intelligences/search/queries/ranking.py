@@ -18,9 +18,11 @@ SORTS: tuple[Sort, ...] = ("relevance", "recent", "title")
 RANKED = 100
 
 # Importance of body, summary, keywords, title.
-_RANK = "ts_rank('{0.1, 0.4, 0.6, 1}', words, CASE language WHEN 'fr' THEN %s WHEN 'en' THEN %s ELSE %s END::tsquery)"
+_QUERY = "CASE language WHEN 'fr' THEN %s::tsquery WHEN 'en' THEN %s::tsquery ELSE %s::tsquery END"
+_RANK = f"ts_rank('{{0.1, 0.4, 0.6, 1}}', words, {_QUERY})"
 # A title that holds every word, the more so when it says little else.
 _TITLE = "CASE WHEN id = ANY(%s) THEN 0.4 + 0.3 * least(1, %s::float8 / greatest(1, length(title))) ELSE 0 END"
+_AMONG = "FROM search_entry JOIN search_keys ON entry_id = id WHERE id = ANY(%s)"
 
 
 @dataclass(frozen=True)
@@ -50,27 +52,33 @@ class Page:
         """Ids of the answers to rank."""
         return np.union1d(weightiest(heads, RANKED), weightiest(by_title, RANKED)).tolist()
 
-    def after(self, ranked: list[int], heads: Heads) -> list[int]:
-        """The page, from ranked ids then from the others, the weightiest first."""
-        shown = ranked[self.start : self.start + self.size]
-        missing = self.size - len(shown)
-        if missing and len(heads) > len(ranked):
-            others = heads[~np.isin(heads["id"], ranked)]
-            start = max(0, self.start - len(ranked))
-            shown += weightiest(others, start + missing)[start:].tolist()
-        return shown
+    def after(self, best: list[int], ranked: list[int], heads: Heads) -> list[int]:
+        """The page, from the best of the ranked ids then from the others, the weightiest first."""
+        missing = self.size - len(best)
+        if not missing or len(heads) <= len(ranked):
+            return best
+        others = heads[~np.isin(heads["id"], ranked)]
+        start = max(0, self.start - len(ranked))
+        return best + weightiest(others, start + missing)[start:].tolist()
 
-    def score(self, ids: list[int], by_title: Heads) -> tuple[str, list[Any]]:
-        """A statement that gives these ids, the best first; words as asked count for more than their synonyms.
+    def best(self, ranked: list[int], by_title: Heads) -> tuple[str, list[Any]]:
+        """A statement that gives those of the ranked ids that stand in the page, and the place of each; words as asked
+        count for more than their synonyms.
 
         The keys of an entry are long and stored apart: each time that they are named here, they are read again.
         """
         asked = self.asked
-        in_title = np.intersect1d(ids, by_title["id"]).tolist()
+        in_title = np.intersect1d(ranked, by_title["id"]).tolist()
         sql, values = f"0.2 * weight + {_TITLE} + {_RANK}", [in_title, float(self.typed)]
         values += [asked.exact[language] for language in (FRENCH, ENGLISH, OTHER)]
         if asked.ranks != asked.exact:
             sql += f" + 0.5 * {_RANK}"
             values += [asked.ranks[language] for language in (FRENCH, ENGLISH, OTHER)]
-        read = "SELECT id FROM search_entry JOIN search_keys ON entry_id = id WHERE id = ANY(%s)"
-        return f"{read} ORDER BY {sql} DESC, weight DESC, id", [ids, *values]
+        order = f"{sql} DESC, weight DESC, id"
+        place = f"row_number() OVER (ORDER BY {order}) AS place"
+        return f"SELECT id, {place} {_AMONG} ORDER BY place LIMIT %s OFFSET %s", [
+            *values,
+            ranked,
+            self.size,
+            self.start,
+        ]

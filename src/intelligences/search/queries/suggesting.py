@@ -5,7 +5,7 @@ from typing import Any
 
 from intelligences.kernel.registries import searchables
 from intelligences.search.expression import suggestion
-from intelligences.search.queries.asking import Asker, Question, TooLong, bounded, rows
+from intelligences.search.queries.asking import Asker, Question, TooLong, bounded_rows
 from intelligences.search.queries.finding import localised
 from intelligences.search.queries.results import Suggestion
 from intelligences.search.rules import audiences
@@ -30,8 +30,7 @@ def suggest(text: str, *, person: Any = None, limit: int = LIMIT) -> list[Sugges
         for found in lookup(text, limit=_TERRITORIES).results[:_TERRITORIES]
     ]
     try:
-        with bounded():
-            return [*territories, *_titles(words, person, limit - len(territories))]
+        return [*territories, *_titles(words, person, limit - len(territories))]
     except TooLong:
         return territories
 
@@ -50,4 +49,4 @@ def _titles(words: list[str], person: Any, limit: int) -> list[Suggestion]:
 def _begun(asker: Asker, words: Sequence[str], limit: int) -> list[Any]:
     where, values = asker.where(Question(suggestion(words)))
     sql = f"SELECT kind, title, url {where} ORDER BY weight DESC, length(title), sort_key, id LIMIT %s"
-    return rows(sql, [*values, limit])
+    return bounded_rows(sql, [*values, limit])

@@ -1,0 +1,91 @@
+"""Final results stay: what of them is read today, the digest of their figures, how to cite one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from intelligences.ui import typography
+
+from .models import Debate, Entry, Result, Statement
+from .publication import FEWEST, SMALL
+
+Tables = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def finals(debate: Debate) -> QuerySet[Result]:
+    """The final results of a debate, the last one first."""
+    return Result.objects.filter(debate=debate, is_final=True).order_by("-number")
+
+
+def tables(result: Result) -> dict[str, Any]:
+    """The tables of a result as they are read today: a statement that moderation refused since has no text any more."""
+    refused = set(
+        Statement.objects.filter(debate=result.debate_id, state=Statement.State.REFUSED).values_list(
+            "number", flat=True
+        )
+    )
+    held = dict(result.tables)
+    if refused:
+        gone = _("(retirée par la modération)")
+        held["statements"] = [
+            {**row, "text": gone} if row["statement"] in refused else row for row in held["statements"]
+        ]
+    return held
+
+
+def public_figures(result: Result) -> dict[str, Any]:
+    """The engine's figures; below a hundred participants, those of few votes are left out."""
+    held, summary = tables(result), result.summary
+    if result.participants < FEWEST:
+        for name in ("statements", "groups"):
+            held[name] = [row for row in held[name] if row["agrees"] + row["disagrees"] + row["passes"] >= SMALL]
+        for name in ("representative", "consensus"):
+            held[name] = [row for row in held[name] if row["trials"] >= SMALL]
+        known = {row["statement"] for row in held["statements"]}
+        chosen = [number for number in summary["slate"]["statements"] if number in known]
+        summary = {**summary, "slate": {**summary["slate"], "statements": chosen}}
+    if result.participants < FEWEST or result.debate.entry == Entry.AGENTS:  # the difference would tell their votes
+        held = {name: rows for name, rows in held.items() if "_without_" not in name}
+    return {"summary": summary, "tables": held, "map": result.cells, "days": result.days}
+
+
+def digest(figures: Mapping[str, Any]) -> str:
+    """The SHA-256 of public figures but for the texts of statements, which moderation may still refuse: of their JSON
+    with sorted keys, without spaces, in UTF-8. Anybody finds it again from the JSON of a result."""
+    without_texts = {
+        **figures["tables"],
+        "statements": [{**row, "text": ""} for row in figures["tables"]["statements"]],
+    }
+    told = {name: figures[name] for name in ("summary", "map", "days")} | {"tables": without_texts}
+    written = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(written.encode()).hexdigest()
+
+
+def path(result: Result) -> str:
+    """Where this result stays, on this site."""
+    debate = result.debate
+    page = reverse("debate:result", kwargs={"pk": debate.pk, "slug": debate.slug})
+    return f"{page}?resultat={result.number}"
+
+
+def citation(result: Result) -> str:
+    """How to cite a final result, in the active language."""
+    values = {
+        "who": result.debate.organisation.name,
+        "title": result.debate.title,
+        "number": result.number,
+        "day": typography.day(result.computed_at.date(), language=get_language() or "fr"),
+        "address": settings.SITE_URL + path(result),
+        "digest": result.digest,
+    }
+    told = _("%(who)s, « %(title)s », résultat définitif nᵒ %(number)s, %(day)s. Intelligences associées, %(address)s")
+    return told % values + (_(", empreinte SHA-256 %(digest)s.") % values if result.digest else ".")

@@ -1,0 +1,1 @@
+"""Participants against the population: what may be asked, the margins, the weights, what is told of them."""
