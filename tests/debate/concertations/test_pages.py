@@ -14,7 +14,9 @@ from intelligences.accounts.models import Person
 from intelligences.community import subjects
 from intelligences.debate.concertations import actions, calendar
 from intelligences.debate.models import Concertation
+from intelligences.kernel.events import reference
 from tests.cast import Cast
+from tests.community.meetings import made as meetings
 from tests.debate import made as debates
 from tests.debate.concertations import made
 from tests.debate.concertations.test_contributions import at
@@ -65,6 +67,14 @@ def test_what_is_attached_shows_once_it_is_public(cast: Cast) -> None:
     assert draft.title not in page
     data = json.loads(Client().get(at("concertation_file", found, form="json")).content)
     assert (data["debates"], data["panels"]) == ([debate.get_absolute_url()], [panel.get_absolute_url()])
+
+
+def test_meetings_about_a_concertation_or_a_panel_stand_on_its_page(cast: Cast) -> None:
+    for thing in (made.opened(cast), panels.opened(cast)):
+        meeting = meetings.announced(cast, about=reference(thing))
+        page = Client().get(thing.get_absolute_url()).content.decode()
+        assert meeting.get_absolute_url() in page
+        assert thing.get_absolute_url() in Client().get(meeting.get_absolute_url()).content.decode()
 
 
 def test_a_draft_is_read_by_who_prepares_it_only(cast: Cast, client_of: ClientOf) -> None:
