@@ -248,10 +248,8 @@ def _method(debate: Debate, result: Result) -> list[str]:
     told = [
         _(
             "Les axes de la carte sont ceux qui portent plus que des votes mélangés. Des groupes ne sont tracés que "
-            "si les "
-            "votes les distinguent d’un continuum et si %(many)d rééchantillonnages les retrouvent. Les scores "
-            "viennent "
-            "d’un modèle à facteurs, sans groupes. Aucun vote n’est retiré ni pondéré."
+            "si les votes les distinguent d’un continuum et si %(many)d rééchantillonnages les retrouvent. Les scores "
+            "viennent d’un modèle à facteurs, sans groupes. Ces calculs ne retirent ni ne pondèrent aucun vote."
         )
         % {"many": result.summary["map"]["replicates"]},
         _("Graine : %(seed)d. Calculé avec NumPy %(numpy)s et SciPy %(scipy)s.") % {"seed": result.seed, **versions},

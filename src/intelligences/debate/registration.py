@@ -66,9 +66,10 @@ def register() -> None:
     registries.navigation.register(NavigationEntry("debate.index", gettext_lazy("Débats"), "debate:index", order=40))
     counter.register()
     requests.register()
-    registries.askables.register(
-        Askable(Debate, str, _url, lambda debate: debate.organisation_id, visible=lambda debate: debate.is_public)
-    )
+    for model in (Debate, Panel):
+        registries.askables.register(
+            Askable(model, str, _url, lambda thing: thing.organisation_id, visible=lambda thing: thing.is_public)
+        )
     for model in (Debate, Panel, Concertation):
         registries.followables.register(Followable(model, str, _url, visible=lambda thing, person: thing.is_public))
     for page in ("organisation", "territory"):

@@ -14,6 +14,7 @@ from intelligences.accounts.models import Person
 from intelligences.community import subjects
 from intelligences.debate.concertations import actions, calendar
 from intelligences.debate.models import Concertation
+from intelligences.kernel.events import reference
 from tests.cast import Cast
 from tests.community.meetings import made as meetings
 from tests.debate import made as debates
@@ -68,6 +69,14 @@ def test_what_is_attached_shows_once_it_is_public(cast: Cast) -> None:
     assert (data["debates"], data["panels"]) == ([debate.get_absolute_url()], [panel.get_absolute_url()])
 
 
+def test_meetings_about_a_concertation_or_a_panel_stand_on_its_page(cast: Cast) -> None:
+    for thing in (made.opened(cast), panels.opened(cast)):
+        meeting = meetings.announced(cast, about=reference(thing))
+        page = Client().get(thing.get_absolute_url()).content.decode()
+        assert meeting.get_absolute_url() in page
+        assert thing.get_absolute_url() in Client().get(meeting.get_absolute_url()).content.decode()
+
+
 def test_a_draft_is_read_by_who_prepares_it_only(cast: Cast, client_of: ClientOf) -> None:
     found = made.prepared(cast)
     assert Client().get(found.get_absolute_url()).status_code == 404
@@ -105,13 +114,3 @@ def test_a_question_about_it_goes_to_its_organisation(cast: Cast) -> None:
     assert subject is not None
     assert subject.organisation == cast.ville
     assert subjects.find(f"debate.concertation:{draft.pk}") is None
-
-
-def test_meetings_about_it_show_on_its_page(cast: Cast, client_of: ClientOf) -> None:
-    found = made.opened(cast)
-    quiet = Client().get(found.get_absolute_url()).content.decode()
-    assert 'id="rencontres"' not in quiet
-    organises = f"{reverse('meetings:create')}?sur=debate.concertation%3A{found.pk}"
-    assert organises in client_of(cast.alice).get(found.get_absolute_url()).content.decode()
-    meeting = meetings.announced(cast, about=f"debate.concertation:{found.pk}")
-    assert meeting.get_absolute_url() in Client().get(found.get_absolute_url()).content.decode()
