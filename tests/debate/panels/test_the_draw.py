@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from intelligences.debate.panels import actions, drawing, queries, traits
 from intelligences.debate.panels.checklist import Missing
 from intelligences.debate.panels.errors import Held, Moved, NotReady, TooEarly
 from intelligences.kernel import events
-from intelligences.kernel.models import Event
+from intelligences.kernel.models import Event, LongWork
 from intelligences.messages.models import Message
 from tests.cast import Cast
 from tests.debate.panels import made
@@ -112,7 +113,9 @@ def test_nobody_is_replaced_while_nobody_left(cast: Cast) -> None:
         drawing.replace(made.drawn(cast), by=cast.alice)
 
 
-def test_replacing_gives_up_as_little_of_the_quotas_as_it_can_and_says_so(cast: Cast) -> None:
+def test_replacing_gives_up_as_little_of_the_quotas_as_it_can_and_says_so(
+    cast: Cast, client_of: Callable[..., Client], tmp_path: Path
+) -> None:
     panel = made.drawn(cast)
     young = [one for one in panel.candidates.all() if one.values[1] == 0]
     for one in young:
@@ -123,11 +126,16 @@ def test_replacing_gives_up_as_little_of_the_quotas_as_it_can_and_says_so(cast: 
     assert drawing.missing_members(panel) == 0
     assert {(one["trait"], one["value"]) for one in second.relaxed} >= {("Âge", "16 à 29 ans")}
     assert "2 devient" in Client().get(panel.get_absolute_url()).content.decode()
+    found = folder(client_of(cast.alice), panel, tmp_path, name="private_files", number=2).check()
+    assert [one.what for one in found if not one.holds] == []
+    assert len(found) == 9
 
 
-def test_a_guarantor_checks_quotas_and_chances_too_without_names(cast: Cast, client_of: object, tmp_path: Path) -> None:
+def test_a_guarantor_checks_quotas_and_chances_too_without_names(
+    cast: Cast, client_of: Callable[..., Client], tmp_path: Path
+) -> None:
     panel = made.drawn(cast)
-    alice = client_of(cast.alice)  # type: ignore[operator]
+    alice = client_of(cast.alice)
     found = folder(alice, panel, tmp_path, name="private_files")
     assert len(found.check()) == 9
     assert all(one.holds for one in found.check())
@@ -220,3 +228,22 @@ def test_who_withdraws_after_it_keeps_a_number_and_nothing_else(cast: Cast) -> N
     assert not CandidateContact.objects.filter(candidate=one).exists()
     with pytest.raises(Moved):
         actions.accept(one)
+
+
+def test_what_changes_while_chances_are_computed_is_never_overwritten(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = made.drawn(cast)
+    first, second = panel.candidates.filter(state=Candidate.State.INVITED).order_by("number")[:2]
+    actions.withdraw(first)
+    computed = drawing._computed
+
+    def meanwhile(*given: object) -> object:
+        actions.withdraw(second)
+        return computed(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(drawing, "_computed", meanwhile)
+    drawing.replace(panel, by=cast.alice)
+    made.work()
+    assert "a changé pendant le calcul" in LongWork.objects.order_by("created_at").last().error  # type: ignore[union-attr]
+    assert panel.draws.count() == 1

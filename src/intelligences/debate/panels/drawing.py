@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -55,26 +56,36 @@ def is_busy(panel: Panel) -> bool:
 
 @longwork.long_work(PREPARE)
 def prepare_job(progress: Progress, panel: int) -> dict[str, Any]:
-    """The first draw's lottery; or the quotas that can't hold together, and the smallest change."""
-    held = Panel.objects.select_for_update().get(pk=panel)
-    if held.state != Panel.State.LISTED:
+    """The first draw's lottery; or the quotas that can't hold together, and the smallest change. Nobody waits for the
+    computation: who withdraws meanwhile is replaced if they are drawn."""
+    before = Panel.objects.get(pk=panel)
+    if before.state != Panel.State.LISTED:
         raise longwork.JobError(gettext("Ce tirage est déjà annoncé."))
-    everyone, gone = pool_of(held), gone_from(held)
+    everyone, gone = pool_of(before), gone_from(before)
     pool = everyone.without([], gone)
     conflict = conflict_of(pool)
-    if conflict is not None:
-        held.conflict = conflict
+    computed = None if conflict else _computed(pool, progress)
+    held = _locked_again(before)
+    held.conflict = conflict
+    if computed is None:
         held.save(update_fields=["conflict"])
         events.record("panel.quotas_conflict", by=None, on=held)
         return {"conflict": True}
-    held.secret = secrets.token_hex(32)
-    draw = _promised(held, everyone, pool, progress, kept=[], gone=gone, relaxed=[], previous="")
-    held.state, held.conflict = Panel.State.ANNOUNCED, None
+    held.state, held.secret = Panel.State.ANNOUNCED, secrets.token_hex(32)
     held.save(update_fields=["state", "secret", "conflict"])
+    draw = _promised(held, everyone, pool, computed, gone=gone)
     facts = {"commitment": draw.commitment, "lottery": draw.lottery_digest, "candidates": draw.candidates_digest}
     events.record("panel.announced", by=None, on=held, facts=facts)
     searchable.index(held)
     return {"conflict": False}
+
+
+def _locked_again(before: Panel) -> Panel:
+    """The panel, held until the end. Raises JobError when it is no more the one that was read."""
+    held = Panel.objects.select_for_update().get(pk=before.pk)
+    if any(getattr(held, name) != getattr(before, name) for name in ("state", "size", "traits")):
+        raise longwork.JobError(gettext("Le panel a changé pendant le calcul : relancez-le."))
+    return held
 
 
 def pool_of(panel: Panel) -> Pool:
@@ -107,23 +118,37 @@ def conflict_of(pool: Pool) -> dict[str, Any] | None:
     }
 
 
-def _promised(
-    panel: Panel, everyone: Pool, pool: Pool, progress: Progress, *,
-    kept: Sequence[int], gone: Sequence[int], relaxed: Sequence[dict[str, Any]], previous: str,
-) -> PanelDraw:  # fmt: skip
+@dataclass(frozen=True)
+class Computed:
+    """What is long to find: the tickets, and how chances are spread."""
+
+    tickets: Lottery
+    chances: dict[str, Any]
+
+
+def _computed(pool: Pool, progress: Progress) -> Computed:
     from ..engine import sortition
 
     progress.begin(None, gettext("Recherche de panels qui respectent les quotas"))
     tickets, found = sortition.lottery(pool, lambda step, done: progress.advance(done))
+    return Computed(tickets, chances_told(pool, tickets, found.chances))
+
+
+def _promised(
+    panel: Panel, everyone: Pool, pool: Pool, computed: Computed, *, gone: Sequence[int], kept: Sequence[int] = (),
+    relaxed: Sequence[dict[str, Any]] = (), previous: str = "",
+) -> PanelDraw:  # fmt: skip
+    """The draw as it is announced."""
+    from ..engine import sortition
+
     content = sortition.candidates_written(everyone)
     return PanelDraw.objects.create(
         panel=panel, number=panel.draws.count() + 1, size=panel.size, traits=panel.traits, kept=list(kept),
         gone=list(gone), could_be_drawn=[one.number for one in pool.candidates], relaxed=list(relaxed),
-        lottery=tickets.written(), lottery_digest=tickets.digest,
+        lottery=computed.tickets.written(), lottery_digest=computed.tickets.digest,
         candidates=content if sortition.may_publish_candidates(everyone) else None,
         candidates_digest=sortition.digest_of_candidates(content, panel.candidates_salt),
-        chances=chances_told(pool, tickets, found.chances), previous_seed=previous,
-        commitment=sortition.commitment(panel.secret),
+        chances=computed.chances, previous_seed=previous, commitment=sortition.commitment(panel.secret),
     )  # fmt: skip
 
 
@@ -211,19 +236,26 @@ def missing_members(panel: Panel) -> int:
 @longwork.long_work(REPLACE)
 def replace_job(progress: Progress, panel: int) -> dict[str, Any]:
     """A lottery among the others and its draw, at once: its secret was promised with the draw before."""
-    held = Panel.objects.select_for_update().get(pk=panel)
-    if held.state != Panel.State.DRAWN or not missing_members(held):
+    before = Panel.objects.get(pk=panel)
+    if before.state != Panel.State.DRAWN or not missing_members(before):
         raise longwork.JobError(gettext("Plus aucune place n’est à pourvoir."))
-    kept = sorted(held.candidates.filter(state__in=_MEMBERS).values_list("number", flat=True))
-    everyone, gone = pool_of(held), gone_from(held)
+    kept, gone, everyone = _members_of(before), gone_from(before), pool_of(before)
     pool, relaxed = _relaxed(everyone.without(kept, gone))
+    computed = _computed(pool, progress)
+    held = _locked_again(before)
+    if (kept, gone) != (_members_of(held), gone_from(held)):
+        raise longwork.JobError(gettext("Le panel a changé pendant le calcul : relancez-le."))
     last = held.draws.order_by("number").last()
-    promised = _promised(
-        held, everyone, pool, progress, kept=kept, gone=gone, relaxed=relaxed, previous=last.seed if last else ""
-    )
+    told = {"kept": kept, "gone": gone, "relaxed": relaxed, "previous": last.seed if last else ""}
+    promised = _promised(held, everyone, pool, computed, **told)
     _drawn(held, promised, public_value="", by=None)
     held.save(update_fields=["secret"])
     return {"replaced": len(promised.drawn)}
+
+
+def _members_of(panel: Panel) -> list[int]:
+    """Numbers of those who sit, or haven't answered yet."""
+    return sorted(panel.candidates.filter(state__in=_MEMBERS).values_list("number", flat=True))
 
 
 def _relaxed(pool: Pool) -> tuple[Pool, list[dict[str, Any]]]:
