@@ -155,6 +155,7 @@ ACCOUNT_RATE_LIMITS = {
     "statement_by_participant": "10/d/key",
     "api_by_token": "240/m/key",
     "api_wrong_token": "30/m/ip",
+    "stub_by_network": "60/d/key",  # codes of stubs that are tried, by debate
 }
 # ProConnect (docs/operate/proconnect.md); None where it isn't set: neither button nor addresses.
 try:

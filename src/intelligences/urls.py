@@ -19,6 +19,8 @@ urlpatterns = [
         path("rencontres", include("intelligences.community.meetings.urls")),
         path("", include("intelligences.library.urls")),
         path("debats", include("intelligences.debate.urls")),
+        path("concertations", include("intelligences.debate.concertations.urls")),
+        path("panels", include("intelligences.debate.panels.urls")),
         path("donnees/", include("intelligences.opendata.urls")),
         path("recherche", include("intelligences.search.urls")),
         path("travaux/", include("intelligences.kernel.urls")),

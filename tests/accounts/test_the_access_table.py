@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from intelligences.accounts.access import allowed
-from intelligences.accounts.addresses import ACCESS, EVERYONE, MANAGER, ROLES, SIGNED_IN, Roles
+from intelligences.accounts.addresses import ACCESS
+from intelligences.accounts.roles import EVERYONE, MANAGER, ROLES, SIGNED_IN, Roles
 from tests.cast import Cast, client_of
 
 TESTS = Path(__file__).parent.parent

@@ -2,16 +2,19 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from intelligences.debate import actions, entry
-from intelligences.debate.models import Debate, DebateRequest, Participant, Statement
+from intelligences.debate.models import Debate, DebateRequest, Participant, Printing, Statement
 from intelligences.debate.requests import actions as requests
 from intelligences.kernel.events import reference
 from intelligences.moderation import actions as moderation
 from intelligences.moderation.models import Case
+from tests.accessibility import axe
 from tests.cast import Cast
+from tests.live import enter_as
 
 SEEDS = (
     "La commune doit dire chaque année quels systèmes d’IA elle emploie.",
@@ -58,6 +61,37 @@ def opened(cast: Cast, **fields: Any) -> Debate:
     return Debate.objects.get(pk=debate.pk)
 
 
+def prepare_in_a_browser(page: Any, site: str, title: str) -> str:
+    """Alice prepares one from its pages, of which only what they say is read; the address that it will have."""
+    today = timezone.localdate()
+    enter_as(page, site, "alice")
+    page.goto(f"{site}/debats/")
+    page.get_by_role("link", name="Ouvrir un débat").click()
+    page.get_by_label("Titre").fill(title)
+    page.get_by_label("La question posée").fill("Que doit faire la ville avec l’intelligence artificielle ?")
+    page.get_by_label("Ce qu’il faut savoir").fill("Le conseil en débattra à la rentrée.")
+    page.get_by_label("Les modalités").fill("Tout le monde est consulté pendant un mois.")
+    page.get_by_label("Ce qui sera fait du résultat").fill("Le conseil répondra à chaque conclusion.")
+    page.get_by_label("Dernier jour des votes").fill((today + timedelta(days=20)).isoformat())
+    page.get_by_label("Date de l’analyse d’impact").fill(today.isoformat())
+    page.get_by_label("Qui l’a validée").fill("la déléguée à la protection des données")
+    assert axe(page) == []
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_label("Affirmations à ajouter").fill("\n".join(SEEDS))
+    page.get_by_role("button", name="Ajouter").click()
+    page.get_by_role("button", name="Ouvrir le débat").wait_for()
+    assert axe(page) == []
+    return str(page.url).removesuffix("preparer/")
+
+
+def open_in_a_browser(page: Any, site: str, title: str) -> str:
+    """The same, open; its address."""
+    prepare_in_a_browser(page, site, title)
+    page.get_by_role("button", name="Ouvrir le débat").click()
+    page.get_by_text("Le débat est ouvert.").wait_for()
+    return str(page.url)
+
+
 def published_request(cast: Cast, *, accepted: bool = True) -> DebateRequest:
     """The group asks the town for a debate, read by moderation unless told otherwise."""
     fields = {"title": "Les caméras devant les écoles", "reason": "Personne n’en a parlé.", "language": "fr"}
@@ -96,6 +130,15 @@ def concluded(cast: Cast) -> Debate:
 def participant(debate: Debate, token: str = "") -> Participant:
     """Somebody who came in by the open link."""
     return actions.join(debate, token=token or entry.new_token(), network="192.0.2.0/24:2026-11-27")
+
+
+def printed(cast: Cast, debate: Debate, ballots: int = 8, *, most: int = 24) -> Printing:
+    """Ballots on paper of an open debate."""
+    from intelligences.debate.actions import paper
+
+    return paper.print_ballots(
+        debate, ballots=ballots, most=most, language="fr", is_large=False, ticket=uuid4(), by=cast.alice
+    )
 
 
 def statement(debate: Debate, number: int) -> Statement:

@@ -111,3 +111,23 @@ def test_a_provisional_result_isnt_to_be_cited(debate: Debate) -> None:
     assert "Résultat provisoire" in page
     assert "Comment citer" not in page
     assert Result.objects.get(debate=debate).digest == ""
+
+
+def test_two_computations_at_once_leave_one_final_result(
+    debate: Debate, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The closing's job and the one of every five minutes may meet: the second finds the first one's result."""
+    actions.close(debate, by=cast.alice)
+    closed = Debate.objects.get(pk=debate.pk)
+    compute, met = computing._computed, []
+
+    def interrupted(published: Any, seed: int) -> dict[str, Any]:
+        made = compute(published, seed)
+        if not met:
+            met.append(True)
+            assert computing.compute(closed) is not None
+        return made
+
+    monkeypatch.setattr(computing, "_computed", interrupted)
+    assert computing.compute(closed) is None
+    assert Result.objects.filter(debate=debate, is_final=True).count() == 1

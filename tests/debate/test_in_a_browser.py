@@ -2,51 +2,17 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from tests.accessibility import axe
-from tests.debate.made import SEEDS
-from tests.live import enter_as
+from tests.debate.made import SEEDS, open_in_a_browser, prepare_in_a_browser
 
 pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Any]
-
-
-def _prepare_a_debate(page: Any, site: str) -> str:
-    """Only what pages say is read; gives the address that the debate will have."""
-    today = timezone.localdate()
-    enter_as(page, site, "alice")
-    page.goto(f"{site}/debats/")
-    page.get_by_role("link", name="Ouvrir un débat").click()
-    page.get_by_label("Titre").fill(f"L’IA dans notre ville {uuid4().hex[:8]}")
-    page.get_by_label("La question posée").fill("Que doit faire la ville avec l’intelligence artificielle ?")
-    page.get_by_label("Ce qu’il faut savoir").fill("Le conseil en débattra à la rentrée.")
-    page.get_by_label("Les modalités").fill("Tout le monde est consulté pendant un mois.")
-    page.get_by_label("Ce qui sera fait du résultat").fill("Le conseil répondra à chaque conclusion.")
-    page.get_by_label("Dernier jour des votes").fill((today + timedelta(days=20)).isoformat())
-    page.get_by_label("Date de l’analyse d’impact").fill(today.isoformat())
-    page.get_by_label("Qui l’a validée").fill("la déléguée à la protection des données")
-    assert axe(page) == []
-    page.get_by_role("button", name="Enregistrer").click()
-    page.get_by_label("Affirmations à ajouter").fill("\n".join(SEEDS))
-    page.get_by_role("button", name="Ajouter").click()
-    page.get_by_role("button", name="Ouvrir le débat").wait_for()
-    assert axe(page) == []
-    return str(page.url).removesuffix("preparer/")
-
-
-def _open_a_debate(page: Any, site: str) -> str:
-    """The same, open; gives the debate's address."""
-    _prepare_a_debate(page, site)
-    page.get_by_role("button", name="Ouvrir le débat").click()
-    page.get_by_text("Le débat est ouvert.").wait_for()
-    return str(page.url)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +20,7 @@ def address(live_site: str, browser: Any) -> str:
     """An open debate."""
     page = browser.new_context(locale="fr-FR").new_page()
     page.set_default_timeout(10_000)
-    found = _open_a_debate(page, live_site)
+    found = open_in_a_browser(page, live_site, f"L’IA dans notre ville {uuid4().hex[:8]}")
     page.context.close()
     return found
 
@@ -142,7 +108,7 @@ def test_without_javascript_a_confirmed_address_lets_in(new_page: NewPage, addre
 
 def _ask_the_sex(page: Any, site: str) -> str:
     """A debate that asks it, open; a forgotten source is said first."""
-    address = _prepare_a_debate(page, site)
+    address = prepare_in_a_browser(page, site, f"L’IA dans notre ville {uuid4().hex[:8]}")
     page.get_by_role("link", name="Choisir les questions").click()
     assert axe(page) == []
     page.get_by_label("Demander le sexe").check()

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from intelligences.accounts.models import Person
 from intelligences.debate import actions, publication
@@ -22,8 +23,9 @@ from intelligences.debate.actions import computing
 from intelligences.debate.actions.errors import Unknown
 from intelligences.debate.models import Comparison, Debate, Participant, Statement, TraitAnswer, Vote
 from intelligences.debate.representing import actions as representing
-from intelligences.debate.representing import kinds
+from intelligences.debate.representing import kinds, wording
 from intelligences.debate.representing.actions import Chosen
+from intelligences.debate.representing.forms import TraitForm
 from intelligences.debate.views.taking_part import _cookie
 from intelligences.territories.models import Edition, Territory
 from tests.cast import Cast
@@ -335,6 +337,28 @@ def test_a_statement_refused_after_the_closing_leaves_and_the_comparison_stays(c
     assert figures["traits"] == first.figures["traits"]
 
 
+def test_the_text_of_a_statement_refused_since_leaves_earlier_results_too(cast: Cast) -> None:
+    debate = _asking(cast)
+    _crowd(debate, (40, 0, 1), (40, 1, -1))
+    _closed(debate, cast)
+    Statement.objects.filter(debate=debate, number=2).update(state="refused")
+    page = Client().get(_at("result", debate)).content.decode()
+    assert "2. (retirée par la modération)" in page
+    assert SEEDS[2] not in page
+
+
+def test_the_document_to_print_tells_it_too(cast: Cast) -> None:
+    debate = _asking(cast)
+    _crowd(debate, (15, 0, 1), (15, 0, -1), (60, 1, 1))
+    result = _closed(debate, cast).result
+    told = wording.printed(debate, result)
+    assert told is not None
+    assert told["title"] == "Qui a participé"
+    assert any("Population : INSEE, recensement 2022" in one for one in told["sentences"])
+    assert [len(table.rows) for table in told["tables"]] == [2, len(SEEDS)]
+    assert Client().get(_at("result_pdf", debate)).content.startswith(b"%PDF-")
+
+
 def test_a_debate_that_asks_nothing_has_no_comparison(cast: Cast) -> None:
     debate = prepared(cast)
     actions.open_debate(debate, by=cast.alice)
@@ -352,3 +376,12 @@ def test_published_votes_limit_what_is_weighted(cast: Cast, monkeypatch: pytest.
     _crowd(debate, (20, 0, 1), (20, 1, -1))
     figures = _closed(debate, cast).figures
     assert (len(figures["statements"]), figures["left_out"]) == (4, len(SEEDS) - 4)
+
+
+def test_a_file_names_categories_in_french_or_as_the_page_does() -> None:
+    for language, lines in (("fr", "Femmes;5\nHommes;7"), ("en", "Men;7\nWomen;5"), ("en", "Femmes;5\nHommes;7")):
+        sent = {"sex-asked": "on", "sex-source": SOURCE, "sex-as_of": "2022-01-01"}
+        with override(language):
+            form = TraitForm(sent, {"sex-file": SimpleUploadedFile("sexe.csv", lines.encode())}, kind="sex")
+            assert form.is_valid(), form.errors
+        assert form.chosen() == Chosen("sex", [("", 5), ("", 7)], SOURCE, date(2022, 1, 1))

@@ -1,4 +1,4 @@
-"""`intelligences debate analyse`: a published debate gives its result again, without a database."""
+"""`intelligences debate`: a published debate gives its result again, a published draw its panel, without a database."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 
 from intelligences.cli import main
 from tests.debate.engine.conversations import real
+from tests.debate.engine.test_sortition import published
 
 NAME = "openData/brexit-consensus"
 
@@ -108,3 +109,38 @@ def test_what_is_wrong_is_told_in_one_sentence(
         out.touch()
     assert main(["debate", "analyse", str(tmp_path), "--out", str(out)]) == 1
     assert says in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_a_published_draw_is_made_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    published(tmp_path)
+    assert main(["debate", "draw", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert told.count("vérifié  ") == 9
+    assert "Panel : " in told
+
+
+def test_a_draw_that_was_changed_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    published(tmp_path, public_value="4 8 16")
+    assert main(["debate", "draw", str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    assert "FAUX     la graine vient" in told.out
+    assert "n’est pas celui qui a été annoncé" in told.err
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({}, "Il manque draw.json"),
+        ({"draw.json": "{}", "lottery.csv": "ticket,panel\n0,1 2\n"}, "au format intelligences.draw/1"),
+        ({"draw.json": "{", "lottery.csv": "ticket,panel\n0,1 2\n"}, "tirage lisible"),
+        ({"draw.json": "{}", "lottery.csv": "ticket,panel\n7,1 2\n"}, "numérotés de 0"),
+        ({"draw.json": '{"format": "intelligences.draw/1"}', "lottery.csv": "ticket,panel\n0,1 2\n"}, "incomplet"),
+    ],
+)
+def test_a_folder_that_is_not_a_draw_is_told(
+    tmp_path: Path, files: dict[str, str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, content in files.items():
+        (tmp_path / name).write_text(content, "utf-8")
+    assert main(["debate", "draw", str(tmp_path)]) == 1
+    assert says in capsys.readouterr().err

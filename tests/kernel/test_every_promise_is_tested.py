@@ -10,6 +10,8 @@ ASSESSING = "library/assessing/test_actions.py"
 MEETINGS = "community/meetings/test_holding.py"
 IN_THE_OPEN = "debate/test_moderating_in_the_open.py"
 DEBATE = "debate/test_retention.py"
+CONTRIBUTIONS = "debate/concertations/test_contributions.py"
+PANELS = "debate/panels/test_retention.py"
 MODERATION = "moderation/test_pages.py::test_a_year_later_the_log_stays_and_the_words_and_people_are_gone"
 SEEN_LEAVING = {
     "accounts.AccessToken": "accounts/test_access_tokens.py::test_a_token_s_line_goes_thirty_days_after_its_end",
@@ -27,11 +29,19 @@ SEEN_LEAVING = {
     "community.Presentation": "community/test_civil_society.py::"
     "test_who_wrote_a_presentation_is_forgotten_after_three_years",
     "community.Question": "community/test_retention.py::test_a_refused_question_goes_ninety_days_later",
-    "community.Registration": f"{MEETINGS}::test_who_registered_is_erased_thirty_days_later_and_counts_stay",
+    "debate.Applying": f"{PANELS}::test_an_application_that_nobody_confirmed_goes_after_two_days",
     "debate.Awaiting": f"{DEBATE}::test_an_address_that_nobody_confirmed_goes_after_two_days",
+    "debate.Candidate": f"{PANELS}::test_candidates_go_the_day_after_the_one_that_they_were_told",
+    "debate.CandidateContact": f"{PANELS}::test_candidates_go_the_day_after_the_one_that_they_were_told",
+    "debate.Concertation": f"{CONTRIBUTIONS}::test_who_prepared_a_concertation_is_forgotten_after_three_years",
+    "debate.Contributing": f"{CONTRIBUTIONS}::test_what_nobody_confirmed_goes_after_two_days",
+    "debate.Contribution": f"{CONTRIBUTIONS}::test_a_refused_contribution_goes_ninety_days_later",
+    "debate.Contributor": f"{CONTRIBUTIONS}::test_an_author_who_waits_is_forgotten_after_a_year",
+    "debate.Debate": f"{DEBATE}::test_who_prepared_a_debate_is_forgotten_after_three_years",
+    "debate.Panel": f"{PANELS}::test_who_prepared_a_panel_is_forgotten_after_three_years",
+    "community.Registration": f"{MEETINGS}::test_who_registered_is_erased_thirty_days_later_and_counts_stay",
     "debate.CounterAnalysis": "debate/test_counter_analyses.py::"
     "test_who_wrote_an_analysis_is_forgotten_after_three_years",
-    "debate.Debate": f"{DEBATE}::test_who_prepared_a_debate_is_forgotten_after_three_years",
     "debate.DebateRequest": "debate/test_requests.py::test_who_asked_for_a_debate_is_forgotten_after_three_years",
     "debate.InterestDeclaration": f"{IN_THE_OPEN}::"
     "test_who_declared_is_forgotten_a_year_after_the_closing_and_the_declaration_stays",

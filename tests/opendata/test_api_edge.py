@@ -36,7 +36,7 @@ def test_a_method_that_an_address_does_not_take(method: str, client: Client) -> 
 def test_a_host_that_is_not_ours(settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     for path in ("/api/v1/usages", "/api/rien"):
-        _is_problem(Client().get(path, headers={"Host": "ailleurs.example"}), 400, "demande-illisible")
+        _is_problem(Client().get(path, headers={"Host": "ailleurs.example"}), 400, "demande-refusee")
 
 
 def test_a_body_that_is_too_large(client: Client) -> None:

@@ -6,7 +6,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from intelligences.accounts.access import allowed
-from intelligences.accounts.addresses import ACCESS, EVERYONE
+from intelligences.accounts.addresses import ACCESS
+from intelligences.accounts.roles import EVERYONE
 from intelligences.pages import plan
 
 # Public pages without a parameter that aren't in the plan, and why.

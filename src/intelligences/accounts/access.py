@@ -14,17 +14,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from intelligences.accounts.addresses import (
-    ACCESS,
-    ADMINISTRATOR,
-    EVERYONE,
-    MANAGER,
-    MEMBERS,
-    MODERATOR,
-    NOBODY,
-    VISITOR,
-    Roles,
-)
+from intelligences.accounts.addresses import ACCESS
+from intelligences.accounts.roles import ADMINISTRATOR, EVERYONE, MANAGER, MEMBERS, MODERATOR, NOBODY, VISITOR, Roles
 from intelligences.ui.errors import Refused
 
 log = logging.getLogger("intelligences.access")

@@ -1,34 +1,22 @@
-"""The table of addresses that `access.py` applies: who may open each one.
+"""The table of addresses that `access.py` applies: who may open each one, by the roles of `roles.py`.
 
-Roles: visitor (not signed in), citizen (signed in), contributor and manager (in some organisation), moderator,
-council_member, administrator. To add an address: one line under its room, and its sample in `tests/<room>/urls.py`.
+To add an address: one line under its room (those of debates and of community are in `addresses_of_debate.py`), and its
+sample in `tests/<room>/urls.py`.
 """
 
-from collections.abc import Mapping
-
-VISITOR, CITIZEN, CONTRIBUTOR, MANAGER = "visitor", "citizen", "contributor", "manager"
-MODERATOR, COUNCIL_MEMBER, ADMINISTRATOR = "moderator", "council_member", "administrator"
-ROLES = (VISITOR, CITIZEN, CONTRIBUTOR, MANAGER, MODERATOR, COUNCIL_MEMBER, ADMINISTRATOR)
-
-Roles = frozenset[str]
-NOBODY: Roles = frozenset()
-EVERYONE: Roles = frozenset(ROLES)
-SIGNED_IN: Roles = EVERYONE - {VISITOR}
-MEMBERS: Roles = frozenset({CONTRIBUTOR, MANAGER})
-MANAGERS: Roles = frozenset({MANAGER, ADMINISTRATOR})
-SIGNATORIES: Roles = frozenset({MANAGER})
-MODERATORS: Roles = frozenset({MODERATOR, ADMINISTRATOR})
-ADMINISTRATORS: Roles = frozenset({ADMINISTRATOR})
-
-# Roles for every method, or one set for reading (GET, HEAD, OPTIONS) and one for writing (every other method).
-Access = Roles | tuple[Roles, Roles]
-Table = Mapping[str, Access]
-
-
-def read_write(read: Roles, write: Roles) -> Access:
-    """An address that more people may read than write."""
-    return read, write
-
+from intelligences.accounts.addresses_of_debate import CIVIL_SOCIETY, COMMUNITY, DEBATE, MEETINGS
+from intelligences.accounts.roles import (
+    ADMINISTRATORS,
+    EVERYONE,
+    MANAGERS,
+    MEMBERS,
+    MODERATORS,
+    NOBODY,
+    SIGNATORIES,
+    SIGNED_IN,
+    Table,
+    read_write,
+)
 
 KERNEL: Table = {
     "kernel:long_work": SIGNED_IN,
@@ -155,102 +143,6 @@ MODERATION: Table = {
     "moderation:log": EVERYONE,
     "moderation:log_json": EVERYONE,
     "moderation:log_csv": EVERYONE,
-}
-
-COMMUNITY: Table = {
-    "community:questions": EVERYONE,
-    "community:questions_file": EVERYONE,
-    "community:ask": EVERYONE,
-    "community:challenge": EVERYONE,
-    "community:sent": EVERYONE,
-    "community:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
-    "community:refused": EVERYONE,  # the same
-    "community:question": EVERYONE,  # what isn't published answers 404 but to its author and to moderators
-    "community:question_file": EVERYONE,
-    "community:review_again": MODERATORS,
-    "community:answer": MEMBERS | MODERATORS,
-    "community:received": read_write(MEMBERS | MODERATORS, NOBODY),
-}
-
-CIVIL_SOCIETY: Table = {
-    "civil:directory": EVERYONE,
-    "civil:directory_file": EVERYONE,
-    "civil:present": MEMBERS,
-}
-
-MEETINGS: Table = {
-    "meetings:index": EVERYONE,
-    "meetings:index_file": EVERYONE,
-    "meetings:feed": EVERYONE,
-    "meetings:sent": EVERYONE,
-    "meetings:confirm": EVERYONE,  # the secret of the e-mailed address is the proof, here and in the three below
-    "meetings:registration": EVERYONE,
-    "meetings:registration_calendar": EVERYONE,
-    "meetings:leave": EVERYONE,
-    "meetings:meeting": EVERYONE,  # one that is prepared answers 404 but to its organisers
-    "meetings:meeting_file": EVERYONE,
-    "meetings:meeting_calendar": EVERYONE,
-    "meetings:minutes": EVERYONE,
-    "meetings:register": EVERYONE,
-    "meetings:create": MEMBERS,
-    "meetings:prepare": read_write(MEMBERS, NOBODY),
-    "meetings:edit": MEMBERS,
-    "meetings:agenda": MEMBERS,
-    "meetings:announce": MEMBERS,
-    "meetings:cancel": MEMBERS,
-    "meetings:attendance": MEMBERS,
-    "meetings:write": MEMBERS,
-}
-
-DEBATE: Table = {
-    "debate:index": EVERYONE,
-    "debate:index_file": EVERYONE,
-    "debate:debate": EVERYONE,  # a debate that isn't public answers 404 but to those whom its rules name
-    "debate:debate_file": EVERYONE,
-    "debate:statements": EVERYONE,
-    "debate:result": EVERYONE,
-    "debate:result_file": EVERYONE,
-    "debate:result_pdf": EVERYONE,
-    "debate:votes": EVERYONE,
-    "debate:take_part": EVERYONE,
-    "debate:enter": EVERYONE,
-    "debate:sent": EVERYONE,
-    "debate:confirm": EVERYONE,  # the secret of the e-mailed address is the proof
-    "debate:propose": EVERYONE,  # the participant's token is the proof, here and below
-    "debate:near": EVERYONE,
-    "debate:own": EVERYONE,
-    "debate:withdraw": EVERYONE,
-    "debate:requests": EVERYONE,
-    "debate:requests_file": EVERYONE,
-    "debate:request": EVERYONE,  # one that isn't published answers 404 but to its authors and to moderators
-    "debate:ask_for": SIGNED_IN,  # for an association; whoever acts for none is led to their directory, here and below
-    "debate:answer_request": SIGNATORIES,
-    "debate:tie": SIGNATORIES,
-    "debate:propose_seeds": SIGNED_IN,
-    "debate:decide_seed": SIGNATORIES,
-    "debate:charter": EVERYONE,
-    "debate:moderating": EVERYONE,
-    "debate:declare_interests": MODERATORS,
-    "debate:observe": read_write(MEMBERS, NOBODY),  # associations that the organiser let in
-    "debate:accredit": MANAGERS,
-    "debate:end_observer": MANAGERS,
-    "debate:counter_analysis": EVERYONE,
-    "debate:counter_analyses_file": EVERYONE,
-    "debate:write_counter_analysis": SIGNED_IN,
-    "debate:about": EVERYONE,
-    "debate:receipt": EVERYONE,
-    "debate:verify": EVERYONE,
-    "debate:roll_file": EVERYONE,
-    "debate:create": SIGNATORIES,  # in the name of an organisation that one manages
-    "debate:bring_in": SIGNATORIES,
-    "debate:prepare": MANAGERS,
-    "debate:edit": MANAGERS,
-    "debate:traits": MANAGERS,
-    "debate:codes": MANAGERS,
-    "debate:open": MANAGERS,
-    "debate:close": MANAGERS,
-    "debate:rewrite": MODERATORS,
-    "debate:translate": MANAGERS | MODERATORS,
 }
 
 LIBRARY: Table = {

@@ -3,8 +3,8 @@
 from typing import Any
 
 from intelligences.accounts.access import roles_of
-from intelligences.accounts.addresses import ADMINISTRATOR, MODERATOR
 from intelligences.accounts.models import AccessToken, Membership, Organisation
+from intelligences.accounts.roles import ADMINISTRATOR, MODERATOR
 
 
 def membership_of(user: Any, organisation: Organisation) -> Membership | None:

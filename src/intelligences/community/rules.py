@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from intelligences.accounts.access import roles_of
-from intelligences.accounts.addresses import ADMINISTRATOR, MODERATOR
 from intelligences.accounts.models import Membership, Organisation
+from intelligences.accounts.roles import ADMINISTRATOR, MODERATOR
 
 from . import subjects
 from .models import Asker, Kind, Question

@@ -23,7 +23,9 @@ def group_name(group: int) -> str:
     return _("groupe %(letter)s") % {"letter": "ABCDEFGH"[group]}
 
 
-def opinion_map(cells: Mapping[str, Any], groups: int, here: tuple[float, float] | None = None) -> Chart:
+def opinion_map(
+    cells: Mapping[str, Any], groups: int, here: tuple[float, float] | None = None, *, title: str = ""
+) -> Chart:
     """Everybody's place, counted by cell; `here` marks one place, in the map's units."""
     held, grid = cells["cells"], cells["grid"]
     most = max((many for *_place, many in held), default=1)
@@ -34,7 +36,7 @@ def opinion_map(cells: Mapping[str, Any], groups: int, here: tuple[float, float]
         drawn.append(_mark(group, _across((column + 0.5) / grid), _down((row + 0.5) / grid), size))
     if here is not None:
         drawn += _here(here, cells["extent"])
-    title = _("Carte des opinions")
+    title = title or _("Carte des opinions")
     words = _description(held, grid, groups)
     picture = svg.picture(drawn, title=title, description=words, width="100%", height=_HEIGHT)
     return Chart(title, picture, _table(held, grid, groups), words, _legend(groups))

@@ -14,11 +14,12 @@ from intelligences.ui import pdf, typography
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.templatetags.ui import number
 
-from . import asides, drawing, freezing, publication, queries, results, wording
+from . import asides, drawing, exposing, freezing, publication, queries, results, wording
+from .evening.wording import on_paper
 from .models import Debate, Result
+from .representing.wording import printed
 
 _ENDS = 5
-"""Statements told of those that were shown most, and least."""
 
 
 def result_pdf(debate: Debate, result: Result) -> bytes:
@@ -49,6 +50,7 @@ def result_pdf(debate: Debate, result: Result) -> bytes:
             {"title": one.title, "text": _typeset(one.text), "tables": one.tables}
             for one in asides.told(debate, result)
         ],
+        "represented": _represented(debate, result),
         "exposure": _exposure(debate),
         "moderation": {"title": _("La modération"), "sentences": _moderation(debate)},
         "unknown_title": _("Ce que l’on ne sait pas"),
@@ -148,6 +150,10 @@ def _map(result: Result, verdict: wording.Verdict) -> dict[str, Any]:
     groups = result.summary["map"]["groups"]
     told = {"title": _("La carte des opinions"), "verdict": verdict.title, "text": _typeset(verdict.text)}
     tendency = _typeset(wording.tendency(result))
+    level = wording.level_verdict(result)
+    if level is not None:
+        without = _("Une fois retiré ce que chaque personne répond à tout : %(title)s. %(text)s")
+        tendency += " " + _typeset(without % {"title": level.title, "text": level.text})
     if not result.cells:
         none = _("La carte se trace à partir de vingt participations : avant, un point serait quelqu’un.")
         return {**told, "picture": "", "note": _typeset(none), "legend": [], "tendency": tendency}
@@ -180,13 +186,18 @@ def _group(one: results.Group) -> dict[str, Any]:
     return {"title": people[:1].upper() + people[1:], "rows": rows}
 
 
+def _represented(debate: Debate, result: Result) -> dict[str, Any] | None:
+    told = printed(debate, result)
+    return told and {**told, "sentences": [_typeset(one) for one in told["sentences"]]}
+
+
 def _exposure(debate: Debate) -> dict[str, Any]:
     """Of what was shown, the sentence, and the statements at both ends."""
-    exposed = sorted(queries.exposure(debate), key=lambda one: (-one.shown, one.number))
+    exposed = queries.exposure(debate)
     title = _("Ce qui a été montré")
     if not exposed:
         return {"title": title, "text": _("Aucun tirage n’est connu pour ce débat."), "table": None}
-    ends = exposed if len(exposed) <= 2 * _ENDS else [*exposed[:_ENDS], *exposed[-_ENDS:]]
+    ends = exposing.ends(exposed, _ENDS)
     headings = (
         Heading(_("Affirmation")),
         Heading(_("Tirages"), figures=True),
@@ -202,7 +213,7 @@ def _exposure(debate: Debate) -> dict[str, Any]:
         "tirage sur "
         "cinq est vérifié : on y compte ce qui est sorti, et ce qui devait sortir."
     )
-    values = {"least": number(exposed[-1].shown), "most": number(exposed[0].shown)}
+    values = {"least": number(ends[-1].shown), "most": number(ends[0].shown)}
     return {"title": title, "text": _typeset(text % values), "table": Table(caption, headings, rows)}
 
 
@@ -222,6 +233,7 @@ def _moderation(debate: Debate) -> list[str]:
 def _unknown(debate: Debate, shown: results.Shown) -> list[str]:
     told = [
         wording.entry(debate),
+        *filter(None, [on_paper(debate)]),
         _("Qui participe n’a pas été tiré au sort : ces chiffres parlent des participants, pas de la population."),
     ]
     if shown.little_known:
@@ -236,10 +248,8 @@ def _method(debate: Debate, result: Result) -> list[str]:
     told = [
         _(
             "Les axes de la carte sont ceux qui portent plus que des votes mélangés. Des groupes ne sont tracés que "
-            "si les "
-            "votes les distinguent d’un continuum et si %(many)d rééchantillonnages les retrouvent. Les scores "
-            "viennent "
-            "d’un modèle à facteurs, sans groupes. Aucun vote n’est retiré ni pondéré."
+            "si les votes les distinguent d’un continuum et si %(many)d rééchantillonnages les retrouvent. Les scores "
+            "viennent d’un modèle à facteurs, sans groupes. Ces calculs ne retirent ni ne pondèrent aucun vote."
         )
         % {"many": result.summary["map"]["replicates"]},
         _("Graine : %(seed)d. Calculé avec NumPy %(numpy)s et SciPy %(scipy)s.") % {"seed": result.seed, **versions},

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import bursts
-from .models import Debate, Entry, Result, Statement, Vote
+from .models import Debate, Entry, Participant, Result, Statement, Vote
 
 if TYPE_CHECKING:
     from .engine import PolisFolder
@@ -29,12 +29,14 @@ _MODERATED = {Statement.State.ACCEPTED: 1, Statement.State.UNREAD: 0, Statement.
 @dataclass(frozen=True)
 class Published:
     """Votes by participant: numbers from 0 in the order of ids that chance drew; statements by their number.
-    `in_bursts`: those who came in bursts, which isn't published of anybody."""
+    `in_bursts`: those who came in bursts, and `entries`: by which way each one came in, which isn't published of
+    anybody."""
 
     statements: tuple[Statement, ...]
     votes: tuple[tuple[int, int, int], ...]
     participants: int
     in_bursts: frozenset[int] = frozenset()
+    entries: tuple[str, ...] = ()
 
 
 def read(debate: Debate) -> Published:
@@ -47,7 +49,11 @@ def read(debate: Debate) -> Published:
         for who, number, value in given.values_list("participant_id", "statement__number", "value").iterator()
     )
     came = bursts.from_bursts(debate).values_list("pk", flat=True)
-    return Published(tuple(held), votes, len(people), frozenset(people[who] for who in came if who in people))
+    ways = dict(Participant.objects.filter(debate=debate).values_list("pk", "entry"))
+    return Published(
+        tuple(held), votes, len(people), frozenset(people[who] for who in came if who in people),
+        tuple(ways[who] for who in people),
+    )  # fmt: skip
 
 
 def can_publish(debate: Debate, participants: int) -> bool:

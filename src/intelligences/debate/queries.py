@@ -55,6 +55,18 @@ def roll_of(debate: Debate) -> Roll | None:
     return Roll.objects.filter(debate=debate).first()
 
 
+def on_paper(debate: Debate) -> int:
+    """How many participants voted on paper; at the closing, what tells it is erased and only the number stays."""
+    if debate.state == Debate.State.CLOSED:
+        return debate.on_paper
+    return Participant.objects.filter(debate=debate, batch__isnull=False, votes__isnull=False).distinct().count()
+
+
+def printed(debate: Debate) -> int:
+    """How many ballots were printed, handed out or not."""
+    return int(debate.printings.aggregate(ballots=Sum("ballots"))["ballots"] or 0)
+
+
 @dataclass(frozen=True)
 class Standing:
     """How far a participant is."""

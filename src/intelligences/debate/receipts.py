@@ -1,7 +1,7 @@
 """Receipts of participation: a number that only its holder knows, and the list of leaves that the closing publishes.
 
 A receipt proves that a ballot was counted among the others, never what it says. What it proves and what it doesn't:
-docs/decisions/0028. No Django.
+docs/decisions/0030. No Django.
 """
 
 from __future__ import annotations

@@ -68,6 +68,7 @@ class Shown:
 
     result: Result
     map: Chart | None
+    map_without_tendency: Chart | None
     groups: tuple[Group, ...]
     bridging: tuple[Line, ...]
     bridges: Chart | None
@@ -101,6 +102,7 @@ def shown(result: Result, here: tuple[float, float] | None = None) -> Shown:
     return Shown(
         result=result,
         map=opinion_map(result.cells, groups, here) if result.cells else None,
+        map_without_tendency=_without_tendency(result),
         groups=_groups(result, lines) if groups else (),
         bridging=bridging,
         bridges=_bridges(bridging),
@@ -109,6 +111,14 @@ def shown(result: Result, here: tuple[float, float] | None = None) -> Shown:
         little_known=len(lines) - len(known),
         days=_days(result),
     )
+
+
+def _without_tendency(result: Result) -> Chart | None:
+    """The map once what each participant answers to everything is taken away."""
+    cells, corrected = result.cells.get("without_tendency"), result.summary["map_without_tendency"]
+    if not cells or not corrected:
+        return None
+    return opinion_map(cells, corrected["groups"], title=_("Carte des opinions, sans l’habitude d’être d’accord"))
 
 
 def _is_told(lines: dict[int, Line], number: int) -> bool:

@@ -5,6 +5,8 @@ from procrastinate.contrib.django import app
 
 from intelligences.debate.actions import computing, refreshing, taking_part
 from intelligences.debate.models import Debate
+from intelligences.debate.panels import actions as panels
+from intelligences.debate.panels import drawing  # noqa: F401  (registers its long works)
 
 
 @app.periodic(cron="* * * * *")
@@ -17,8 +19,9 @@ def refresh(timestamp: int) -> None:
 @app.periodic(cron="5 0 * * *")
 @app.task(queue="upkeep", name="debate.close_ended", queueing_lock="debate.close_ended", pass_context=False)
 def close_ended(timestamp: int) -> None:
-    """Close the debates whose last day is past."""
+    """Close the debates and the lists of candidates whose last day is past."""
     taking_part.close_ended(timezone.localdate())
+    panels.close_ended(timezone.localdate())
 
 
 @app.task(queue="upkeep", name="debate.compute_one", pass_context=False)

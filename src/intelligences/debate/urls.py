@@ -3,10 +3,11 @@ from django.urls import path
 from intelligences.debate.counter import views as counter
 from intelligences.debate.moderating import views as moderating
 from intelligences.debate.requests import views as requests
-from intelligences.debate.views import debates, receipts, results, taking_part, traits
+from intelligences.debate.views import ballots, debates, evening, receipts, results, taking_part, traits
 
 app_name = "debate"
 _ONE = "/<int:pk>-<slug:slug>"
+_EVENING = f"{_ONE}/soiree"
 urlpatterns = [
     path("/", debates.index, name="index"),
     path(".json", debates.index_file, {"form": "json"}, name="index_file"),
@@ -60,4 +61,16 @@ urlpatterns = [
     path(f"{_ONE}/recu/", receipts.verify, name="verify"),
     path(f"{_ONE}/recus.json", receipts.roll_file, name="roll_file"),
     path(f"{_ONE}/participer/retirer/", taking_part.withdraw, name="withdraw"),
+    path("/<int:pk>", evening.short, {"to": "debate"}, name="short"),
+    path("/<int:pk>/talon", evening.short, {"to": "take_back"}, name="short_stub"),
+    path(f"{_EVENING}/", evening.evening, name="evening"),
+    path(f"{_EVENING}/ecran/", evening.screen, name="screen"),
+    path(f"{_EVENING}/bulletins-<int:number>-<int:part>.pdf", evening.ballots, name="ballots"),
+    path(f"{_EVENING}/modele-<int:number>-<str:letter>.csv", evening.template, name="template"),
+    path(f"{_EVENING}/affiche-<str:paper>.pdf", evening.poster, name="poster"),
+    path(f"{_EVENING}/animation.pdf", evening.host, name="host"),
+    path(f"{_EVENING}/votes/", ballots.bring_in, name="paper"),
+    path(f"{_EVENING}/saisir/", ballots.type_in, name="type_in"),
+    path(f"{_EVENING}/lots/<int:batch>/annuler/", ballots.undo, name="undo"),
+    path(f"{_EVENING}/talon/", ballots.take_back, name="take_back"),
 ]

@@ -176,6 +176,12 @@ def verdict_of(told: Mapping[str, Any]) -> Verdict:
     return Verdict("", gettext("Trop tôt pour parler de groupes"), text)
 
 
+def level_verdict(result: Result) -> Verdict | None:
+    """The same of the map without the tendency to agree with everything."""
+    told = result.summary["map_without_tendency"]
+    return verdict_of(told) if told else None
+
+
 def tendency(result: Result) -> str:
     """How much the axes of the map tell of the tendency to agree with everything."""
     first, second = (number(one, 2) for one in result.summary["map"]["tendency_to_agree"])

@@ -3,8 +3,8 @@
 from typing import Any
 
 from intelligences.accounts.access import roles_of
-from intelligences.accounts.addresses import ADMINISTRATOR, MODERATOR
 from intelligences.accounts.models import Membership, Organisation
+from intelligences.accounts.roles import ADMINISTRATOR, MODERATOR
 from intelligences.documents.models import Document, Edition
 
 

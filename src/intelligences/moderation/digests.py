@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from intelligences.accounts.addresses import ADMINISTRATOR, MODERATOR
 from intelligences.accounts.queries import morning_readers
+from intelligences.accounts.roles import ADMINISTRATOR, MODERATOR
 from intelligences.kernel import mornings, notices
 from intelligences.moderation import queries
 

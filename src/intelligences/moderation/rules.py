@@ -3,7 +3,7 @@
 from typing import Any
 
 from intelligences.accounts.access import roles_of
-from intelligences.accounts.addresses import ADMINISTRATOR, MODERATOR
+from intelligences.accounts.roles import ADMINISTRATOR, MODERATOR
 from intelligences.moderation.models import Case, Decision
 
 

@@ -91,6 +91,18 @@ API = SitePage(
 )
 PEOPLE = (
     SitePage(
+        "concertations:index",
+        _("Concertations"),
+        _("Ce qu’un territoire fait sur un sujet, et ce qu’il a fait de chaque conclusion."),
+        "consultation participation contribution synthèse conclusions réponses CRPA L. 131-1 cadre commun",
+    ),
+    SitePage(
+        "panels:index",
+        _("Panels citoyens"),
+        _("Des personnes tirées au sort sous quotas, et un tirage que chacun peut refaire."),
+        "tirage au sort jury citoyen convention citoyenne assemblée sortition quotas candidater",
+    ),
+    SitePage(
         "debate:index",
         _("Débats"),
         _("Des affirmations auxquelles chacun répond, et un résultat que l’on peut vérifier."),

@@ -11,7 +11,7 @@ import numpy as np
 from . import calibration, independence, resampling
 from .errors import EmptyCell, LonelyUnit, MissingValues, StatisticsError
 from .estimates import Estimate, Proportion, Quantile, student
-from .labels import Coded, Floats, coded, numbers, totals_of
+from .labels import Floats, Whole, coded, numbers, totals_of
 
 _LONELY = ("fail", "centre")
 
@@ -46,19 +46,19 @@ class Design:
         self.size = len(read)
         self._lonely = lonely
         self._strata = coded(["ensemble"] * self.size if strata is None else strata, self.size, "les strates")
-        self._clusters = self._nested(clusters)
+        self._unit, self._stratum = self._nested(clusters)
         self._population = self._corrections(population)
         self._inside = np.ones(self.size, dtype=bool)
         self._calibrations: tuple[calibration.Calibration, ...] = ()
 
-    def _nested(self, clusters: Iterable[Hashable] | None) -> Coded:
-        """Primary units: a cluster of a stratum; the label is the stratum's code."""
+    def _nested(self, clusters: Iterable[Hashable] | None) -> tuple[Whole, Whole]:
+        """The primary unit of each unit (N,), a cluster of a stratum; the stratum of each primary unit."""
         if clusters is None:
-            return Coded(np.arange(self.size), tuple(self._strata.codes.tolist()))
+            return np.arange(self.size), self._strata.codes
         named = coded(clusters, self.size, "les grappes")
-        pairs = list(zip(self._strata.codes.tolist(), named.codes.tolist(), strict=True))
-        both = coded(pairs, self.size, "les grappes")
-        return Coded(both.codes, tuple(pair[0] for pair in both.labels))  # type: ignore[index]
+        pairs = self._strata.codes * len(named.labels) + named.codes
+        distinct, unit = np.unique(pairs, return_inverse=True)
+        return unit, distinct // len(named.labels)
 
     def _corrections(self, population: Any) -> Floats:
         """Primary units of the population by stratum; infinite where nothing is corrected."""
@@ -89,8 +89,7 @@ class Design:
         return read
 
     def _units_by_stratum(self) -> Floats:
-        held = np.bincount(np.array(self._clusters.labels, dtype=np.intp), minlength=len(self._strata.labels))
-        return held.astype(np.float64)
+        return np.bincount(self._stratum, minlength=len(self._strata.labels)).astype(np.float64)
 
     def _with(self, **changed: Any) -> Self:
         made = copy(self)
@@ -108,7 +107,7 @@ class Design:
     @property
     def df(self) -> float:
         """Degrees of freedom: primary units − strata of the domain; 1 at least."""
-        units = np.unique(self._clusters.codes[self._counted])
+        units = np.unique(self._unit[self._counted])
         strata = np.unique(self._strata.codes[self._counted])
         return float(max(1, len(units) - len(strata)))
 
@@ -190,9 +189,9 @@ class Design:
         left = np.asarray(influence, dtype=np.float64) * self.weights[:, None]
         for done in self._calibrations:
             left = done.residuals(left)
-        units, stratum = len(self._clusters.labels), np.array(self._clusters.labels, dtype=np.intp)
+        units, stratum = len(self._stratum), self._stratum
         sums = np.zeros((units, left.shape[1]))
-        np.add.at(sums, self._clusters.codes, left)
+        np.add.at(sums, self._unit, left)
         counts = self._units_by_stratum()
         means = np.zeros((len(counts), left.shape[1]))
         np.add.at(means, stratum, sums)
@@ -292,11 +291,11 @@ class Design:
             raise StatisticsError("Le jackknife se fait sur les poids d’avant le calage.")
         read, held = self._values(values), self._domain_weights
         one = self.mean(values)
-        stratum, counts = np.array(self._clusters.labels, dtype=np.intp), self._units_by_stratum()
+        counts = self._units_by_stratum()
         self._check_pairs(counts)
-        sums = np.zeros((len(stratum), 2))
-        np.add.at(sums, self._clusters.codes, np.column_stack([held * read, held]))
-        variance = resampling.jackknife(sums, stratum, counts, 1 - counts / self._population)
+        sums = np.zeros((len(self._stratum), 2))
+        np.add.at(sums, self._unit, np.column_stack([held * read, held]))
+        variance = resampling.jackknife(sums, self._stratum, counts, 1 - counts / self._population)
         return Estimate(one.value, float(np.sqrt(variance)), one.df, one.influence)
 
     def _check_pairs(self, counts: Floats) -> None:

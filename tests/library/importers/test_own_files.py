@@ -120,3 +120,40 @@ def test_a_header_in_french_words_is_understood(tmp_path: Path) -> None:
     use = Deployment.objects.get(register="schema-usages")
     assert (use.title, use.status, use.suppliers) == ("Compter les vélos", "pilot", ["Acme"])
     assert report["cells"]["dropped"] == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("pas du JSON", "liste d’effets"),
+        ('{"claim": "x"}', "liste d’effets"),
+        ("[" * 100_000, "liste d’effets"),
+        ('[{"level": 1}]', "dit ce qui a changé"),
+        ('[{"claim": "x", "level": 3}]', "la méthode est à dire"),
+        ('[{"claim": "x", "before": 3}]', "avec son unité"),
+        ('[{"claim": "x", "level": 9}]', "de 0 à 5"),
+        ('[{"claim": "x", "before": "beaucoup", "unit": "j"}]', "nombre"),
+        ('[{"claim": "x", "after": 1.123456789, "unit": "j"}]', "4 chiffres après la virgule"),
+        ('[{"claim": "x", "source": {"url": "https://a.example/", "kind": "rumour"}}]', "nature de la source"),
+    ],
+)
+def test_a_list_of_measures_that_can_t_be_is_refused_with_its_reason(cell: str, why: str) -> None:
+    from intelligences.library.importers.cells import Refused
+    from intelligences.library.importers.formats import measures
+
+    with pytest.raises(Refused) as refused:
+        measures.every(cell)
+    assert why in str(refused.value)
+
+
+def test_measures_in_one_cell_are_read_with_their_sources(db: None) -> None:
+    from decimal import Decimal
+
+    from intelligences.library.importers.formats import measures
+
+    page = {"url": "https://a.example/", "title": "A", "kind": "press"}
+    told = [{"claim": "Plus vite", "before": "-4", "after": 2.5, "unit": "jours", "source": page}, {"claim": "Mieux"}]
+    first, second = measures.every(json.dumps(told))
+    assert (first["before"], first["after"]) == (Decimal(-4), Decimal("2.5"))
+    assert first["source"] == page | {"published_on": ""}
+    assert second == {"claim": "Mieux", "level": 0, "level_why": "Sans mesure décrite."}

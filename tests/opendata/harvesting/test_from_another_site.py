@@ -61,6 +61,31 @@ def test_its_csv_and_its_archive_give_the_same_records(web: Web, cast: Any, sett
     assert Evidence.objects.filter(deployment__register=by_archive.register).exists()
 
 
+def test_every_measure_of_a_use_comes_with_its_own_source(web: Web, cast: Any, settings: Any) -> None:
+    measured = Evidence.objects.filter(deployment__collection="france", deployment__state="published").first()
+    assert measured is not None
+    original = measured.deployment
+    page = Source.objects.create(url="https://revue.example/a", title="Une revue", kind="press", published_on="2024-05")
+    told = {"claim": "Deux jours de moins", "level": 2, "level_why": "Avant, après.", "method": "Comparée à un service"}
+    figures = {"before": "4.0000", "after": "2.5000", "unit": "jours", "measured_on": "2024-03"}
+    Evidence.objects.create(deployment=original, **told, **figures, source=page, origin="collected")
+    _held, _csv, archive = _there(settings)
+    web.pages["/donnees/bibliotheque.zip"] = archive
+    source = _node("https://register.example/donnees/bibliotheque.zip", cast)
+    assert set(harvest(source).counts) == {"new"}
+    columns = ("claim", "level", "level_why", "method", "before", "after", "unit", "measured_on", "source__url")
+    came = Evidence.objects.filter(deployment__register=source.register, deployment__external_id=original.pk)
+    there = Evidence.objects.filter(deployment=original)
+    assert set(came.values_list(*columns)) == set(there.values_list(*columns))
+    assert came.count() == there.count() > 1
+    published = Evidence.objects.filter(deployment__state="published", deployment__collection="france")
+    here = published.filter(deployment__register=source.register)
+    assert here.count() == published.exclude(deployment__register=source.register).count()
+    source.etag = source.last_modified = ""  # as if it had been written again
+    source.save()
+    assert set(harvest(source).counts) == {"unchanged"}
+
+
 def test_what_we_published_ourselves_is_refused_when_it_comes_back(web: Web, cast: Any, settings: Any) -> None:
     held, csv, archive = _there(settings)
     settings.SITE_URL = "https://register.example"

@@ -166,6 +166,7 @@ def test_someone_who_writes_on_the_page_is_never_overwritten(
     assert [(one["step"], one["by"], one["fields"]["title"]) for one in changed] == [
         ("systeme", cast.bruno.name, "Tri, dit Bruno")
     ]
+    assert changed[0]["fields"]["answers"] == {}
     assert answer["ETag"] == program.get(f"/{number}")["ETag"]
     assert _declaration(number).typed("systeme", "title") == "Tri, dit Bruno"
 
@@ -259,6 +260,7 @@ def test_the_list_shows_the_organisation_s_own_by_state(program: Program, cast: 
         (b"title=a", {"Content-Type": "application/x-www-form-urlencoded"}, "format-refuse"),
         (b"{}", {"Content-Type": "application/json; charset=latin-1"}, "format-refuse"),
         (b"{}", {"Content-Encoding": "gzip"}, "format-refuse"),
+        (b"", {"Transfer-Encoding": "chunked"}, "longueur-absente"),
     ],
 )
 def test_a_body_that_is_not_one_plain_object_is_refused(

@@ -17,7 +17,7 @@ from intelligences.territories.models import Territory
 from . import queries, rules
 from .models import Meeting, Minutes
 
-PANELS = ("use", "organisation", "territory", "debate")
+PANELS = ("use", "organisation", "territory", "debate", "concertation", "panel")
 
 
 def register() -> None:

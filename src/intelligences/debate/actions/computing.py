@@ -12,7 +12,7 @@ from django.db.models import Count, Max
 
 from intelligences.kernel import events
 
-from .. import freezing, publication
+from .. import entries, freezing, publication
 from ..models import Debate, Entry, Result, Statement, Vote
 from ..representing.actions import compare
 
@@ -38,11 +38,16 @@ def compute(debate: Debate) -> Result | None:
     """A new result; None when the last one stands for the same votes or for good. The engine works outside the
     transaction."""
     published = publication.read(debate)
-    last = Result.objects.latest_of(debate)
     is_final = debate.state == Debate.State.CLOSED
-    if last is not None and last.is_final >= is_final and last.summary["digest"] == _digest(published):
+    if _stands(debate, _digest(published), is_final=is_final):
         return None
     return _keep(debate, published, _computed(published, debate.pk), is_final=is_final)
+
+
+def _stands(debate: Debate, digest: str, *, is_final: bool) -> bool:
+    """Whether the last result is of these votes, and as final as one of now would be."""
+    last = Result.objects.latest_of(debate)
+    return last is not None and last.is_final >= is_final and last.summary["digest"] == digest
 
 
 def _digest(published: publication.Published) -> str:
@@ -64,13 +69,14 @@ def _computed(published: publication.Published, seed: int) -> dict[str, Any]:
     if apart is not None:
         summary["without_bursts"] = apart.summary
         tables |= {f"{name}_without_bursts": list(rows) for name, rows in apart.tables.items()}
-    people = made.tables["participants"]
-    drawn = made.summary["map"]["groups"] > 0
+    ways, by_entry = entries.by_entry(published)
+    if ways:
+        summary["entries"], tables["by_entry"] = ways, by_entry
     return {
         "seed": seed,
         "summary": summary,
         "tables": tables,
-        "cells": _cells(people, Counter(who for who, *_ in published.votes), drawn=drawn),
+        "cells": _maps(made, Counter(who for who, *_ in published.votes)),
     }
 
 
@@ -86,16 +92,31 @@ def _without_bursts(folder: PolisFolder, published: publication.Published, seed:
     return set_aside(folder, np.isin(folder.votes.participants, list(published.in_bursts)), seed)
 
 
-def _cells(people: Sequence[Mapping[str, Any]], given: Mapping[int, int], *, drawn: bool) -> dict[str, Any]:
+def _maps(made: Report, given: Mapping[int, int]) -> dict[str, Any]:
+    """The cells of the map, and of the one without the tendency to agree; nothing with too few people."""
+    people = made.tables["participants"]
+    cells = _cells(people, given, drawn=made.summary["map"]["groups"] > 0)
+    corrected = made.summary["map_without_tendency"]
+    if cells and corrected is not None:
+        name = "without_tendency"
+        cells[name] = _cells(people, given, drawn=corrected["groups"] > 0, of=f"_{name}")
+    return cells
+
+
+def _cells(
+    people: Sequence[Mapping[str, Any]], given: Mapping[int, int], *, drawn: bool, of: str = ""
+) -> dict[str, Any]:
     """Participants by cell of the map and group: `[column, row, group or -1, how many]`, and the extent of the map.
 
-    Those who answered too little to be placed aren't on it; a few who stand far out are drawn at its edge.
+    Those who answered too little to be placed aren't on it; a few who stand far out are drawn at its edge. `of` ends
+    the names of the columns that are read.
     """
+    x, y, label = f"x{of}", f"y{of}", f"label{of}"
     least = min(FEWEST_ANSWERS, max(given.values(), default=0))
     placed = [one for one in people if given[one["participant"]] >= least]
     if len(placed) < FEWEST_ON_MAP:
         return {}
-    far = sorted(max(abs(one["x"]), abs(one["y"])) for one in placed)
+    far = sorted(max(abs(one[x]), abs(one[y])) for one in placed)
     extent = 1.05 * far[min(len(far) - 1, int(0.98 * len(far)))] or 1.0
 
     grid = FINE if len(people) >= publication.FEWEST else COARSE
@@ -104,14 +125,17 @@ def _cells(people: Sequence[Mapping[str, Any]], given: Mapping[int, int], *, dra
         return max(0, min(grid - 1, int((value / extent + 1) / 2 * grid)))
 
     counted = Counter(
-        (cell(one["x"]), cell(-one["y"]), one["label"] if drawn and one["label"] is not None else -1) for one in placed
+        (cell(one[x]), cell(-one[y]), one[label] if drawn and one[label] is not None else -1) for one in placed
     )
     return {"extent": extent, "grid": grid, "cells": sorted([*place, many] for place, many in counted.items())}
 
 
 @transaction.atomic
-def _keep(debate: Debate, published: publication.Published, made: dict[str, Any], *, is_final: bool) -> Result:
+def _keep(debate: Debate, published: publication.Published, made: dict[str, Any], *, is_final: bool) -> Result | None:
+    """The result, unless somebody else computed the same meanwhile."""
     locked = Debate.objects.select_for_update(no_key=True).get(pk=debate.pk)
+    if _stands(locked, made["summary"]["digest"], is_final=is_final):
+        return None
     number = (Result.objects.filter(debate=locked).aggregate(last=Max("number"))["last"] or 0) + 1
     Result.objects.filter(debate=locked, is_final=False).delete()
     given = Vote.objects.filter(statement__debate=locked).exclude(statement__debate__entry=Entry.IMPORTED)

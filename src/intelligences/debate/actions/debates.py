@@ -13,7 +13,7 @@ from django.utils import timezone
 from intelligences.accounts.models import Organisation, Person
 from intelligences.kernel import events, searchable, submissions
 
-from .. import bursts, checklist, entry
+from .. import bursts, checklist, entries, entry, queries
 from ..models import Debate, Invitation, Participant, Statement
 from ..remarks import cleaned
 from . import receipts
@@ -126,10 +126,14 @@ def close(debate: Debate, *, by: Person | None) -> None:
         return
     came = bursts.from_bursts(locked).values_list("pk", flat=True)
     locked.in_bursts = Participant.objects.filter(pk__in=list(came)).update(in_burst=True)
+    locked.on_paper = queries.on_paper(locked)
     roll = receipts.seal(locked)
     locked.state, locked.closed_at, locked.secret = Debate.State.CLOSED, timezone.now(), None
-    locked.save(update_fields=["state", "closed_at", "secret", "in_bursts"])
+    locked.save(update_fields=["state", "closed_at", "secret", "in_bursts", "on_paper"])
+    entries.forget_few(locked)
     locked.participants.update(key=None, source=None, network=None, showing=None, showing_chance=None)
+    locked.batches.all().delete()  # only how many came on paper stays
+    locked.printings.update(numbers=[], withdrawn=[])
     for waiting in locked.statements.filter(state=Statement.State.WAITING):  # nobody voted on them: they stay out
         submissions.take_back(waiting, by=by)
     locked.statements.filter(state=Statement.State.WAITING).update(state=Statement.State.REFUSED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,13 +95,14 @@ def _votes(debate: Debate, votes: Votes, statements: Mapping[int, Statement]) ->
     blank = (Participant(debate=debate, entry=Entry.IMPORTED) for _ in range(votes.shape[0]))
     people = sorted(Participant.objects.bulk_create(blank, batch_size=1000), key=lambda one: one.pk)
     ids = [statements[int(number)].pk for number in votes.statements]
+    cells = zip(votes.line.tolist(), votes.columns.tolist(), votes.values.tolist(), strict=True)
+    copy_votes((people[line].pk, ids[column], value) for line, column, value in cells)
+
+
+def copy_votes(rows: Iterable[tuple[int, int, int]]) -> None:
+    """Many new votes at once: participant, statement (their ids) and value; of today, drawn for nobody."""
     today = timezone.localdate()
-
-    def rows() -> Iterator[tuple[Any, ...]]:
-        for line, column, value in zip(votes.line.tolist(), votes.columns.tolist(), votes.values.tolist(), strict=True):
-            yield people[line].pk, ids[column], value, today
-
     names = 'debate_vote (participant_id, statement_id, value, "on")'
     with connection.cursor() as cursor, cursor.copy(f"COPY {names} FROM STDIN") as copy:
-        for row in rows():
-            copy.write_row(row)
+        for row in rows:
+            copy.write_row((*row, today))

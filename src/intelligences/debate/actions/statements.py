@@ -36,6 +36,11 @@ def propose(participant: Participant, text: str, *, language: str) -> Statement:
     debate = Debate.objects.select_for_update(no_key=True).get(pk=participant.debate_id)
     if not debate.takes_votes:
         raise Closed
+    return submitted(debate, participant, text, language=language)
+
+
+def submitted(debate: Debate, participant: Participant, text: str, *, language: str) -> Statement:
+    """The same, in the caller's transaction, which holds the open debate's row. Raises Already and Full."""
     if debate.statements.count() >= MOST:
         raise Full
     state = Statement.State.WAITING if debate.moderation == Moderation.BEFORE else Statement.State.UNREAD

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone, translation
 
 from intelligences.accounts.models import Membership, Person
@@ -47,7 +47,7 @@ RETURNING statement_id, xmax = 0
 """
 
 
-def _locked(debate: Debate) -> Debate:
+def kept_open(debate: Debate) -> Debate:
     """The debate, open, kept open until the end of the transaction."""
     locked = Debate.objects.select_for_update(no_key=True).get(pk=debate.pk)
     if not locked.takes_votes:
@@ -61,7 +61,7 @@ def join(debate: Debate, *, token: str, network: str, code: str = "") -> Partici
 
     Raises Closed, and NotLetIn when the debate wants something else or the code isn't good (or not any more).
     """
-    locked = _locked(debate)
+    locked = kept_open(debate)
     held = participant_of(locked, token)
     if held is not None:
         return held
@@ -80,14 +80,14 @@ def _used_up(debate: Debate, code: str) -> str:
     return f"code:{digest}"
 
 
-def _create(debate: Debate, token: str, *, network: str = "", source: str = "") -> Participant:
+def _create(debate: Debate, token: str, *, network: str = "", source: str = "", entered: str = "") -> Participant:
     secret = bytes(debate.secret or b"")
     return Participant.objects.create(
         debate=debate,
         key=entry.key(secret, "token", token),
         source=entry.key(secret, "source", source) if source else None,
         network=entry.key(secret, "network", network)[:8] if network else None,
-        entry=debate.entry,
+        entry=entered or debate.entry,
     )
 
 
@@ -101,7 +101,7 @@ def participant_of(debate: Debate, token: str) -> Participant | None:
 @transaction.atomic
 def ask_by_email(debate: Debate, email: str, *, ticket: UUID) -> None:
     """Send the link that lets an address in. The same form sent twice sends one message."""
-    locked = _locked(debate)
+    locked = kept_open(debate)
     if locked.entry not in (Entry.EMAIL, Entry.LINK):
         raise NotLetIn
     token = entry.new_token()
@@ -115,13 +115,13 @@ def ask_by_email(debate: Debate, email: str, *, ticket: UUID) -> None:
 def confirm_email(awaiting: Awaiting, *, token: str) -> Participant:
     """The address is its holder's: they are in, with this browser's token; an address lets one participant in, whose
     earlier browser is then forgotten. The address itself is erased."""
-    locked = _locked(awaiting.debate)
+    locked = kept_open(awaiting.debate)
     secret = bytes(locked.secret or b"")
     source = f"email:{awaiting.email.lower()}"
     Awaiting.objects.filter(debate=locked, email=awaiting.email).delete()
     held = locked.participants.filter(source=entry.key(secret, "source", source)).first()
     if held is None:
-        return _create(locked, token, source=source)
+        return _create(locked, token, source=source, entered=Entry.EMAIL)
     held.key = entry.key(secret, "token", token)
     held.save(update_fields=["key"])
     return held
@@ -130,7 +130,7 @@ def confirm_email(awaiting: Awaiting, *, token: str) -> Participant:
 @transaction.atomic
 def let_in_agent(debate: Debate, *, by: Person, token: str) -> Participant:
     """An active member of the organisation comes in; one account is one participant, on any of its browsers."""
-    locked = _locked(debate)
+    locked = kept_open(debate)
     is_agent = Membership.objects.active().filter(person=by, organisation=locked.organisation).exists()
     if locked.entry != Entry.AGENTS or not is_agent:
         raise NotLetIn
@@ -228,8 +228,13 @@ def _refuse(participant: Participant, number: int) -> None:
 @transaction.atomic
 def withdraw(participant: Participant) -> None:
     """Take all of one's votes back: they leave with the participant; that somebody withdrew is counted."""
-    locked = _locked(participant.debate)
-    deleted, _ = Participant.objects.filter(pk=participant.pk).delete()
+    locked = kept_open(participant.debate)
+    take_away(locked, Participant.objects.filter(pk=participant.pk))
+
+
+def take_away(locked: Debate, participants: QuerySet[Participant]) -> None:
+    """The same, in the caller's transaction, which holds the open debate's row; nothing when they are gone already."""
+    deleted, _ = participants.delete()
     if deleted:
         Debate.objects.filter(pk=locked.pk).update(withdrawn=F("withdrawn") + 1)
         events.record("debate.withdrawn", by=None, on=locked)

@@ -1,5 +1,6 @@
 """`intelligences debate analyse FOLDER --out DIR`: the result of a debate from its published votes;
-`intelligences debate verify RECEIPT ROOT…`: whether a receipt is in what a closing published. No database."""
+`intelligences debate verify RECEIPT ROOT…`: whether a receipt is in what a closing published; `intelligences debate
+draw FOLDER`: a panel's draw made again from its published files. No database."""
 
 from __future__ import annotations
 
@@ -25,6 +26,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     analyse.add_argument("folder", type=Path, metavar="DOSSIER", help="les fichiers du débat, au format CSV de Polis")
     analyse.add_argument("--out", type=Path, required=True, metavar="SORTIE", help="le dossier du résultat")
     analyse.add_argument("--seed", type=int, default=0, metavar="GRAINE", help="celle que le résultat publié indique")
+    draw = actions.add_parser("draw", help="refaire le tirage au sort d’un panel")
+    draw.add_argument("folder", type=Path, metavar="DOSSIER", help="les fichiers publiés du tirage")
     verify = actions.add_parser("verify", help="vérifier un reçu de participation")
     verify.add_argument("receipt", type=Path, metavar="REÇU", help="son fichier")
     verify.add_argument(
@@ -33,7 +36,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """The exit status: 0 once the result is written, or when the receipt is in all that it is checked against."""
+    """The exit status: 0 once the result is written; or when the receipt is in all that it is checked against; or when
+    the draw is what was announced."""
+    if options.action == "draw":
+        return _draw(options.folder)
     return _verify(options) if options.action == "verify" else _analyse(options)
 
 
@@ -73,6 +79,23 @@ def _wrong_for_root(receipt: receipts.Receipt, root: bytes) -> str:
     if receipt.proof is None:
         return "le reçu n’a pas encore sa preuve : téléchargez-la depuis la page de vérification, ou donnez la liste."
     return "" if receipt.leads_to(root) else "la preuve du reçu ne mène pas à cette racine."
+
+
+def _draw(folder: Path) -> int:
+    """Says what was checked of a draw, a line each; 1 when something doesn't hold."""
+    from intelligences.debate.engine.sortition import Folder, SortitionError
+
+    try:
+        read = Folder.read(folder)
+        checked = read.check()
+    except SortitionError as error:
+        return _fail(str(error))
+    for one in checked:
+        sys.stdout.write(f"{'vérifié' if one.holds else 'FAUX   '}  {one.what}\n")
+    if not all(one.holds for one in checked):
+        return _fail("Ce tirage n’est pas celui qui a été annoncé, ou ses fichiers ont changé.")
+    sys.stdout.write("Panel : " + ", ".join(map(str, sorted([*read.record["kept"], *read.record["drawn"]]))) + "\n")
+    return 0
 
 
 def _analyse(options: argparse.Namespace) -> int:

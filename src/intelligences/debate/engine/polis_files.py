@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intelligences.debate.engine.errors import VotesError
+from intelligences.debate.engine.texts import decoded, direction
 from intelligences.debate.engine.votes import Votes
 
 Rows = list[dict[str, str]]
@@ -85,7 +86,7 @@ def _csv(folder: Path, name: str, *, optional: bool) -> Rows | None:
     path = _find(folder, name)
     if path is None:
         return None
-    text = _decoded(path.read_bytes())
+    text = decoded(path.read_bytes(), errors="replace")
     head = text.split("\n", 1)[0]
     delimiter = ";" if head.count(";") > head.count(",") else ","
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -110,15 +111,6 @@ def _find(folder: Path, name: str) -> Path | None:
     if len(found) > 1:
         raise VotesError(f"Le dossier contient plusieurs fichiers {name} ({found[0].name}, {found[1].name}).")
     return found[0] if found else None
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _whole(text: object, file: str, column: str) -> int:
@@ -269,14 +261,12 @@ def _in_our_direction(table: Votes, counts: list[list[int]]) -> Votes:
         raise VotesError(
             "Rien ne dit si 1 signifie « d’accord » : ajoutez comments.csv avec ses colonnes agrees et disagrees."
         )
-    agrees, disagrees, plus, minus = np.array(counts, dtype=np.int64).T
-    straight = int(np.sum(np.abs(agrees - plus) + np.abs(disagrees - minus)))
-    reversed_ = int(np.sum(np.abs(agrees - minus) + np.abs(disagrees - plus)))
-    if 2 * min(straight, reversed_) >= max(straight, reversed_):
+    told = direction(counts)
+    if not told:
         raise VotesError(
             "Les nombres d’accords annoncés ne correspondent aux votes dans aucun des deux sens : "
             "vérifiez que les fichiers viennent du même débat."
         )
-    if straight < reversed_:
+    if told == 1:
         return table
     return Votes(table.participants, table.statements, table.indptr, table.columns, -table.values)

@@ -206,9 +206,22 @@ def _participants(drawn: OpinionMap, labels: np.ndarray[Any, Any], alike: np.nda
             "label": int(labels[at]) if labels[at] >= 0 else None,
             "certainty": drawn.certainty[at],
             "near_identical": int(alike[at]) if alike[at] >= 0 else None,
+            **_corrected(drawn.corrected, at),
         }
         rows.append({name: _shown(value) for name, value in row.items()})
     return rows
+
+
+def _corrected(drawn: OpinionMap | None, at: int) -> dict[str, Any]:
+    """Place and group once what a participant answers to everything is taken away."""
+    if drawn is None:
+        return {}
+    place, label = drawn.coordinates[at], int(drawn.labels[at])
+    return {
+        "x_without_tendency": place[0],
+        "y_without_tendency": place[1],
+        "label_without_tendency": label if label >= 0 else None,
+    }
 
 
 def _groups(folder: PolisFolder, labels: np.ndarray[Any, Any]) -> list[Row]:

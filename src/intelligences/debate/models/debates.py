@@ -49,7 +49,8 @@ class Debate(models.Model):
     `secret` makes participants' keys; it is destroyed when the debate closes, and nobody can then be found again.
     `terms`, `framing` and `outcome` are what article L. 131-1 of the CRPA wants published: how one is consulted, what
     one needs to know, what will be done with the result. `source` and `attribution`: where imported votes come from,
-    and what their licence wants said. `in_bursts`: see `bursts.in_bursts`, counted for good at the closing.
+    and what their licence wants said. `in_bursts` (see `bursts.in_bursts`) and `on_paper` (see `queries`) are counted
+    for good at the closing.
     """
 
     class State(models.TextChoices):
@@ -89,6 +90,7 @@ class Debate(models.Model):
     secret = models.BinaryField(max_length=32, null=True, editable=False)
     withdrawn = models.PositiveIntegerField(default=0)
     in_bursts = models.PositiveIntegerField(default=0)
+    on_paper = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True)

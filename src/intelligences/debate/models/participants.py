@@ -22,12 +22,13 @@ def random_number() -> int:
 
 
 def _forget_keys(participants: models.QuerySet[models.Model]) -> int:
-    return participants.update(key=None, source=None, network=None, showing=None)
+    return participants.update(key=None, source=None, network=None, showing=None, batch=None)
 
 
 class Participant(models.Model):
-    """Somebody in one debate. `key` is made of the token in their browser, `source` of the e-mail address, the
-    invitation code or the account that let them in, so that each lets in once; both need the debate's secret.
+    """Somebody in one debate. `key` is made of the token in their browser or of the number of their ballot on paper,
+    `source` of the e-mail address, the invitation code or the account that let them in, so that each lets in once;
+    both need the debate's secret. `batch`: what brought in a ballot on paper.
 
     `network` is made in the same way of a part of the network address and the day: many participants with the same
     one on one day are counted as a burst. The closing erases it and keeps `in_burst`: whether one came in a burst.
@@ -53,6 +54,7 @@ class Participant(models.Model):
     in_burst = models.BooleanField(default=False)
     entry = models.CharField(max_length=6, choices=Entry.choices)
     joined_on = models.DateField(default=timezone.localdate)
+    batch = models.ForeignKey("debate.Batch", models.SET_NULL, null=True, related_name="participants")
     showing = models.ForeignKey("debate.Statement", models.SET_NULL, null=True, related_name="+")
     showing_chance = models.FloatField(null=True)
 

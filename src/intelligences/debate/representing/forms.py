@@ -138,9 +138,16 @@ class TraitForm(forms.Form):
                 raise margins.BadMargin(gettext("« %s… » est trop long : 60 signes au plus.") % long[:30])
             return found
         if file:
-            with override("fr"):
-                return [("", many) for many in margins.fit(margins.read(text), [str(name) for name in self.names])]
+            return [("", many) for many in self._fitted(margins.read(text))]
         return [("", read[f"many{position}"]) for position in range(len(self.names))]
+
+    def _fitted(self, found: list[tuple[str, int]]) -> list[int]:
+        """The numbers of a file whose names are French, or those of the page's language."""
+        try:
+            with override("fr"):
+                return margins.fit(found, [str(name) for name in self.names])
+        except margins.BadMargin:
+            return margins.fit(found, [str(name) for name in self.names])
 
     def chosen(self) -> Chosen | None:
         """What is asked, once valid; None when it isn't."""

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from intelligences.ui import charts
+from intelligences.ui import charts, typography
 from intelligences.ui.charts import Chart
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.templatetags.ui import number, percent
 
-from ..models import Comparison, Debate, Trait
+from ..freezing import tables
+from ..models import Comparison, Debate, Result, Trait
 from . import kinds, weighting
+from .queries import comparison_of
 
 _DRAWN = 8
 """Statements in the drawing: those that weighting moves most; the table has them all."""
@@ -49,8 +51,12 @@ def asked(traits: Sequence[Trait]) -> str:
     return ", ".join(str(Trait.Kind(trait.kind).label) for trait in traits)
 
 
-def shown(debate: Debate, comparison: Comparison, texts: Mapping[int, str]) -> Shown:
-    """What the page tells; `texts`: statements by number."""
+def shown(debate: Debate, result: Result) -> Shown | None:
+    """What the page of a result tells; None before the closing, or when nothing was asked."""
+    comparison = comparison_of(result)
+    if comparison is None:
+        return None
+    texts = {row["statement"]: row["text"] for row in tables(result)["statements"]}
     told = comparison.figures
     traits = {trait.pk: trait for trait in kinds.asked(debate)}
     lines = [ShownTrait(traits[one["trait"]], *_trait(traits[one["trait"]], one)) for one in told["traits"]]
@@ -64,6 +70,31 @@ def shown(debate: Debate, comparison: Comparison, texts: Mapping[int, str]) -> S
         table=_table(rows, texts) if rows else None,
         left_out=told["left_out"],
     )
+
+
+def printed(debate: Debate, result: Result) -> dict[str, Any] | None:
+    """The same for a document: a title, sentences, tables."""
+    told = shown(debate, result)
+    if told is None:
+        return None
+    sentences = [told.answered, *(f"{one.gap} {_sourced(one.trait)}".strip() for one in told.traits)]
+    sentences.append(told.why_not or f"{told.how} {_only_here()}")
+    listed = [one.drawing.table for one in told.traits]
+    return {
+        "title": _("Qui a participé"),
+        "sentences": sentences,
+        "tables": [*listed, told.table] if told.table else listed,
+    }
+
+
+def _sourced(trait: Trait) -> str:
+    return _("Population : %(source)s, au %(day)s, donnée par l’organisateur.") % {
+        "source": trait.source, "day": typography.day(trait.as_of, language=get_language() or "fr"),
+    }  # fmt: skip
+
+
+def _only_here() -> str:
+    return _("Les autres chiffres de ce document ne sont pas pondérés. Ce n’est pas un sondage.")
 
 
 def _answered(told: Mapping[str, Any]) -> str:

@@ -52,7 +52,7 @@ def readable(request: HttpRequest, pk: int, slug: str) -> Debate:
     return debate
 
 
-def _prepared(request: HttpRequest, pk: int, slug: str) -> Debate:
+def prepared(request: HttpRequest, pk: int, slug: str) -> Debate:
     debate = get_object_or_404(Debate.objects.select_related("organisation"), pk=pk)
     if not rules.can_prepare(request.user, debate):
         raise Refused(
@@ -73,6 +73,7 @@ def debate(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"debate": found, "figures": queries.figures(found)}
     context |= {"moderated": queries.moderated(found), "entry": wording.entry(found)}
     context |= {"can_prepare": rules.can_prepare(request.user, found), **_asks(found)}
+    context["has_ballots"] = found.takes_votes and found.printings.exists()
     response = render(request, "debate/debate.html", context)
     if not found.is_public:
         response["Cache-Control"] = "no-store"
@@ -95,6 +96,7 @@ def statements(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = readable(request, pk, slug)
     context = {"debate": found, "statements": wording.statements_table(queries.statements(found))}
     context["exposure"] = wording.exposure_table(queries.exposure(found))
+    context["on_paper"] = queries.on_paper(found)
     context["can_rewrite"] = _can_rewrite(request, found)
     context["can_translate"] = rules.can_translate(request.user, found)
     context["files"] = {form: twin_address(found.get_absolute_url(), form) for form in ("csv", "json")}
@@ -174,7 +176,7 @@ def _not_a_manager() -> Refused:
 @_form
 def edit(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Change what a debate is about, before it opens."""
-    found = _prepared(request, pk, slug)
+    found = prepared(request, pk, slug)
     form = forms.DebateForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -190,7 +192,7 @@ def edit(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @_form
 def prepare(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """What is ready and what is missing; the first statements."""
-    found = _prepared(request, pk, slug)
+    found = prepared(request, pk, slug)
     form = forms.SeedsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -217,7 +219,7 @@ def _asks(debate: Debate) -> dict[str, Any]:
 @require_POST
 def codes(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """New invitation codes, in a file that is told once."""
-    found = _prepared(request, pk, slug)
+    found = prepared(request, pk, slug)
     form = forms.CodesForm(request.POST)
     if found.entry != Entry.CODE or not form.is_valid():
         messages.error(request, gettext("Donnez un nombre de codes entre 1 et 5 000."))
@@ -232,7 +234,7 @@ def codes(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_POST
 def open_it(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Open it to votes."""
-    found = _prepared(request, pk, slug)
+    found = prepared(request, pk, slug)
     try:
         actions.open_debate(found, by=request.user)
     except actions.NotReady:
@@ -249,7 +251,7 @@ def open_it(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @_form
 def close_it(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """End it before its day; asked once more, since nothing brings it back."""
-    found = _prepared(request, pk, slug)
+    found = prepared(request, pk, slug)
     if request.method == "POST":
         actions.close(found, by=request.user)
         messages.success(request, gettext("Le débat est clos : plus aucun vote ne peut être relié à une personne."))

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from intelligences.ui.errors import Missing
 
-from .. import asides, freezing, publication, queries, results, wording
+from .. import asides, entries, exposing, freezing, publication, queries, results, wording
+from ..evening.wording import on_paper
 from ..models import Debate, Result
 from ..receipts import ALGORITHM
 from ..representing import kinds
@@ -34,23 +35,13 @@ def result(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if debate.state == Debate.State.DRAFT:
         return redirect(debate)
     found = _numbered(debate, request.GET.get("resultat"))
-    response = render(request, "debate/result.html", _context(debate, found))
-    if not debate.is_public:
-        response["Cache-Control"] = "no-store"
-    return response
-
-
-def _represented(debate: Debate, found: Result) -> representing.Shown | None:
-    comparison = comparison_of(found)
-    if comparison is None:
-        return None
-    texts = {row["statement"]: row["text"] for row in found.tables["statements"]}
-    return representing.shown(debate, comparison, texts)
+    return _as_private_as(debate, render(request, "debate/result.html", _context(debate, found)))
 
 
 def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
     """What the page of a result reads."""
     context: dict[str, Any] = {"debate": debate, "moderated": queries.moderated(debate), "entry": wording.entry(debate)}
+    context["paper"] = on_paper(debate)
     context["asked"] = representing.asked(kinds.asked(debate))
     if found is None:
         return context
@@ -63,33 +54,45 @@ def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
         "shown": results.shown(found),
         "verdict": wording.verdict(found),
         "tendency": wording.tendency(found),
+        "level_verdict": wording.level_verdict(found),
+        "exposed": exposing.audit(debate),
+        "by_entry": entries.table(found),
         "asides": asides.told(debate, found),
-        "represented": _represented(debate, found),
+        "represented": representing.shown(debate, found),
         "roll": queries.roll_of(debate),
         "can_publish": is_last and publication.are_offered(debate, found),
         "fewest": publication.FEWEST,
     }
 
 
-@require_safe
-def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
-    """Every figure of the result, as the engine gives them."""
+def _computed(request: HttpRequest, pk: int, slug: str) -> tuple[Debate, Result]:
+    """The debate and the result that is asked for."""
     debate = readable(request, pk, slug)
     found = _numbered(debate, request.GET.get("resultat"))
     if found is None:
         raise Missing(gettext("Ce débat n’a pas encore de résultat : il se calcule après les premiers votes."))
-    told = _figures(debate, found)
-    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+    return debate, found
+
+
+def _as_private_as(debate: Debate, response: HttpResponse) -> HttpResponse:
+    """Kept by no cache, when the debate isn't everybody's."""
     if not debate.is_public:
         response["Cache-Control"] = "no-store"
     return response
+
+
+@require_safe
+def result_file(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
+    """Every figure of the result, as the engine gives them."""
+    debate, found = _computed(request, pk, slug)
+    return _as_private_as(debate, JsonResponse(_figures(debate, found), json_dumps_params={"ensure_ascii": False}))
 
 
 def _figures(debate: Debate, found: Result) -> dict[str, Any]:
     """The result with what stands beside it: participants against the population, the digest, the receipts' root."""
     told: dict[str, Any] = {
         "debate": debate.pk, "number": found.number, "computed_at": found.computed_at.isoformat(),
-        "is_final": found.is_final, **freezing.public_figures(found),
+        "is_final": found.is_final, "on_paper": queries.on_paper(debate), **freezing.public_figures(found),
     }  # fmt: skip
     comparison = comparison_of(found)
     if comparison is not None:
@@ -107,15 +110,10 @@ def result_pdf(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The same to print, to file and to cite."""
     from ..printing import result_pdf as printed  # typst only when somebody wants a PDF
 
-    debate = readable(request, pk, slug)
-    found = _numbered(debate, request.GET.get("resultat"))
-    if found is None:
-        raise Missing(gettext("Ce débat n’a pas encore de résultat : il se calcule après les premiers votes."))
+    debate, found = _computed(request, pk, slug)
     response = HttpResponse(printed(debate, found), "application/pdf")
     response["Content-Disposition"] = f'inline; filename="resultat-debat-{debate.pk}-{found.number}.pdf"'
-    if not debate.is_public:
-        response["Cache-Control"] = "no-store"
-    return response
+    return _as_private_as(debate, response)
 
 
 @require_safe

@@ -78,8 +78,8 @@ def _too_late(request: HttpRequest, debate: Debate) -> HttpResponse:
 def _shown(request: HttpRequest, debate: Debate, participant: Participant) -> HttpResponse:
     statement = actions.next_statement(participant)
     context: dict[str, Any] = {"debate": debate, "standing": queries.standing(participant)}
-    context["asks"] = bool(kinds.asked(debate))
     if statement is None:
+        context["asks"] = bool(kinds.asked(debate))
         return render(request, "debate/done.html", context | _where(debate, participant))
     text, language = queries.words_in(statement, get_language() or "fr")
     context |= {"statement": statement, "text": text, "text_language": language}

@@ -16,7 +16,7 @@ from .. import actions
 from ..models import Debate, Trait
 from ..representing import actions as representing
 from ..representing import forms, kinds, queries, wording
-from .debates import _form, _prepared
+from .debates import _form, prepared
 from .taking_part import inside, to
 
 
@@ -24,7 +24,7 @@ from .taking_part import inside, to
 @_form
 def traits(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Choose what is asked, with the population of each category."""
-    found = _prepared(request, pk, slug)
+    found = prepared(request, pk, slug)
     if found.state != Debate.State.DRAFT or not kinds.can_ask(found):
         raise Refused(
             gettext("Ces questions se choisissent avant l’ouverture, et pas dans un débat entre agents."),

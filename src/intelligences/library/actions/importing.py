@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -208,27 +208,29 @@ class _Import:
         return Prepared(record, self._evidence(row, record), waits_because=waits)
 
     def _evidence(self, row: Row, record: Deployment) -> list[Evidence]:
-        measure = row.get("_evidence")
-        if not measure:
-            return []
-        return [Evidence(origin=record.origin, source=record.source, language=record.language, **measure)]
+        """What the row measures; a measure cites its own source, else the record's."""
+        return [self._measure(dict(one), record) for one in row.get("_evidence") or ()]
+
+    def _measure(self, told: dict[str, Any], record: Deployment) -> Evidence:
+        said = told.pop("source", None)
+        source = self._of_a_page(said) if said else record.source
+        return Evidence(origin=record.origin, source=source, language=record.language, **told)
 
     def _source(self, row: Row) -> Source | None:
         """The source that the row tells, else the register itself; only found, not made, when nothing is written."""
         said = row.get("_source")
-        origin = self.form.origin
-        wanted = {"url": origin.url, "title": origin.title, "kind": origin.kind, "publisher": origin.publisher}
-        if said:
-            wanted = said | {
-                "title": said["title"] or said["url"],
-                "kind": said["kind"] or SourceKind.OFFICIAL,
-                "publisher": "",
-            }
+        return self._of_a_page(said) if said else self._held_or_made(vars(self.form.origin))
+
+    def _of_a_page(self, said: Mapping[str, Any]) -> Source | None:
+        title, kind = said["title"] or said["url"], said["kind"] or SourceKind.OFFICIAL
+        return self._held_or_made({**said, "title": title, "kind": kind, "publisher": ""})
+
+    def _held_or_made(self, wanted: Mapping[str, Any]) -> Source | None:
         key = (wanted["url"], wanted["title"][:500])
         if key not in self._sources:
             found = Source.objects.filter(url=key[0], title=key[1]).first()
             if found is None and self.writes:
-                found = Source.objects.create(**wanted | {"title": key[1], "consulted_on": timezone.localdate()})
+                found = Source.objects.create(**{**wanted, "title": key[1], "consulted_on": timezone.localdate()})
             self._sources[key] = found
         return self._sources[key]
 

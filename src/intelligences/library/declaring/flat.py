@@ -305,9 +305,11 @@ def schema(*, writes: bool) -> dict[str, Any]:
     return told if writes else told | {"required": list(properties)}
 
 
-def names_of(step: str) -> list[str]:
-    """The flat fields of a step."""
-    return [name for name, held in STEP_OF.items() if held.key == step] + [EVIDENCE] * (step == "effets")
+def of_step(told: Mapping[str, Any], step: str) -> dict[str, Any]:
+    """Of the fields of a declaration, those of a step, with what it says of those that aren't told."""
+    names = [name for name, held in STEP_OF.items() if held.key == step] + [EVIDENCE] * (step == "effets")
+    answers = {name: answer for name, answer in told[ANSWERS].items() if name in names}
+    return {name: told[name] for name in names} | {ANSWERS: answers}
 
 
 def _schema(one: forms.Field, writes: bool) -> dict[str, Any]:

@@ -23,8 +23,8 @@ class _Bad(ValueError):
 
 
 def read(request: HttpRequest, *, takes: Iterable[str] = (PLAIN,), optional: bool = False) -> dict[str, Any]:
-    """The object of a request's body, decimal numbers exact; {} without a body when it is `optional`. Problem: 413,
-    415, or 400 when it isn't well-formed."""
+    """The object of a request's body, decimal numbers exact; {} without a body when it is `optional`. Problem: 411,
+    413, 415, or 400 when it isn't well-formed."""
     body = _bytes(request)
     if optional and not body:
         return {}
@@ -43,6 +43,8 @@ def read(request: HttpRequest, *, takes: Iterable[str] = (PLAIN,), optional: boo
 
 def _bytes(request: HttpRequest) -> bytes:
     length = request.META.get("CONTENT_LENGTH") or "0"
+    if "Transfer-Encoding" in request.headers and length == "0":
+        raise Problem("longueur-absente")  # the server hands such a body to nobody
     if not length.isdecimal() or int(length) > MOST_BYTES:
         raise Problem("trop-volumineux")
     try:

@@ -18,7 +18,7 @@ from .shapes import Paged, Probleme, Wrong
 
 REFUSED = {401: Probleme, 403: Probleme, 422: Probleme, 429: Probleme}
 LISTED, ABSENT = {400: Probleme}, {404: Probleme}
-_SENDING = {400: Probleme, 409: Probleme, 413: Probleme, 415: Probleme}
+_SENDING = {400: Probleme, 409: Probleme, 411: Probleme, 413: Probleme, 415: Probleme}
 CREATING = _SENDING
 CHANGING = {**_SENDING, 412: Probleme, 428: Probleme}
 _EXAMPLE = {
@@ -93,7 +93,6 @@ class DeclarationsPage(Schema):
 
     count: int
     next: str | None
-    licence: str
     results: list[DeclarationLine]
 
 

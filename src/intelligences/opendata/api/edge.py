@@ -12,11 +12,11 @@ from django.utils.translation import override
 from .problems import TYPE, Problem
 
 _KINDS = {
-    400: "demande-illisible", 401: "jeton-absent", 403: "acces-refuse", 404: "introuvable", 405: "methode-refusee",
+    400: "demande-refusee", 401: "jeton-absent", 403: "acces-refuse", 404: "introuvable", 405: "methode-refusee",
     412: "version-perimee", 413: "trop-volumineux", 415: "format-refuse", 429: "trop-de-demandes",
     503: "donnees-injoignables",
 }  # fmt: skip
-_OTHERS = {4: "demande-illisible", 5: "panne"}
+_OTHERS = {4: "demande-refusee", 5: "panne"}
 
 
 class ProblemsMiddleware:

@@ -38,6 +38,10 @@ KINDS = {
             gettext_lazy("Envoyez un objet JSON bien formé, en UTF-8, chaque nom une fois."),
         ),
         Kind(
+            "demande-refusee", 400, gettext_lazy("Le site ne prend pas cette demande"),
+            gettext_lazy("Vérifiez l’adresse entière, nom de domaine compris."),
+        ),
+        Kind(
             "cle-absente", 400, gettext_lazy("Il manque l’en-tête Idempotency-Key"),
             gettext_lazy("Donnez une clé nouvelle pour chaque déclaration : 1 à 255 caractères ASCII, sans espace."),
         ),
@@ -80,6 +84,10 @@ KINDS = {
         Kind(
             "curseur-perime", 410, gettext_lazy("Cette liste a trop changé pour continuer"),
             gettext_lazy("Reprenez-la du début, ou demandez l’ordre « numero », qui continue toujours."),
+        ),
+        Kind(
+            "longueur-absente", 411, gettext_lazy("Cette demande ne dit pas sa longueur"),
+            gettext_lazy("Envoyez-la entière, avec l’en-tête Content-Length, plutôt que par morceaux."),
         ),
         Kind(
             "version-perimee", 412, gettext_lazy("Cette déclaration a changé depuis que vous l’avez lue"),

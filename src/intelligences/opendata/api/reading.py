@@ -36,6 +36,7 @@ from .vocabularies import VOCABULARIES
 ROOT = "/api/v1/"
 reading = Router()
 _VISITOR = AnonymousUser()
+_OPEN = {"licence": exports.LICENCE}
 _INSIDE = {Kind.REGION: "region", Kind.DEPARTEMENT: "departement", Kind.EPCI: "epci"}
 _SHOWN_ONLY = frozenset({"vue", "niveau", "tout"})
 """What an address of the library says of its page only, so that it can be taken up as it is."""
@@ -68,7 +69,7 @@ def _page(request: HttpRequest, results: list[Any], count: int, cursor: str, **m
     after = ""
     if cursor:
         after = f"{settings.SITE_URL}{request.path}?{urlencode([*asked, ('curseur', cursor)])}"
-    told = {"count": count, "next": after or None, "licence": exports.LICENCE, **more, "results": results}
+    told = {"count": count, "next": after or None, **more, "results": results}
     return given(told, after=after)
 
 
@@ -90,8 +91,10 @@ def _cut(request: HttpRequest, ids: Sequence[str], asked: Any, *, by_number: boo
         raise Problem("curseur-perime") from None
 
 
-def rows_of(request: HttpRequest, asked: Any, rows: QuerySet[Any], tell: Callable[[Any], Any]) -> HttpResponse:
-    """A page of a table, in the order of its numbers."""
+def rows_of(
+    request: HttpRequest, asked: Any, rows: QuerySet[Any], tell: Callable[[Any], Any], *, is_open: bool = True
+) -> HttpResponse:
+    """A page of a table, in the order of its numbers, with the licence of what is open."""
     _only_known(request, asked)
     try:
         start = cursors.last_number(asked.curseur)
@@ -100,7 +103,8 @@ def rows_of(request: HttpRequest, asked: Any, rows: QuerySet[Any], tell: Callabl
     held = list(rows.filter(pk__gt=start).order_by("pk")[: asked.limite + 1])
     shown = held[: asked.limite]
     cursor = cursors.write([str(shown[-1].pk)]) if len(held) > len(shown) else ""
-    return _page(request, [tell(one) for one in shown], rows.order_by().count(), cursor)
+    count = rows.order_by().count()
+    return _page(request, [tell(one) for one in shown], count, cursor, **(_OPEN if is_open else {}))
 
 
 def _found(request: HttpRequest, asked: Any, kind: str, tell: Callable[[Sequence[str]], list[Any]]) -> HttpResponse:
@@ -112,7 +116,7 @@ def _found(request: HttpRequest, asked: Any, kind: str, tell: Callable[[Sequence
         raise Problem("recherche-trop-large", headers={"Retry-After": "60"})
     cut = _cut(request, sorted(ids, key=int) if by_number else ids, asked, by_number=by_number)
     more = {"understood": understood(results)} if selection.text else {}
-    return _page(request, tell(cut.ids), len(ids), cut.after, **more)
+    return _page(request, tell(cut.ids), len(ids), cut.after, **_OPEN, **more)
 
 
 def _use(use: Deployment) -> dict[str, Any]:
@@ -264,7 +268,7 @@ def territories(request: HttpRequest, asked: Query[shapes.TerritoriesAsked]) -> 
     ids = [str(one.id) for one in places.lookup(asked.q, limit=shapes.MOST).results]
     cut = _cut(request, ids, asked, by_number=False)
     held = {str(one.pk): one for one in places_exports.whole(Territory.objects.filter(pk__in=cut.ids).order_by())}
-    return _page(request, [_territory(held[one]) for one in cut.ids], len(ids), cut.after)
+    return _page(request, [_territory(held[one]) for one in cut.ids], len(ids), cut.after, **_OPEN)
 
 
 def _territory(one: Territory) -> dict[str, Any]:

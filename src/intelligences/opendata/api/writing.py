@@ -111,7 +111,7 @@ def _moderation(one: Declaration) -> dict[str, Any] | None:
 def declarations(request: HttpRequest, asked: Query[declared.DeclarationsAsked]) -> HttpResponse:
     """The declarations of the token's organisation."""
     rows = _of(request.auth).filter(state__in=asked.etat) if asked.etat else _of(request.auth)  # type: ignore[attr-defined]
-    response = rows_of(request, asked, rows, _short)
+    response = rows_of(request, asked, rows, _short, is_open=False)
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -200,7 +200,7 @@ def _stale(stale: actions.Stale) -> Problem:
             "title": str(BY_KEY[key].title),
             "by": written_by(str(now.steps.get(key, {}).get("by", "")), str(now.steps.get(key, {}).get("through", ""))),
             "at": now.steps.get(key, {}).get("at", ""),
-            "fields": {name: fields[name] for name in flat.names_of(key)},
+            "fields": flat.of_step(fields, key),
         }
         for key in stale.changed or ()
     ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from intelligences.library.exports import LIST
 from intelligences.library.importers import cells
 from intelligences.library.importers.files import MAX_SIZE, BadFile, too_large
+from intelligences.library.importers.formats.measures import PARTS
 from intelligences.library.importers.formats.own import OWN
 from intelligences.library.importers.mapping import EXTRA, Field
 from intelligences.library.snapshots import DEPLOYMENT_FIELDS
@@ -29,8 +31,7 @@ from ..dump.archive import MANIFEST, BadDump
 from ..dump.reading import check_file, manifest_of
 
 _USES, _SOURCES, _EVIDENCE = (f"jsonl/{name}.jsonl" for name in ("uses", "sources", "evidence"))
-_MEASURE = ("claim", "indicator", "unit", "sample", "author", "level_why", "method", "before", "after", "measured_on",
-            "level")  # fmt: skip
+_OF_SOURCE = ("url", "title", "kind", "published_on")
 _OURS = gettext_lazy("c’est une de nos propres fiches, qui revient")
 _RENAMED = {"external_id": "id", "record_url": "url"}
 
@@ -91,15 +92,14 @@ def rows_of_archive(path: Path, url: str, out: Path) -> bool:
 
 def _write(archive: zipfile.ZipFile, site: str, out: Path) -> None:
     sources = {one["id"]: one for one in _lines(archive, _SOURCES)}
-    measures: dict[int, dict[str, Any]] = {}
+    measures: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for one in _lines(archive, _EVIDENCE):
-        held = measures.get(one["deployment_id"])
-        if held is None or one["level"] > held["level"]:
-            measures[one["deployment_id"]] = one
+        source = {name: sources.get(one["source_id"], {}).get(name, "") for name in _OF_SOURCE}
+        measures[one["deployment_id"]].append({name: one[name] for name in PARTS} | {"source": source})
     with out.open("w", encoding="utf-8") as file:
         for use in _lines(archive, _USES):
             if use["state"] == State.PUBLISHED:
-                row = _row(use, sources.get(use["source_id"], {}), measures.get(use["id"], {}), site)
+                row = _row(use, sources.get(use["source_id"], {}), measures.get(use["id"], []), site)
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
@@ -109,13 +109,13 @@ def _lines(archive: zipfile.ZipFile, name: str) -> Iterable[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _row(use: dict[str, Any], source: Mapping[str, Any], measure: Mapping[str, Any], site: str) -> dict[str, Any]:
+def _row(use: dict[str, Any], source: Mapping[str, Any], measures: list[dict[str, Any]], site: str) -> dict[str, Any]:
     kind, _dash, code = (use["territory"] or "").partition("-")
     told = {name: _CELLS.get(name, _cell)(use.get(name)) for name in DEPLOYMENT_FIELDS}
     told |= {"id": str(use["id"]), "url": f"{site}/u/{use['id']}", "territory_kind": kind, "territory_code": code}
     told |= {"extra": json.dumps(use["extra"], ensure_ascii=False) if use["extra"] else ""}
-    told |= {f"source_{name}": source.get(name, "") for name in ("url", "title", "kind", "published_on")}
-    return told | {f"evidence_{name}": _cell(measure.get(name)) for name in _MEASURE}
+    told |= {f"source_{name}": source.get(name, "") for name in _OF_SOURCE}
+    return told | {"evidence": json.dumps(measures, ensure_ascii=False) if measures else ""}
 
 
 def _cell(value: Any) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intelligences.accounts.access import roles_of
-from intelligences.accounts.addresses import ADMINISTRATOR
+from intelligences.accounts.roles import ADMINISTRATOR
 from intelligences.kernel.twins import TYPES
 from intelligences.library.wording import field_label
 from intelligences.ui.tables import Heading, Table

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from intelligences.kernel.fields import LANGUAGES
 
 from ... import wording
-from ...models import Deployment, Evidence
+from ...models import Deployment
 from ...partial_dates import PATTERN
 from ...vocabulary import (
     DOMAINS,
@@ -30,7 +30,7 @@ from ...vocabulary import (
 from .. import cells
 from ..cells import Refused
 from ..mapping import EXTRA, PERSON, Field, Format, Origin
-from . import reading
+from . import measures, reading
 
 _ANSWERS = set(Answer.values)
 
@@ -102,13 +102,6 @@ def _country(value: str) -> str:
     return reading.country(value)
 
 
-def _level(value: str) -> int:
-    told = cells.whole(value)
-    if told not in EvidenceLevel.values:
-        raise Refused(_("un niveau de preuve va de 0 à 5"))
-    return told
-
-
 def _finish(row: Any) -> None:
     _place(row)
     _measure(row)
@@ -149,20 +142,16 @@ def _territory(kind: str, code: str) -> int | None:
 
 
 def _measure(row: Any) -> None:
-    """What was measured, when a claim says it; figures without a unit and levels without a method are refused."""
-    names = [field.name for field in Evidence._meta.concrete_fields if f"_evidence_{field.name}" in row.values]
-    if "claim" not in names:
-        return
-    if row.get("_evidence_level") and row.get("_evidence_level") >= 2 and "method" not in names:
-        row.refuse("_evidence_level", _("à partir du niveau 2, la méthode est à dire"))
-    if "unit" not in names:
-        for name in ("before", "after"):
-            row.refuse(f"_evidence_{name}", _("une mesure se donne avec son unité"))
-    told = {name: row.values.pop(f"_evidence_{name}") for name in names if f"_evidence_{name}" in row.values}
-    told.setdefault("level", 0)
-    why = "Niveau donné par la source, sans explication." if told["level"] else "Sans mesure décrite."
-    told.setdefault("level_why", why)
-    row.values["_evidence"] = told
+    """What was measured: all the effects of a cell, and the one that has columns of its own when a claim says it."""
+    told = {name: row.get(f"_evidence_{name}") for name in measures.PARTS if f"_evidence_{name}" in row.values}
+    found = row.values.pop("_measures", [])
+    if "claim" in told:
+        for name, why in measures.flaws(told):
+            row.refuse(f"_evidence_{name}", why)
+        kept = {name: row.values.pop(f"_evidence_{name}") for name in told if f"_evidence_{name}" in row.values}
+        found = [*found, measures.completed(kept)]
+    if found:
+        row.values["_evidence"] = found
 
 
 def _same(*names: str, read: Any = cells.text) -> tuple[Field, ...]:
@@ -170,6 +159,7 @@ def _same(*names: str, read: Any = cells.text) -> tuple[Field, ...]:
     return tuple(Field(name, (name, *_SPOKEN.get(name, ())), read) for name in names)
 
 
+_SPOKEN_MEASURE = {"claim": ("effet mesuré",)}
 _SPOKEN = {
     "title": ("titre", "nom de l'usage", "nom", "intitulé"),
     "operator_name": ("organisme", "collectivité", "nom de l'organisme"),
@@ -249,15 +239,11 @@ OWN = Format(
         Field("_source_title", ("source_title", "titre de la source"), cells.line),
         Field("_source_kind", ("source_kind", "nature de la source"), _lazily(SourceKind.choices)),
         Field("_source_published_on", ("source_published_on", "date de la source"), cells.day()),
-        Field("_evidence_claim", ("evidence_claim", "effet mesuré")),
+        Field("_measures", ("evidence", "effets mesurés"), measures.every),
         *(
-            Field(f"_evidence_{name}", (f"evidence_{name}",), cells.line)
-            for name in ("indicator", "unit", "sample", "author", "level_why")
+            Field(f"_evidence_{name}", (f"evidence_{name}", *_SPOKEN_MEASURE.get(name, ())), read)
+            for name, read in measures.PARTS.items()
         ),
-        Field("_evidence_method", ("evidence_method",)),
-        *(Field(f"_evidence_{name}", (f"evidence_{name}",), cells.number) for name in ("before", "after")),
-        Field("_evidence_measured_on", ("evidence_measured_on",), cells.day()),
-        Field("_evidence_level", ("evidence_level",), _level),
         Field(
             EXTRA,
             (

@@ -1,0 +1,1 @@
+"""Concertations: what one territory does on a subject, and what was done with it."""

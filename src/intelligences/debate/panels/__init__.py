@@ -1,0 +1,1 @@
+"""Citizens' panels: applications, the draw as a public act, replacements."""
