@@ -122,6 +122,9 @@ def test_a_field_is_emptied_by_null_and_loses_its_unknown_when_it_is_told(progra
     assert first.json()["fields"]["answers"] == {"licence": "unknown"}
     refused = program.patch(number, {"answers": {"hosting": "unknown"}}, first["ETag"])
     assert list(_errors(refused)) == ["answers.hosting"]
+    both = {"answers": {"place_in_service": "unknown"}, "place_in_service": "À l’accueil."}
+    for contradicts in (both, dict(reversed(both.items()))):
+        assert list(_errors(program.patch(number, contradicts, first["ETag"]))) == ["place_in_service"]
     told = {"hosting": None, "licence": "MIT", "answers": {"hosting": "unknown"}}
     second = program.patch(number, told, first["ETag"]).json()["fields"]
     assert (second["hosting"], second["licence"], second["answers"]) == ("", "MIT", {"hosting": "unknown"})

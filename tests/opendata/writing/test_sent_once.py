@@ -78,11 +78,13 @@ def test_a_key_is_forgotten_after_two_days(program: Program, hours: int, stays: 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sent_by_eight_threads_at_once_it_is_one_declaration(cast: Cast) -> None:
+def test_sent_by_eight_threads_at_once_it_is_one_declaration(cast: Cast, settings: Any) -> None:
     from django.db import connection
 
     from intelligences.library.models import Declaration
     from intelligences.moderation.models import Case
+
+    settings.ACCOUNT_RATE_LIMITS = {}  # on a busy machine, what waits a second for its counter is told to come back
 
     token, start = token_of(cast.alice, cast.ville), Barrier(8)
 

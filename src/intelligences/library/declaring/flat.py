@@ -54,8 +54,8 @@ def changes(declaration: Declaration, told: Mapping[str, Any]) -> dict[str, dict
     """The data of each step that `told` touches, as its form holds it. WrongFields when any field that is named is
     wrong: what is only missing, or emptied, isn't. A field that gets a value loses its « unknown »."""
     errors, steps = [], _Steps(declaration)
-    for name, value in told.items():
-        errors += steps.take(name, value)
+    for name in sorted(told, key=lambda name: name == ANSWERS):  # last: a value and its « unknown » contradict
+        errors += steps.take(name, told[name])
     misshapen = {where.partition(".")[0] for where, _why in errors}
     wrong = [pair for key, change in steps.touched.items() for pair in _wrong(steps, key, change)]
     errors += [(where, why) for where, why in wrong if where.partition(".")[0] not in misshapen]
