@@ -7,7 +7,7 @@ import jwt
 import pytest
 import time_machine
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from intelligences.accounts.proconnect import configuration
@@ -179,6 +179,7 @@ def test_an_issuer_that_names_itself_must_always_do_so() -> None:
 
 
 @given(place=some.floats(0, 0.999), instead=some.characters())
+@example(place=0.5, instead="\ud800")
 def test_a_token_changed_anywhere_is_refused(place: float, instead: str) -> None:
     token = _token(USERINFO)
     at = int(place * len(token))

@@ -154,7 +154,7 @@ def _key(token: str, keys: Keys) -> "jwt.PyJWK":
 
     try:
         header = jwt.get_unverified_header(token)
-    except jwt.PyJWTError as error:
+    except (jwt.PyJWTError, UnicodeError) as error:  # a lone surrogate, which JSON lets through, has no bytes
         raise Refused(Reason.SIGNATURE, type(error).__name__) from None
     if header.get("alg") not in ALGORITHMS:
         raise Refused(Reason.SIGNATURE, f"alg {header.get('alg')}")
