@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 
 from intelligences.ui import typography
@@ -36,6 +35,8 @@ def render(
     Tables. `path` is the page's own path: its full address stands at each page's foot, with `version`.
     Raises typst.TypstError when the document is wrong.
     """
+    import typst  # the start of the site needn't wait for it
+
     frame = {
         "title": title,
         "publisher": settings.PUBLISHER,
