@@ -291,6 +291,7 @@ ELSEWHERE = {
     "ConfirmForm": "what was sealed (tests/debate/evening/test_pages.py)",
     "FindForm": "a number (tests/debate/evening/test_pages.py)",
     "BallotForm": "a page for each ballot (tests/debate/evening/test_pages.py)",
+    "ReceiptForm": "any text or file, and nothing is written (tests/debate/test_receipts.py)",
     "ObserverForm": "a choice (tests/debate/test_moderating_in_the_open.py)",
     "TieForm": "a choice (tests/debate/test_requests.py)",
     "AssessedForm": "a box, sent with TraitForm",
