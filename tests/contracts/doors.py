@@ -295,7 +295,6 @@ ELSEWHERE = {
     "ObserverForm": "a choice (tests/debate/test_moderating_in_the_open.py)",
     "TieForm": "a choice (tests/debate/test_requests.py)",
     "AssessedForm": "a box, sent with TraitForm",
-    "ReceiptForm": "a receipt is read, nothing is written (tests/debate/test_receipts.py)",
     "ImportForm": "a file (tests/debate/test_importing.py)",
     "ListForm": "a file (tests/debate/panels/test_pages.py)",
     "DrawForm": "a value, on the day (tests/debate/panels/test_pages.py)",
