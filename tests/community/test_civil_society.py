@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from intelligences.community.civil import actions
 from intelligences.community.civil.models import Presentation
@@ -121,3 +122,15 @@ def test_who_wrote_a_presentation_is_forgotten_after_three_years(cast: Cast) -> 
     assert Presentation.objects.get().by == cast.gilles
     retention.enforce(made.written_at + timedelta(days=3 * 365 + 1))
     assert (Presentation.objects.get().by, Presentation.objects.get().text) == (None, TEXT)
+
+
+def test_what_is_read_before_deciding_is_the_text_itself_and_never_another(cast: Cast) -> None:
+    first = actions.present(cast.collectif, FIELDS, by=cast.gilles)
+    case = Case.objects.pending().get(subject=reference(first))
+    page = client_of(cast.dina).get(reverse("moderation:case", kwargs={"pk": case.pk})).content.decode()
+    assert TEXT in page
+    second = actions.present(cast.collectif, {**FIELDS, "text": "Un tout autre texte."}, by=cast.gilles)
+    with pytest.raises(moderation.TooLate):
+        moderation.decide(case, moderation.Ruling("accepted", "conform"), by=cast.dina, seen=0)
+    second.refresh_from_db()
+    assert second.state == "moderation"

@@ -229,3 +229,33 @@ def test_votes_that_are_gone_arent_offered(cast: Cast) -> None:
     page = _page(debate)
     assert "Résultat définitif" in page
     assert path not in page
+
+
+def test_few_votes_stay_untold_while_votes_arent_published_one_by_one(debate: Debate, cast: Cast) -> None:
+    from intelligences.debate import freezing
+
+    actions.vote(participant(debate), 0, 1)
+    actions.vote(participant(debate), 1, 1)
+    result = _computed(debate)
+    result.participants = 150
+    assert freezing.public_figures(result)["tables"]["statements"] == []
+    actions.close(debate, by=cast.alice)
+    result.debate = Debate.objects.get(pk=debate.pk)
+    assert len(freezing.public_figures(result)["tables"]["statements"]) > 1
+    result.debate.entry = "agents"
+    assert freezing.public_figures(result)["tables"]["statements"] == []
+
+
+@pytest.mark.usefixtures("quick")
+def test_nothing_comes_after_the_final_result_but_another_one_of_votes(debate: Debate, cast: Cast) -> None:
+    actions.vote(participant(debate), 0, 1)
+    late = publication.read(debate)
+    made = computing._computed(late, debate.pk)
+    actions.vote(participant(debate), 0, -1)
+    actions.close(debate, by=cast.alice)
+    final = _computed(debate)
+    assert computing._keep(debate, late, made, is_final=False) is None
+    Vote.objects.all().delete()  # three years later
+    Statement.objects.filter(debate=debate, number=1).update(state="refused")
+    assert computing.compute(Debate.objects.get(pk=debate.pk)) is None
+    assert list(Result.objects.filter(debate=debate)) == [final]

@@ -40,7 +40,7 @@ def told(debate: Debate, result: Result) -> list[Aside]:
     found = []
     if "near_identical" in result.summary:
         found.append(_near_identical(debate, result, result.summary["near_identical"]))
-    if debate.entry != Entry.IMPORTED:
+    if debate.entry in (Entry.LINK, Entry.CODE):  # the ways in of which the network is looked at
         found.append(_bursts(debate, result))
     return found
 
@@ -103,7 +103,8 @@ def _bursts(debate: Debate, result: Result) -> Aside:
     title = _("Arrivées groupées")
     many = in_bursts(debate)
     if not many:
-        return Aside(title, _("Jamais %d participations ou plus ne sont venues d’un même réseau le même jour.") % BURST)
+        none = _("Jamais %d participations en ligne ou plus ne sont venues d’un même réseau le même jour.")
+        return Aside(title, none % BURST)
     some = _(
         "%(many)s participations sont venues par groupes de %(burst)d ou plus d’un même réseau le même jour : une "
         "salle, ou quelqu’un qui insiste. Elles restent comptées."

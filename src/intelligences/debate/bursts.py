@@ -9,8 +9,11 @@ BURST = 25
 
 
 def in_bursts(debate: Debate) -> int:
-    """How many participants came in bursts; at the closing, what tells it is erased and only the number stays."""
-    return debate.in_bursts if debate.state == Debate.State.CLOSED else from_bursts(debate).count()
+    """How many of those who voted came in bursts; at the closing, what tells it is erased and only the number stays."""
+    if debate.state == Debate.State.CLOSED:
+        return debate.in_bursts
+    came = list(from_bursts(debate).values_list("pk", flat=True))
+    return Participant.objects.filter(pk__in=came, votes__isnull=False).distinct().count()
 
 
 def from_bursts(debate: Debate) -> QuerySet[Participant]:

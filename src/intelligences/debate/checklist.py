@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from django.utils import timezone
 
+from intelligences.accounts.models import Grant, Membership
+from intelligences.accounts.roles import ADMINISTRATOR, MODERATOR
 from intelligences.kernel.french import words
 
 from .models import Debate
@@ -24,6 +26,7 @@ class Missing(StrEnum):
     ASSESSMENT = "assessment"
     SEEDS = "seeds"
     CODES = "codes"
+    MODERATOR = "moderator"
 
 
 def missing(debate: Debate) -> list[Missing]:
@@ -37,8 +40,15 @@ def missing(debate: Debate) -> list[Missing]:
         Missing.ASSESSMENT: debate.assessed_on is None or debate.assessed_on > today or not debate.assessed_by.strip(),
         Missing.SEEDS: debate.statements.votable().count() < FEWEST_SEEDS,
         Missing.CODES: debate.entry == "code" and not debate.invitations.exists(),
+        Missing.MODERATOR: not _somebody_moderates(debate),
     }
     return [one for one in Missing if lacking[one]]
+
+
+def _somebody_moderates(debate: Debate) -> bool:
+    """Whether somebody may: nobody who acts for the organiser does."""
+    own = Membership.objects.active().filter(organisation=debate.organisation).order_by().values("person")
+    return Grant.objects.in_force().filter(role__in=(MODERATOR, ADMINISTRATOR)).exclude(person__in=own).exists()
 
 
 def folded(text: str) -> str:

@@ -50,7 +50,8 @@ def by_entry(published: Published) -> tuple[dict[str, int], list[Row]]:
 
 def forget_few(debate: Debate) -> None:
     """At the closing, when some way in has fewer than ten people: nobody's is kept apart any more."""
-    ways = dict(debate.participants.order_by().values_list("entry").annotate(Count("pk")))
+    voted = debate.participants.filter(votes__isnull=False).order_by()
+    ways = dict(voted.values_list("entry").annotate(Count("pk", distinct=True)))
     if len(ways) > 1 and min(ways.values()) < FEWEST:
         debate.participants.update(entry=debate.entry)
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from intelligences.ui import typography
 
-from .models import Debate, Entry, Result, Statement
-from .publication import FEWEST, SMALL
+from .models import Debate, Result, Statement
+from .publication import SMALL, can_publish
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -43,9 +43,10 @@ def tables(result: Result) -> dict[str, Any]:
 
 
 def public_figures(result: Result) -> dict[str, Any]:
-    """The engine's figures; below a hundred participants, those of few votes are left out."""
+    """The engine's figures; where votes aren't published one by one, those of few votes are left out, and what a
+    difference would tell."""
     held, summary = tables(result), result.summary
-    if result.participants < FEWEST:
+    if not can_publish(result.debate, result.participants):
         for name in ("statements", "groups"):
             held[name] = [row for row in held[name] if row["agrees"] + row["disagrees"] + row["passes"] >= SMALL]
         for name in ("representative", "consensus"):
@@ -53,7 +54,6 @@ def public_figures(result: Result) -> dict[str, Any]:
         known = {row["statement"] for row in held["statements"]}
         chosen = [number for number in summary["slate"]["statements"] if number in known]
         summary = {**summary, "slate": {**summary["slate"], "statements": chosen}}
-    if result.participants < FEWEST or result.debate.entry == Entry.AGENTS:  # the difference would tell their votes
         held = {name: rows for name, rows in held.items() if "_without_" not in name}
     return {"summary": summary, "tables": held, "map": result.cells, "days": result.days}
 

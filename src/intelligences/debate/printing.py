@@ -254,11 +254,11 @@ def _method(debate: Debate, result: Result) -> list[str]:
         % {"many": result.summary["map"]["replicates"]},
         _("Graine : %(seed)d. Calculé avec NumPy %(numpy)s et SciPy %(scipy)s.") % {"seed": result.seed, **versions},
     ]
-    if result.is_final and publication.can_publish(debate, result.participants):
+    if result.is_final and publication.are_offered(debate, result):
         told.append(
             _(
                 "Les votes un à un, sans nom ni date, sont publiés : la commande « intelligences debate analyse » "
-                "en refait chaque chiffre."
+                "refait ce qui tient aux votes seuls."
             )
         )
     roll = queries.roll_of(debate)

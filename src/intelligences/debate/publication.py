@@ -52,7 +52,7 @@ def read(debate: Debate) -> Published:
     ways = dict(Participant.objects.filter(debate=debate).values_list("pk", "entry"))
     return Published(
         tuple(held), votes, len(people), frozenset(people[who] for who in came if who in people),
-        tuple(ways[who] for who in people),
+        tuple(ways.get(who, debate.entry) for who in people),
     )  # fmt: skip
 
 

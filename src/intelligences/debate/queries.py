@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, QuerySet, Sum
+from django.utils import timezone
 
 from intelligences.kernel.registries import SearchEntry
 from intelligences.kernel.writers import Column
@@ -59,7 +60,9 @@ def on_paper(debate: Debate) -> int:
     """How many participants voted on paper; at the closing, what tells it is erased and only the number stays."""
     if debate.state == Debate.State.CLOSED:
         return debate.on_paper
-    return Participant.objects.filter(debate=debate, batch__isnull=False, votes__isnull=False).distinct().count()
+    put = [*Statement.VOTABLE, Statement.State.REPLACED]
+    came = Participant.objects.filter(debate=debate, batch__isnull=False, votes__statement__state__in=put)
+    return came.distinct().count()
 
 
 def printed(debate: Debate) -> int:
@@ -190,7 +193,7 @@ DEBATES = (
     Column("organisation", "organisation", lambda one: one.organisation.name),
     Column("state", "état", lambda one: one.state),
     Column("entry", "entrée", lambda one: one.entry),
-    Column("opened_on", "ouvert le", lambda one: one.opened_at.date()),
+    Column("opened_on", "ouvert le", lambda one: timezone.localdate(one.opened_at)),
     Column("closes_on", "dernier jour", lambda one: one.last_day),
     Column("url", "adresse", lambda one: one.get_absolute_url()),
 )
@@ -214,7 +217,7 @@ def search_entry(debate: Debate) -> SearchEntry | None:
     return SearchEntry(
         id=str(debate.pk), title=debate.title, url=debate.get_absolute_url(), summary=debate.question,
         body="\n".join([debate.framing, debate.terms, debate.outcome]), language=debate.language, weight=0.5,
-        on=debate.opened_at.date() if debate.opened_at else None,
+        on=timezone.localdate(debate.opened_at) if debate.opened_at else None,
     )  # fmt: skip
 
 

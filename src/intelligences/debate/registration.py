@@ -50,6 +50,7 @@ def register() -> None:
         Moderated(
             Contribution, gettext_lazy("contribution"), label=str, url=_url,
             accept=concertation_actions.accept, refuse=concertation_actions.refuse, tell=concertation_actions.tell,
+            text=lambda one: f"{one.text}\n\n{one.signature}",
         )
     )  # fmt: skip
     registries.searchables.register(

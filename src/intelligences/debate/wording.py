@@ -30,6 +30,7 @@ _TASKS = {
     Missing.ASSESSMENT: _("Inscrire l’analyse d’impact (AIPD)"),
     Missing.SEEDS: _("Écrire les affirmations de départ"),
     Missing.CODES: _("Tirer les codes d’invitation"),
+    Missing.MODERATOR: _("Attendre qu’une personne qui n’agit pas pour vous puisse modérer"),
 }
 _HINTS = {
     Missing.TERMS: _("La loi demande de les publier (CRPA, art. L. 131-1)."),

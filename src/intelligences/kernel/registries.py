@@ -209,6 +209,7 @@ class Moderated:
 
     The room applies the decision (`accept`, `refuse`, both called in the decision's transaction with `by=`). An author
     without an account hears of it from the room: `tell(thing, accepted=…, reason=…, text=…)`, in the same transaction.
+    `text(thing)` is what is read before deciding, where no page shows it yet.
     """
 
     model: type[Model]
@@ -218,6 +219,7 @@ class Moderated:
     accept: Callable[..., None]
     refuse: Callable[..., None]
     tell: Callable[..., None] | None = None
+    text: Callable[[Model], str] | None = None
 
     @property
     def key(self) -> str:

@@ -18,6 +18,7 @@ class About:
     kind: str
     label: str
     url: str
+    text: str = ""
 
 
 def kind_name(kind: str) -> str:
@@ -42,7 +43,8 @@ def describe(case: Case) -> About:
     if found is None:
         return About(kind_name(case.kind), gettext("contenu qui n’existe plus"), "")
     moderated = registries.moderated.get(case.kind)
-    return About(kind_name(case.kind), moderated.label(found), moderated.url(found))
+    text = moderated.text(found) if moderated.text else ""
+    return About(kind_name(case.kind), moderated.label(found), moderated.url(found), text)
 
 
 def apply(case: Case, *, accepted: bool, by: Person) -> None:

@@ -156,7 +156,7 @@ def test_few_candidates_with_one_value_are_not_counted_apart(cast: Cast) -> None
         Client().get(panel.get_absolute_url()).content.decode(),
         Client().get(at("panel_file", panel, form="json")),
     )
-    assert "moins de 5" in page
+    assert "non publié" in page
     assert {one["candidates"] for one in json.loads(data.content)["results"]} == {None}
 
 

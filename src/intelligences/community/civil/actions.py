@@ -25,6 +25,8 @@ def present(organisation: Organisation, fields: Mapping[str, Any], *, by: Person
     last = organisation.presentations.exclude(state=_State.REFUSED).first()
     if last is not None and all(getattr(last, name) == value for name, value in fields.items()):
         return last
+    for held in organisation.presentations.filter(state=_State.MODERATION):
+        submissions.take_back(held, by=by)  # who reads that one is told that it isn't there any more
     told = {**fields, "by": by, "written_at": timezone.now()}
     made, _is_new = Presentation.objects.update_or_create(
         organisation=organisation, state=_State.MODERATION, defaults=told

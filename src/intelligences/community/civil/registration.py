@@ -21,7 +21,7 @@ def register() -> None:
     registries.moderated.register(
         Moderated(
             Presentation, gettext_lazy("présentation d’une organisation"), label=str, url=_url,
-            accept=actions.accept, refuse=actions.refuse,
+            accept=actions.accept, refuse=actions.refuse, text=lambda one: f"{one.text}\n\n{one.source}",
         )
     )  # fmt: skip
     registries.panels.register(PagePanel("civil", "organisation", "civil/_organisation.html", _panel, order=5))

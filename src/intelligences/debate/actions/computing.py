@@ -12,7 +12,7 @@ from django.db.models import Count, Max
 
 from intelligences.kernel import events
 
-from .. import entries, freezing, publication
+from .. import entries, freezing, publication, queries
 from ..models import Debate, Entry, Result, Statement, Vote
 from ..representing.actions import compare
 
@@ -41,6 +41,8 @@ def compute(debate: Debate) -> Result | None:
     is_final = debate.state == Debate.State.CLOSED
     if _stands(debate, _digest(published), is_final=is_final):
         return None
+    if not published.votes and freezing.finals(debate).exists():
+        return None  # votes are kept for a time: what they gave stays
     return _keep(debate, published, _computed(published, debate.pk), is_final=is_final)
 
 
@@ -76,7 +78,7 @@ def _computed(published: publication.Published, seed: int) -> dict[str, Any]:
         "seed": seed,
         "summary": summary,
         "tables": tables,
-        "cells": _maps(made, Counter(who for who, *_ in published.votes)),
+        "cells": _maps(made, Counter(who for who, *_ in published.votes), rows=Entry.AGENTS not in published.entries),
     }
 
 
@@ -87,24 +89,26 @@ def _without_bursts(folder: PolisFolder, published: publication.Published, seed:
 
     from ..engine.report import set_aside
 
-    if not published.in_bursts:
+    came = len(published.in_bursts)
+    if min(came, published.participants - came) < entries.FEWEST:  # the difference or the rest would be a few people
         return None
     return set_aside(folder, np.isin(folder.votes.participants, list(published.in_bursts)), seed)
 
 
-def _maps(made: Report, given: Mapping[int, int]) -> dict[str, Any]:
-    """The cells of the map, and of the one without the tendency to agree; nothing with too few people."""
+def _maps(made: Report, given: Mapping[int, int], *, rows: bool) -> dict[str, Any]:
+    """The cells of the map, and of the one without the tendency to agree; nothing with too few people. `rows`: whether
+    votes may be published one by one, from enough people on."""
     people = made.tables["participants"]
-    cells = _cells(people, given, drawn=made.summary["map"]["groups"] > 0)
+    cells = _cells(people, given, drawn=made.summary["map"]["groups"] > 0, rows=rows)
     corrected = made.summary["map_without_tendency"]
     if cells and corrected is not None:
         name = "without_tendency"
-        cells[name] = _cells(people, given, drawn=corrected["groups"] > 0, of=f"_{name}")
+        cells[name] = _cells(people, given, drawn=corrected["groups"] > 0, rows=rows, of=f"_{name}")
     return cells
 
 
 def _cells(
-    people: Sequence[Mapping[str, Any]], given: Mapping[int, int], *, drawn: bool, of: str = ""
+    people: Sequence[Mapping[str, Any]], given: Mapping[int, int], *, drawn: bool, rows: bool, of: str = ""
 ) -> dict[str, Any]:
     """Participants by cell of the map and group: `[column, row, group or -1, how many]`, and the extent of the map.
 
@@ -119,7 +123,7 @@ def _cells(
     far = sorted(max(abs(one[x]), abs(one[y])) for one in placed)
     extent = 1.05 * far[min(len(far) - 1, int(0.98 * len(far)))] or 1.0
 
-    grid = FINE if len(people) >= publication.FEWEST else COARSE
+    grid = FINE if rows and len(people) >= publication.FEWEST else COARSE
 
     def cell(value: float) -> int:
         return max(0, min(grid - 1, int((value / extent + 1) / 2 * grid)))
@@ -134,8 +138,13 @@ def _cells(
 def _keep(debate: Debate, published: publication.Published, made: dict[str, Any], *, is_final: bool) -> Result | None:
     """The result, unless somebody else computed the same meanwhile."""
     locked = Debate.objects.select_for_update(no_key=True).get(pk=debate.pk)
+    if not is_final and locked.state == Debate.State.CLOSED:
+        return None  # the closing has its own work
     if _stands(locked, made["summary"]["digest"], is_final=is_final):
         return None
+    if queries.on_paper(locked):  # paper bears the debate's own way in: nothing is told by way
+        made["summary"].pop("entries", None)
+        made["tables"].pop("by_entry", None)
     number = (Result.objects.filter(debate=locked).aggregate(last=Max("number"))["last"] or 0) + 1
     Result.objects.filter(debate=locked, is_final=False).delete()
     given = Vote.objects.filter(statement__debate=locked).exclude(statement__debate__entry=Entry.IMPORTED)

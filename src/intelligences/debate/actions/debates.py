@@ -124,9 +124,9 @@ def close(debate: Debate, *, by: Person | None) -> None:
     locked = Debate.objects.select_for_update().get(pk=debate.pk)
     if locked.state != Debate.State.OPEN:
         return
-    came = bursts.from_bursts(locked).values_list("pk", flat=True)
-    locked.in_bursts = Participant.objects.filter(pk__in=list(came)).update(in_burst=True)
-    locked.on_paper = queries.on_paper(locked)
+    came = list(bursts.from_bursts(locked).values_list("pk", flat=True))
+    locked.in_bursts, locked.on_paper = bursts.in_bursts(locked), queries.on_paper(locked)
+    Participant.objects.filter(pk__in=came).update(in_burst=True)
     roll = receipts.seal(locked)
     locked.state, locked.closed_at, locked.secret = Debate.State.CLOSED, timezone.now(), None
     locked.save(update_fields=["state", "closed_at", "secret", "in_bursts", "on_paper"])

@@ -99,13 +99,21 @@ def type_in(debate: Debate, line: Line, *, replaces: bool, by: Person) -> Plan:
     """
     locked = kept_open(debate)
     if replaces:
-        _brought_in(locked, [line.ballot]).delete()
+        _take_out(_brought_in(locked, [line.ballot]), by)
     made = plan(locked, Read((line,), (), frozenset(line.votes)))
     if made.faults:
         raise Faulty(made)
     if made.changes_something:
         _apply(locked, made, _typed_today(locked), by)
     return made
+
+
+def _take_out(held: Any, by: Person) -> None:
+    """Participants with their votes, and their proposals that are not published yet."""
+    for waiting in Statement.objects.filter(author__in=held, state=Statement.State.WAITING):
+        submissions.take_back(waiting, by=by)
+        waiting.delete()
+    held.delete()
 
 
 def _typed_today(debate: Debate) -> Batch:

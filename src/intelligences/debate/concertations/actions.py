@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 
 from intelligences.accounts.models import Organisation, Person
@@ -110,7 +111,8 @@ def _attach(concertation: Concertation, prepared: Prepared) -> None:
         Phase(concertation=concertation, name=one.name, starts_on=one.starts_on, ends_on=one.ends_on)
         for one in prepared.phases
     )
-    concertation.attached.all().delete()
+    own = Q(debate__organisation=concertation.organisation_id) | Q(panel__organisation=concertation.organisation_id)
+    concertation.attached.filter(own).delete()
     Attached.objects.bulk_create(
         [
             *(Attached(concertation=concertation, debate=one) for one in prepared.debates),
@@ -246,6 +248,8 @@ def refuse(contribution: Contribution, *, by: Any) -> None:
 def _decide(contribution: Contribution, state: str) -> None:
     contribution.state, contribution.decided_at = state, timezone.now()
     contribution.save(update_fields=["state", "decided_at"])
+    # The site tells those who have an account; `tell`, which needs the address, tells the others.
+    Contributor.objects.filter(contribution=contribution, person__isnull=False).delete()
 
 
 def tell(contribution: Contribution, *, accepted: bool, reason: str, text: str) -> None:

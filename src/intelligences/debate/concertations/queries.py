@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intelligences.kernel import versions
@@ -97,9 +98,11 @@ CONCERTATIONS = (
     Column("organisation", "organisation", lambda one: one.organisation.name),
     Column("territory", "territoire", lambda one: one.territory.name if one.territory else None),
     Column("state", "état", lambda one: one.state),
-    Column("opened_on", "ouverte le", lambda one: one.opened_at.date()),
+    Column("opened_on", "ouverte le", lambda one: timezone.localdate(one.opened_at)),
     Column("contributions_until", "contributions jusqu’au", lambda one: one.contributions_until),
-    Column("concluded_on", "synthèse le", lambda one: one.concluded_at.date() if one.concluded_at else None),
+    Column(
+        "concluded_on", "synthèse le", lambda one: timezone.localdate(one.concluded_at) if one.concluded_at else None
+    ),
     Column("url", "adresse", lambda one: one.get_absolute_url()),
 )
 CONCLUSIONS = (
@@ -130,7 +133,7 @@ def search_entry(concertation: Concertation) -> SearchEntry | None:
         id=str(concertation.pk), title=concertation.title, url=concertation.get_absolute_url(),
         summary=concertation.subject, body="\n".join([concertation.framing, concertation.synthesis]),
         keywords="concertation consultation participation", language=concertation.language, weight=0.5,
-        on=concertation.opened_at.date() if concertation.opened_at else None,
+        on=timezone.localdate(concertation.opened_at) if concertation.opened_at else None,
     )  # fmt: skip
 
 

@@ -230,6 +230,8 @@ def contribute(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Write a contribution; signed in, or with an address."""
     found = _readable(request, pk)
     if not found.takes_contributions:
+        if request.method == "POST":
+            messages.error(request, gettext("Le délai est passé : rien n’a été enregistré."))
         return redirect(found)
     form = forms.ContributeForm(request.POST or None, is_signed_in=request.user.is_authenticated)
     if request.method == "POST" and form.is_valid():

@@ -46,6 +46,8 @@ def write(debate: Debate, fields: Mapping[str, Any], *, organisation: Organisati
     if last is not None and all(getattr(last, name) == value for name, value in told.items()):
         return last
     waiting = own.filter(state=_State.MODERATION).first()
+    if waiting is not None:
+        submissions.take_back(waiting, by=by)  # who reads that one is told that it isn't there any more
     number = waiting.number if waiting else (own.aggregate(last=Max("number"))["last"] or 0) + 1
     made, _is_new = CounterAnalysis.objects.update_or_create(
         debate=debate, organisation=organisation, number=number,

@@ -23,6 +23,7 @@ def register() -> None:
         Moderated(
             CounterAnalysis, gettext_lazy("contre-analyse (conformité à la loi seulement)"), label=str, url=_url,
             accept=actions.accept, refuse=actions.refuse,
+            text=lambda one: f"{one.title}\n\n{one.text}\n\n{one.link}",
         )
     )  # fmt: skip
     registries.panels.register(PagePanel("debate.counter", "debate_result", "debate/counter/_beside.html", _beside))
@@ -34,7 +35,8 @@ def _published(facts: Mapping[str, Any]) -> str:
 
 
 def _url(analysis: Any) -> str:
-    return str(analysis.get_absolute_url())
+    """Its own page answers nobody before it is accepted."""
+    return str(analysis.get_absolute_url() if analysis.state in CounterAnalysis.READABLE else analysis.cited)
 
 
 def _beside(request: HttpRequest, debate: Debate) -> Mapping[str, Any] | None:

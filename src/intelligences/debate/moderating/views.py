@@ -86,6 +86,11 @@ def _prepared(request: HttpRequest, pk: int) -> Debate:
 def accredit(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Let an association observe, or end it."""
     debate = _prepared(request, pk)
+    if not debate.is_public:
+        raise Refused(
+            gettext("Ce débat n’est pas public : personne d’autre ne l’observe."),
+            gettext("Accréditez une fois qu’il est ouvert à tous."),
+        )
     organisations = queries.could_observe(debate)
     form = forms.ObserverForm(request.POST or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():

@@ -180,6 +180,8 @@ def draw(panel: Panel, *, public_value: str, by: Person) -> PanelDraw:
     """Draw the panel: the secret is told, the public value too, and both name a ticket. Raises Moved unless a draw is
     announced, TooEarly before its day."""
     held = actions.locked(panel, Panel.State.ANNOUNCED)
+    if held.was_deleted:
+        raise Moved
     if held.draw_on is None or timezone.localdate() < held.draw_on:
         raise TooEarly
     promised = held.draws.get(drawn_at__isnull=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from intelligences.kernel.registries import SearchEntry
 from intelligences.kernel.writers import Column
@@ -39,17 +40,28 @@ def quotas(panel: Panel) -> list[Quota]:
     """Trait by trait."""
     held = list(panel.candidates.exclude(state=Candidate.State.GONE).values_list("values", flat=True))
     counts = Counter((trait, value) for values in held for trait, value in enumerate(values))
+    kept_back = _kept_back(panel, counts)
     last = last_draw(panel)
     told = last.composition if last else []
     return [
         Quota(
             trait["name"], value["name"], value["least"], value["most"],
-            counts[t, v] if counts[t, v] >= SMALL else None,
+            None if (t, v) in kept_back else counts[t, v],
             told[t][v] if told else None,
         )
         for t, trait in enumerate(panel.traits)
         for v, value in enumerate(trait["values"])
     ]  # fmt: skip
+
+
+def _kept_back(panel: Panel, counts: Counter[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Categories of few candidates; beside one alone, the next smallest of its trait: the total would tell it."""
+    found = set()
+    for t, trait in enumerate(panel.traits):
+        ordered = sorted((counts[t, v], v) for v in range(len(trait["values"])))
+        few = [v for many, v in ordered if many < SMALL]
+        found |= {(t, v) for v in ([v for _, v in ordered[:2]] if len(few) == 1 else few)}
+    return found
 
 
 def last_draw(panel: Panel) -> PanelDraw | None:
@@ -152,7 +164,7 @@ def search_entry(panel: Panel) -> SearchEntry | None:
     return SearchEntry(
         id=str(panel.pk), title=panel.title, url=panel.get_absolute_url(), summary=panel.question, body=panel.framing,
         keywords="panel citoyen tirage au sort", language=panel.language, weight=0.5,
-        on=panel.opened_at.date() if panel.opened_at else None,
+        on=timezone.localdate(panel.opened_at) if panel.opened_at else None,
     )  # fmt: skip
 
 

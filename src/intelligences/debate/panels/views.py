@@ -296,6 +296,8 @@ def apply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Offer to sit; a link is sent to the address."""
     found = _readable(request, pk)
     if not found.takes_candidates:
+        if request.method == "POST":
+            messages.error(request, gettext("Le délai est passé : rien n’a été enregistré."))
         return redirect(found)
     form = forms.ApplyForm(request.POST or None, panel=found)
     if request.method == "POST" and form.is_valid() and _applied(request, found, form):

@@ -105,7 +105,7 @@ def places(least: int, most: int) -> str:
 def _candidates(panel: Panel, quota: Quota) -> str:
     if panel.was_deleted:
         return gettext("effacés")
-    return gettext("moins de 5") if quota.candidates is None else number(quota.candidates)
+    return gettext("non publié") if quota.candidates is None else number(quota.candidates)
 
 
 def chances_chart(draw: PanelDraw) -> Chart:

@@ -14,7 +14,7 @@ from intelligences.kernel import events
 
 from .. import publication
 from ..actions.errors import Closed, Unknown
-from ..models import Category, Comparison, Debate, Participant, Result, Trait, TraitAnswer, Vote
+from ..models import Category, Comparison, Debate, Participant, Result, Statement, Trait, TraitAnswer, Vote
 from . import kinds, weighting
 
 
@@ -98,7 +98,7 @@ def _people(asked: Sequence[Trait]) -> list[weighting.Person]:
     for who, trait, position in held.values_list("participant_id", "trait_id", "category__position"):
         answers.setdefault(who, {})[trait] = position
     votes: dict[int, dict[int, int]] = {}
-    given = Vote.objects.filter(participant__in=list(answers)).order_by("pk")
-    for who, number, value in given.values_list("participant_id", "statement__number", "value"):
+    given = Vote.objects.filter(participant__in=list(answers)).exclude(statement__state=Statement.State.REFUSED)
+    for who, number, value in given.order_by("pk").values_list("participant_id", "statement__number", "value"):
         votes.setdefault(who, {})[number] = value
     return [weighting.Person(answers[who], votes[who]) for who in answers if who in votes]

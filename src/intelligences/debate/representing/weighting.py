@@ -116,7 +116,7 @@ def _too_few(margins: Sequence[Margin], complete: Sequence[Person]) -> dict[str,
 
 def _weighted(margins: Sequence[Margin], complete: Sequence[Person]) -> Design | None:
     """Weights of mean 1; None where none meets all margins."""
-    from intelligences.statistics import Design, NotConverged
+    from intelligences.statistics import Design, EmptyCell, NotConverged
 
     many = len(complete)
     read = []
@@ -129,7 +129,7 @@ def _weighted(margins: Sequence[Margin], complete: Sequence[Person]) -> Design |
         return design.post_stratify(*read[0])
     try:
         return design.rake(read, tolerance=1e-12)
-    except NotConverged:
+    except (EmptyCell, NotConverged):
         return None
 
 

@@ -29,6 +29,7 @@ def answerers(user: Any, request: DebateRequest) -> list[Organisation]:
         if (request.organisation_id and one.pk == request.organisation_id)
         or (
             request.organisation_id is None
+            and request.answered_for_id in (None, one.pk)
             and one.kind == Organisation.Kind.LOCAL_AUTHORITY
             and one.territory_id == request.territory_id
         )

@@ -15,6 +15,8 @@ from ..models import Meeting
 from .organising import locked
 from .telling import tell
 
+_UNTIL_MIDNIGHT = timedelta(hours=24 - mornings.HOUR.hour)
+
 
 def due_at(meeting: Meeting) -> datetime:
     """Seven in the morning of the day before, by the meeting's own clocks."""
@@ -27,7 +29,7 @@ def remind(now: datetime | None = None) -> int:
     moment = now or timezone.now()
     soon = Meeting.objects.filter(state=Meeting.State.ANNOUNCED, starts_at__range=(moment, moment + timedelta(days=2)))
     not_yet = soon.filter(Q(reminded_for__isnull=True) | ~Q(reminded_for=F("starts_at")))
-    return sum(_remind(meeting) for meeting in not_yet if due_at(meeting) <= moment)
+    return sum(_remind(one) for one in not_yet if due_at(one) <= moment < due_at(one) + _UNTIL_MIDNIGHT)
 
 
 @transaction.atomic
