@@ -96,7 +96,7 @@ def published_request(cast: Cast, *, accepted: bool = True) -> DebateRequest:
     """The group asks the town for a debate, read by moderation unless told otherwise."""
     fields = {"title": "Les caméras devant les écoles", "reason": "Personne n’en a parlé.", "language": "fr"}
     made = requests.ask(cast.collectif, fields, organisation=cast.ville, territory=None, by=cast.gilles)
-    if accepted:
+    if accepted and not made.is_public:  # asked twice, it is one
         case = Case.objects.pending().get(subject=reference(made))
         moderation.decide(case, moderation.Ruling("accepted", "conform"), by=cast.dina, seen=0)
         made.refresh_from_db()

@@ -259,7 +259,7 @@ def test_everything_is_a_link_or_a_plain_form(client: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "most"), [({}, 14), ({"q": "eau", "etat": "production"}, 18), ({"vue": "carte"}, 18)]
+    ("query", "most"), [({}, 16), ({"q": "eau", "etat": "production"}, 20), ({"vue": "carte"}, 18)]
 )
 def test_the_page_takes_a_bounded_number_of_reads(
     client: Any, django_assert_max_num_queries: Callable[[int], Any], query: dict[str, str], most: int
