@@ -63,6 +63,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _run.close()
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """This run's engine goes with all that it holds: dropping its databases first would only race with who leaves."""
+    return "TEST_DATABASE_URL" not in os.environ
+
+
 @pytest.fixture(autouse=True)
 def _strict_settings(settings: Any, tmp_path: Path) -> None:
     """Files go to a folder of the test; static files need no build; hashes are fast."""
