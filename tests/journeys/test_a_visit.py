@@ -22,6 +22,20 @@ def test_an_agent_finds_her_commune_and_those_like_it_in_three_clicks(live_site:
     page.get_by_role("heading", name="Des communes comme celle-ci").wait_for()
 
 
+def test_the_suggestion_that_was_pressed_is_chosen_though_newer_ones_come_meanwhile(live_site: str, page: Any) -> None:
+    page.goto(live_site)
+    page.locator("main input[type=search]").click()
+    page.keyboard.type("romans sur isere")
+    pressed = page.locator("[role=option]").filter(has_text="Romans-sur-Isère").first
+    pressed.hover()
+    page.mouse.down()
+    page.locator("[role=listbox]").first.evaluate(
+        "list => list.replaceChildren(...[...list.children].map(one => one.cloneNode(true)))"
+    )
+    page.mouse.up()
+    page.wait_for_url("**/territoires/commune/26281-romans-sur-isere/")
+
+
 def test_a_name_that_several_communes_share_is_told_apart(live_site: str, page: Any) -> None:
     page.goto(live_site)
     page.locator("main input[type=search]").fill("Sainte-Colombe")

@@ -69,9 +69,19 @@
     show(false);
     input.addEventListener("keydown", onKey);
     input.addEventListener("blur", () => show(false));
-    list.addEventListener("mousedown", (event) => event.preventDefault());
+    /* What was pressed is chosen, even when newer suggestions have just come in its place; a click without a pointer
+       (an assistant's) has no press. */
+    let pressed = null;
+    list.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      pressed = event.button === 0 ? event.target.closest('[role="option"]') : null;
+    });
+    list.addEventListener("mouseup", () => {
+      if (pressed) choose(pressed);
+      pressed = null;
+    });
     list.addEventListener("click", (event) => {
-      const option = event.target.closest('[role="option"]');
+      const option = event.detail === 0 && event.target.closest('[role="option"]');
       if (option) choose(option);
     });
     new MutationObserver(refresh).observe(list, { childList: true });
