@@ -11,7 +11,7 @@ from intelligences.debate.models import Awaiting, Debate, Participant, Statement
 from intelligences.debate.representing import actions as representing
 from intelligences.debate.representing.actions import Chosen
 from intelligences.kernel import retention
-from tests.cast import Cast
+from tests.cast import Cast, client_of
 from tests.debate.made import opened, participant, prepared
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,14 @@ def test_votes_go_three_years_after_the_end(debate: Debate, cast: Cast) -> None:
 def test_who_prepared_a_debate_is_forgotten_after_three_years(debate: Debate) -> None:
     _in(3 * 365 + 1)
     assert Debate.objects.get().created_by is None
+
+
+def test_who_prepared_a_debate_reads_so_in_their_own_data_without_its_secret(debate: Debate, cast: Cast) -> None:
+    assert Debate.objects.get().secret is not None
+    assert client_of(cast.alice).get("/compte/donnees/").status_code == 200
+    [mine] = client_of(cast.alice).get("/compte/donnees/mes-donnees.json").json()["debate.debate"]
+    assert mine["title"] == debate.title
+    assert "secret" not in mine
 
 
 def test_what_participants_say_of_themselves_goes_thirty_days_after_the_end_at_most(cast: Cast) -> None:

@@ -1,5 +1,7 @@
 """What this room's pages read."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import CharField, Count, EmailField, ForeignKey, Model, Q, QuerySet
+from django.db.models import BinaryField, CharField, Count, EmailField, Field, ForeignKey, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -43,12 +45,12 @@ class Facet:
 class Directory:
     """A page of the directory, with the counts by kind before that filter."""
 
-    page: "Page[Organisation]"
+    page: Page[Organisation]
     count: int
     kinds: tuple[Facet, ...]
 
 
-def _found(typed: str) -> "QuerySet[Organisation]":
+def _found(typed: str) -> QuerySet[Organisation]:
     """Verified organisations by words of their name, in any order, or by the start of their SIREN or SIRET."""
     shown = Organisation.objects.filter(state=Organisation.State.VALIDATED)
     number = digits(typed)
@@ -59,7 +61,7 @@ def _found(typed: str) -> "QuerySet[Organisation]":
     return shown
 
 
-def listed(typed: str = "", kind: str = "") -> "QuerySet[Organisation]":
+def listed(typed: str = "", kind: str = "") -> QuerySet[Organisation]:
     """Verified organisations that a search and a kind leave, by name."""
     found = _found(typed)
     return (found.filter(kind=kind) if kind else found).select_related("territory")
@@ -262,9 +264,14 @@ def _rows_about(person: Person, model: type[Model], retention: Retention) -> lis
             about |= Q(**{f"{name}__iexact": person.email})
         elif isinstance(field, CharField):
             about |= Q(**{name: reference(person)})
-    columns = [field.attname for field in model._meta.concrete_fields if field.name not in _SECRET]
+    columns = [field.attname for field in model._meta.concrete_fields if _is_readable(field)]
     rows = model._base_manager.filter(about).order_by("pk").values(*columns)
     return [json.loads(json.dumps(row, cls=DjangoJSONEncoder)) for row in rows]
+
+
+def _is_readable(field: Field[Any, Any]) -> bool:
+    """Whether a column says something to the person: neither a secret nor bytes (keys, digests, drawn lots)."""
+    return field.name not in _SECRET and not isinstance(field, BinaryField)
 
 
 def roles_in_force() -> list[Grant]:
