@@ -72,6 +72,15 @@ def test_steps_are_told_while_it_works(tmp_path: Path, capsys: pytest.CaptureFix
     assert rows(tmp_path / "out" / "statements.csv")[0]["text"] == "'=a"
 
 
+def test_the_seed_is_the_published_one_unless_another_is_given(tmp_path: Path) -> None:
+    (tmp_path / "votes.csv").write_text("timestamp,comment-id,voter-id,vote\n")
+    (tmp_path / "summary.csv").write_text("key,value\nseed,7\n")
+    command = ["debate", "analyse", str(tmp_path), "--out", str(tmp_path / "out")]
+    for given, seed in (([], 7), (["--seed", "0"], 0)):
+        assert main([*command, *given]) == 0
+        assert json.loads((tmp_path / "out" / "result.json").read_text())["seed"] == seed
+
+
 def test_what_copies_change_is_written_beside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out"
     name = "openData/ssis.land-bank-farmland.2rumnecbeh.2021-08-01"
@@ -97,7 +106,12 @@ def test_a_debate_without_votes_has_a_result(tmp_path: Path, capsys: pytest.Capt
 
 @pytest.mark.parametrize(
     ("prepared", "says"),
-    [("nothing", "ne contient ni"), ("undecided", "Rien ne dit si 1 signifie"), ("file", "est un fichier")],
+    [
+        ("nothing", "ne contient ni"),
+        ("undecided", "Rien ne dit si 1 signifie"),
+        ("file", "est un fichier"),
+        ("folder", "comments.csv ne peut pas être lu"),
+    ],
 )
 def test_what_is_wrong_is_told_in_one_sentence(
     prepared: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -107,6 +121,8 @@ def test_what_is_wrong_is_told_in_one_sentence(
         shutil.copy(real(NAME) / "votes.csv", tmp_path)
     if prepared == "file":
         out.touch()
+    if prepared == "folder":
+        (tmp_path / "comments.csv").mkdir()
     assert main(["debate", "analyse", str(tmp_path), "--out", str(out)]) == 1
     assert says in capsys.readouterr().err.splitlines()[-1]
 

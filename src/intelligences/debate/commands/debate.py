@@ -25,7 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     analyse = actions.add_parser("analyse", help="refaire le résultat d’un débat")
     analyse.add_argument("folder", type=Path, metavar="DOSSIER", help="les fichiers du débat, au format CSV de Polis")
     analyse.add_argument("--out", type=Path, required=True, metavar="SORTIE", help="le dossier du résultat")
-    analyse.add_argument("--seed", type=int, default=0, metavar="GRAINE", help="celle que le résultat publié indique")
+    analyse.add_argument(
+        "--seed", type=int, default=None, metavar="GRAINE", help="une autre que celle que summary.csv indique, ou 0"
+    )
     draw = actions.add_parser("draw", help="refaire le tirage au sort d’un panel")
     draw.add_argument("folder", type=Path, metavar="DOSSIER", help="les fichiers publiés du tirage")
     verify = actions.add_parser("verify", help="vérifier un reçu de participation")
@@ -106,12 +108,12 @@ def _analyse(options: argparse.Namespace) -> int:
     out: Path = options.out
     if out.exists() and not out.is_dir():
         return _fail(f"{out} est un fichier : donnez le nom d’un dossier.")
-    if options.seed < 0:
+    if options.seed is not None and options.seed < 0:
         return _fail("La graine est un nombre entier positif.")
     try:
         _say("lecture des votes", 0.0)
         folder = read_polis(options.folder)
-        made = report(folder, options.seed, _say)
+        made = report(folder, folder.seed if options.seed is None else options.seed, _say)
     except VotesError as error:
         return _fail(str(error))
     try:
