@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import combinations
 
 import numpy as np
@@ -53,6 +54,35 @@ def test_the_verifier_never_certifies_what_the_definition_refuses(
     chosen = data.draw(some.sets(some.integers(0, 4), min_size=0, max_size=size))
     if certify(agreeing(ballots), chosen, size).holds:
         assert is_justly_represented(ballots, chosen, size)
+
+
+@given(APPROVALS, some.sets(some.integers(0, 9)), some.sets(some.integers(0, 9)), some.integers(-2, 9))
+def test_what_is_no_choice_is_never_certified(
+    ballots: list[set[int]], chosen: set[int], aside: set[int], size: int
+) -> None:
+    is_choice = size >= 1 and len(chosen) <= size and chosen <= set(range(8)) - aside
+    if is_choice:
+        assert certify(agreeing(ballots), chosen, size, left_out=aside).size == size
+    else:
+        with pytest.raises(VotesError):
+            certify(agreeing(ballots), chosen, size, left_out=aside)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "size", "aside", "says"),
+    [
+        (range(8), 1, (), "8 énoncés, plus que de places"),
+        ([], 0, (), "une place au moins : 0 est demandé"),
+        ([], -1, (), "une place au moins"),
+        ([99], 1, (), "L’énoncé 99 n’est pas de ce débat"),
+        ([1], 1, [1], "L’énoncé 1 est mis de côté"),
+    ],
+)
+def test_a_cheat_is_refused_in_a_sentence_that_says_why(
+    chosen: Iterable[int], size: int, aside: Iterable[int], says: str
+) -> None:
+    with pytest.raises(VotesError, match=says):
+        certify(agreeing([{0, 1}, {1, 2}]), chosen, size, left_out=aside)
 
 
 def test_a_fifth_of_the_people_has_one_statement_of_five() -> None:

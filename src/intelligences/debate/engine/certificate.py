@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from intelligences.debate.engine.errors import VotesError
 from intelligences.debate.engine.votes import Votes
 
 
@@ -29,9 +30,14 @@ class Certificate:
 
 
 def certify(votes: Votes, chosen: Iterable[Any], size: int, *, left_out: Iterable[Any] = ()) -> Certificate:
-    """Verifies EJR+ (hence justified representation) of the chosen statements, asked for as `size` of them."""
+    """Verifies EJR+ (hence justified representation) of the chosen statements, asked for as `size` of them.
+
+    Raises `VotesError` when they aren't such a choice: no place, more statements than places, a statement that nobody
+    could vote on, or one of those left out.
+    """
     held, aside = set(chosen), set(left_out)
     statements = votes.statements.tolist()
+    _refuse_what_is_no_choice(held, aside, size, set(statements))
     agreed: dict[int, list[int]] = {at: [] for at, one in enumerate(statements) if one not in held and one not in aside}
     happy = []
     for person in range(votes.shape[0]):
@@ -50,3 +56,15 @@ def certify(votes: Votes, chosen: Iterable[Any], size: int, *, left_out: Iterabl
             if share > tightest:
                 tightest, witness = share, (statements[at], level, unheard)
     return Certificate(tightest < 1, size, people, float(tightest), witness)
+
+
+def _refuse_what_is_no_choice(held: set[Any], aside: set[Any], size: int, known: set[Any]) -> None:
+    unknown, out = held - known, held & aside
+    if size < 1:
+        raise VotesError(f"Un choix a une place au moins : {size} est demandé.")
+    if len(held) > size:
+        raise VotesError(f"Ce choix compte {len(held)} énoncés, plus que de places ({size}) : retirez-en.")
+    if unknown:
+        raise VotesError(f"L’énoncé {min(unknown, key=str)} n’est pas de ce débat : retirez-le du choix.")
+    if out:
+        raise VotesError(f"L’énoncé {min(out, key=str)} est mis de côté : retirez-le du choix.")
