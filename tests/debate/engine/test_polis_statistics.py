@@ -99,6 +99,51 @@ def test_labels_come_as_a_mapping_or_in_the_order_of_participants() -> None:
         polis_statistics(found.votes, {str(person): group for person, group in found.labels.items()})
 
 
+FOUR = Votes.from_triplets([1, 2, 3, 4], [1, 1, 2, 2], [1, -1, 1, 0])
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["a", float("nan"), "b", "b"],
+        ["a", "", "b", "b"],
+        ["a", " ", "b", "b"],
+        iter(["a", None, "b", "b"]),
+        np.array(["a", None, "b", "b"]),
+        [np.str_("a"), np.float64("nan"), np.str_("b"), np.str_("b")],
+        {1: "a", 2: "", 3: "b", 4: "b"},
+        {1: "a", 2: np.int64(-1), 3: "b", 4: "b"},
+        (one for one in ["a", -1, "b", "b"]),
+    ],
+)
+def test_no_group_is_told_in_several_ways(labels: Any) -> None:
+    found = polis_statistics(FOUR, labels)
+    assert found.representative == polis_statistics(FOUR, {1: "a", 3: "b", 4: "b"}).representative
+    assert list(found.representative) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "says"),
+    [
+        (None, "Donnez les groupes"),
+        (5, "Donnez les groupes"),
+        ([[0], [0], [1], [1]], "Un groupe est un nombre ou un texte"),
+        (np.zeros((4, 2)), "Un groupe est un nombre ou un texte"),
+        (np.zeros((2, 2)), "2 groupes donnés pour 4 participants"),
+        ([0, 0, "a", "a"], "tantôt des nombres"),
+        ({1: (0, 1)}, "Un groupe est un nombre ou un texte"),
+    ],
+)
+def test_labels_that_cannot_be_groups_are_refused(labels: Any, says: str) -> None:
+    with pytest.raises(VotesError, match=says):
+        polis_statistics(FOUR, labels)
+
+
+def test_none_left_out_is_nobody_left_out() -> None:
+    first, second = polis_statistics(FOUR, [0, 0, 1, 1], None, None), polis_statistics(FOUR, [0, 0, 1, 1])
+    assert first.priorities.tobytes() == second.priorities.tobytes()
+
+
 def test_one_participant_and_one_statement_have_the_fixed_answers() -> None:
     alone = polis_statistics(Votes.from_triplets([5, 5, 5], [1, 2, 3], [1, -1, 0]), {5: 0})
     assert np.allclose(alone.components, [[2**-0.5, -(2**-0.5), 0], [0, 0, 0]])

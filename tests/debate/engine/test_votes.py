@@ -65,6 +65,13 @@ def test_later_votes_replace_earlier_ones(
         ([1], [1], [float("nan")], "Un vote vaut 1"),
         ([None], [1], [1], "Un identifiant de participant manque"),
         ([1], [1.5], [1], "Un identifiant d’énoncé manque"),
+        ([1e300], [1], [1], "Un identifiant de participant est un nombre trop grand"),
+        ([2.0**53, 1.0], [1, 2], [1, 1], "Un identifiant de participant est un nombre trop grand"),
+        (np.array([2**63], dtype=np.uint64), [1], [1], "trop grand"),
+        ([1], [2**70], [1], "Un identifiant d’énoncé est un nombre trop grand"),
+        ([float("inf")], [1], [1], "trop grand"),
+        ([[1], [1, 2]], [1], [1], "de simples listes"),
+        ([1], [1], [[1], [1, 0]], "de simples listes"),
     ],
 )
 def test_what_cannot_be_votes_is_refused(people: object, things: object, values: object, says: str) -> None:

@@ -6,7 +6,7 @@ doi 10.6035/recerca.5516) and checked against outputs of the production service.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -89,20 +89,20 @@ class PolisStatistics:
 
 def polis_statistics(
     votes: Votes,
-    labels: Mapping[Any, Any] | Sequence[Any] | NDArray[Any],
-    moderated_out: Iterable[Any] = (),
-    meta: Iterable[Any] = (),
+    labels: Mapping[Any, Any] | Iterable[Any],
+    moderated_out: Iterable[Any] | None = (),
+    meta: Iterable[Any] | None = (),
 ) -> PolisStatistics:
     """Map, representative statements, consensus and priorities.
 
     `labels`: participant id → group, where whoever is missing belongs to none; or one label for each of
-    `votes.participants`, None or negative for none. `moderated_out` and `meta`: ids of statements; meta ones (on the
-    participants themselves) are left out as well, and have priority 49. Ids without a column are left aside. Raises
-    `VotesError` when labels don't fit.
+    `votes.participants`. None, NaN, an empty text or a negative number is no group. `moderated_out` and `meta`: ids of
+    statements, None for none; meta ones (on the participants themselves) are left out as well, and have priority 49.
+    Ids without a column are left aside. Raises `VotesError` when labels don't fit.
     """
     group, names = grouped(votes, labels)
-    are_meta = votes.statement_positions(list(meta))
-    left_out = votes.statement_positions(list(moderated_out)) | are_meta
+    are_meta = votes.statement_positions([] if meta is None else list(meta))
+    left_out = votes.statement_positions([] if moderated_out is None else list(moderated_out)) | are_meta
     table = Centred(votes, left_out)
     found = components(table)
     places = scaled(table, found.loadings, answered(votes, left_out))
@@ -140,27 +140,43 @@ def statistics_of(
     )
 
 
-def grouped(
-    votes: Votes, labels: Mapping[Any, Any] | Sequence[Any] | NDArray[Any]
-) -> tuple[NDArray[np.int64], list[Any]]:
+def grouped(votes: Votes, labels: Mapping[Any, Any] | Iterable[Any]) -> tuple[NDArray[np.int64], list[Any]]:
     """The position of each participant's group (N; −1 for none), and the groups' names in order."""
-    if isinstance(labels, Mapping):
-        given = [labels.get(person) for person in votes.participants.tolist()]
-        if labels and not any(person in labels for person in votes.participants.tolist()):
-            raise VotesError(
-                "Aucun des participants à qui un groupe est donné n’a voté : leurs identifiants diffèrent."
-            )
-    else:
-        given = np.asarray(labels).tolist()
-        if len(given) != votes.shape[0]:
-            raise VotesError(f"Il y a {len(given)} groupes donnés pour {votes.shape[0]} participants.")
-    kept = [None if one is None or one != one or (not isinstance(one, str) and one < 0) else one for one in given]
+    kept = [_group(one) for one in _one_each(votes, labels)]
     try:
         names = sorted({one for one in kept if one is not None})
     except TypeError:
-        raise VotesError("Les noms des groupes sont tantôt des nombres, tantôt des textes.") from None
+        raise VotesError("Les noms des groupes sont tantôt des nombres, tantôt des textes : gardez les uns.") from None
     position = {name: at for at, name in enumerate(names)}
     return np.array([-1 if one is None else position[one] for one in kept], dtype=np.int64), names
+
+
+def _one_each(votes: Votes, labels: Mapping[Any, Any] | Iterable[Any]) -> list[Any]:
+    """The label of each participant, in order."""
+    people = votes.participants.tolist()
+    if isinstance(labels, Mapping):
+        if labels and not any(person in labels for person in people):
+            raise VotesError(
+                "Aucun des participants à qui un groupe est donné n’a voté : leurs identifiants diffèrent."
+            )
+        return [labels.get(person) for person in people]
+    try:
+        given = list(labels.tolist() if isinstance(labels, np.ndarray) else labels)
+    except TypeError:
+        raise VotesError("Donnez les groupes : un pour chaque participant, ou participant → groupe.") from None
+    if len(given) != len(people):
+        raise VotesError(f"Il y a {len(given)} groupes donnés pour {len(people)} participants.")
+    return given
+
+
+def _group(label: Any) -> Any:
+    """The name of a group; None for no group: None, NaN, an empty text, a negative number."""
+    name = label.item() if isinstance(label, np.generic) else label
+    if name is None or isinstance(name, str):
+        return name if name and name.strip() else None
+    if not isinstance(name, int | float):
+        raise VotesError(f"Un groupe est un nombre ou un texte : « {str(name)[:40]} » a été donné.")
+    return name if name >= 0 else None
 
 
 def answered(votes: Votes, left_out: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -15,12 +15,11 @@ from typing import Any
 
 from intelligences.debate.engine.errors import VotesError
 from intelligences.debate.engine.texts import decoded
+from intelligences.debate.engine.votes import EXACT, LARGEST
 
 Rows = list[dict[str, Any]]
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?")
-_LARGEST, _EXACT = 2**63, 2**53
-"""What 64 bits hold; beyond the second a number with a point or an exponent may stand for several whole ones."""
 _SHOWN = 40
 """Signs of a cell that an error tells."""
 _FLAGS = {"": False, "none": False, "f": False, "false": False, "0": False, "t": True, "true": True, "1": True}
@@ -89,7 +88,7 @@ def whole(cell: object, file: str, column: str) -> int:
     """The whole number of a cell; one that 64 bits don't hold exactly is refused."""
     told = str(cell).strip()
     number = int(told) if _INTEGER.fullmatch(told) else float(told) if _NUMBER.fullmatch(told) else None
-    if number is not None and abs(number) >= (_LARGEST if isinstance(number, int) else _EXACT):
+    if number is not None and abs(number) >= (LARGEST if isinstance(number, int) else EXACT):
         raise VotesError(
             f"{file} : la colonne {column} contient « {_cut(told)} », un nombre trop grand pour être exact."
         )

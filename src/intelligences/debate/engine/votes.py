@@ -15,6 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from intelligences.debate.engine.errors import VotesError
 
+LARGEST, EXACT = 2**63, 2**53
+"""Whole numbers are exact below these: those of 64 bits, and those with a point or an exponent."""
+
 
 @dataclass(frozen=True, eq=False)
 class Votes:
@@ -44,7 +47,8 @@ class Votes:
         """Votes from three sequences of one length; of several votes on one statement the last one counts.
 
         Ids are integers or texts. `participants` and `statements` name those who may have no vote, so that they keep
-        their line or column. Raises `VotesError` when lengths differ, an id is missing, or a vote isn't −1, 0 or +1.
+        their line or column. Raises `VotesError` when lengths differ, an id is missing or too large to be
+        exact, or a vote isn't −1, 0 or +1.
         """
         people, things = _ids(participant, "participant"), _ids(statement, "statement")
         given = _given(vote)
@@ -112,27 +116,44 @@ class Votes:
 
 
 def _ids(given: ArrayLike, what: str) -> NDArray[Any]:
-    ids = np.asarray(given)
-    if ids.ndim != 1:
-        raise VotesError("Les identifiants et les votes doivent être de simples listes.")
+    ids, named = _listed(given), "de participant" if what == "participant" else "d’énoncé"
     if ids.size == 0:
         return ids.astype(np.int64)
     if ids.dtype.kind == "O" and all(isinstance(one, str) for one in ids):
         ids = ids.astype(str)
-    if ids.dtype.kind == "f" and bool(np.all(np.isfinite(ids) & (ids == np.floor(ids)))):
+    if _is_inexact(ids):
+        raise VotesError(f"Un identifiant {named} est un nombre trop grand pour être exact : donnez-les en texte.")
+    if ids.dtype.kind == "f" and bool(np.all(ids == np.floor(ids))):
         ids = ids.astype(np.int64)
     if ids.dtype.kind not in "iuU":
-        named = "de participant" if what == "participant" else "d’énoncé"
         raise VotesError(f"Un identifiant {named} manque, ou n’est ni un nombre entier ni un texte.")
     return ids.astype(np.int64) if ids.dtype.kind in "iu" else ids
 
 
+def _listed(given: ArrayLike) -> NDArray[Any]:
+    try:
+        values = np.asarray(given)
+    except ValueError:  # lists of several lengths
+        values = np.zeros((0, 0))
+    if values.ndim != 1:
+        raise VotesError("Les identifiants et les votes doivent être de simples listes.")
+    return values
+
+
+def _is_inexact(ids: NDArray[Any]) -> bool:
+    """Whether a number isn't one that 64 bits hold exactly: several would be taken for one."""
+    if ids.dtype.kind == "f":
+        return bool(np.any(np.abs(ids.astype(np.float64)) >= EXACT))
+    if ids.dtype.kind == "u":
+        return bool(np.any(ids > np.iinfo(np.int64).max))
+    return ids.dtype.kind == "O" and any(isinstance(one, int) and abs(one) >= LARGEST for one in ids)
+
+
 def _given(vote: ArrayLike) -> NDArray[np.int8]:
-    votes = np.asarray(vote)
+    votes = _listed(vote)
     if votes.size == 0:
         return np.zeros(0, dtype=np.int8)
-    known = votes.dtype.kind in "iuf" and votes.ndim == 1
-    if not known or not bool(np.all((votes == 0) | (votes == 1) | (votes == -1))):
+    if votes.dtype.kind not in "iuf" or not bool(np.all((votes == 0) | (votes == 1) | (votes == -1))):
         raise VotesError("Un vote vaut 1 (d’accord), 0 (passe) ou -1 (pas d’accord) : une autre valeur a été trouvée.")
     return votes.astype(np.int8)
 
