@@ -71,6 +71,9 @@ def test_a_published_list_whose_root_is_wrong_is_refused() -> None:
     for name, wrong in (("root", "00" * 32), ("leaves", [told["root"]]), ("leaves", ["00"]), ("debate", None)):
         with pytest.raises(receipts.Unreadable):
             receipts.read_roll(json.dumps({**told, name: wrong}))
+    for text in (json.dumps({**told, "debate": float("inf")}), json.dumps({**told, "size": 1e400}), "[" * 200_000):
+        with pytest.raises(receipts.Unreadable):
+            receipts.read_roll(text)
 
 
 # --- The site --------------------------------------------------------------------------------------------------------

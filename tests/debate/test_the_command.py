@@ -149,6 +149,7 @@ def test_a_draw_that_was_changed_is_told(tmp_path: Path, capsys: pytest.CaptureF
         ({}, "Il manque draw.json"),
         ({"draw.json": "{}", "lottery.csv": "ticket,panel\n0,1 2\n"}, "au format intelligences.draw/1"),
         ({"draw.json": "{", "lottery.csv": "ticket,panel\n0,1 2\n"}, "tirage lisible"),
+        ({"draw.json": "[" * 200_000, "lottery.csv": "ticket,panel\n0,1 2\n"}, "tirage lisible"),
         ({"draw.json": "{}", "lottery.csv": "ticket,panel\n7,1 2\n"}, "numérotés de 0"),
         ({"draw.json": '{"format": "intelligences.draw/1"}', "lottery.csv": "ticket,panel\n0,1 2\n"}, "incomplet"),
     ],

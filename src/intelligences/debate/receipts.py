@@ -126,7 +126,7 @@ def read_roll(text: str) -> Roll:
         told = json.loads(text)
         roll = Roll(int(told["debate"]), tuple(bytes.fromhex(one) for one in told["leaves"]))
         root, size = bytes.fromhex(told["root"]), int(told["size"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise Unreadable from None
     if roll.root != root or size != len(roll.leaves) or any(len(one) != NONCE_BYTES for one in roll.leaves):
         raise Unreadable

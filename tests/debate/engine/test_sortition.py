@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from itertools import combinations, product
 from pathlib import Path
 
@@ -251,6 +253,44 @@ def test_a_published_draw_checks_in_every_part(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_draw_that_was_tampered_with_does_not_check(tmp_path: Path, changed: dict[str, object]) -> None:
     assert not all(one.holds for one in published(tmp_path, **changed).check())
+
+
+PARTS = ("size", "traits", "kept", "gone", "relaxed", "could_be_drawn", "lottery_digest", "candidates_digest",
+         "commitment", "secret", "public_value", "previous_seed", "seed", "ticket", "drawn", "chances")  # fmt: skip
+ODD = st.sampled_from([
+    None, "x", "", [], {}, [[]], ["x"], [None], [{}], 0, -1, 0.5, 10**400, float("inf"), float("nan"), [10**30],
+    [{"name": "âge", "values": [{"name": "16-29", "least": 0, "most": 10**400}]}],
+    [{"name": "âge", "values": [{"name": "16-29", "least": "x", "most": 9}]}],
+    [{"trait": "âge", "value": "16-29", "new_least": [], "new_most": 9}],
+    {"lowest": 10**400, "highest": 1, "gini": 0}, {"lowest": 0.2},
+])  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    return published(tmp_path_factory.mktemp("draw"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(PARTS), ODD)
+def test_whatever_a_record_holds_it_is_checked_or_refused_in_a_sentence(held: Folder, part: str, odd: object) -> None:
+    with suppress(SortitionError):
+        assert len(replace(held, record={**held.record, part: odd}).check()) == 9
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("draw.json", "[" * 200_000, "ne contient pas un tirage lisible"),
+        ("candidates.csv", 'number,sexe,âge\n1,"fem', "candidates.csv"),
+        ("candidates.csv", 'number,sexe\r1,femme,"', "candidates.csv"),
+    ],
+)
+def test_files_that_cannot_be_read_are_told(tmp_path: Path, name: str, content: str, says: str) -> None:
+    published(tmp_path)
+    (tmp_path / name).write_text(content, "utf-8")
+    with pytest.raises(SortitionError, match=says):
+        Folder.read(tmp_path).check()
 
 
 def test_without_the_candidates_the_draw_itself_still_checks(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def _draw(folder: Path) -> int:
         sys.stdout.write(f"{'vérifié' if one.holds else 'FAUX   '}  {one.what}\n")
     if not all(one.holds for one in checked):
         return _fail("Ce tirage n’est pas celui qui a été annoncé, ou ses fichiers ont changé.")
-    sys.stdout.write("Panel : " + ", ".join(map(str, sorted([*read.record["kept"], *read.record["drawn"]]))) + "\n")
+    sys.stdout.write("Panel : " + ", ".join(map(str, read.panel)) + "\n")
     return 0
 
 

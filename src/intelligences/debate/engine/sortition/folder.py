@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -53,12 +53,8 @@ def traits_from(data: Any) -> tuple[Trait, ...]:
             )
             for one in data
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise SortitionError("draw.json ne décrit pas les critères et leurs quotas.") from None
-
-
-def _value_from(data: Any) -> Value:
-    return Value(str(data["name"]), int(data["least"]), int(data["most"]))
 
 
 def candidates_written(pool: Pool) -> bytes:
@@ -74,7 +70,10 @@ def candidates_written(pool: Pool) -> bytes:
 
 def candidates_read(content: bytes, traits: tuple[Trait, ...]) -> tuple[Candidate, ...]:
     """And back. Raises SortitionError with the line that can't be read."""
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8", "replace"))))
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8", "replace"), newline="")))
+    except csv.Error:
+        raise SortitionError("candidates.csv n’est pas un fichier CSV lisible.") from None
     if not rows or rows[0] != ["number", *(trait.name for trait in traits)]:
         raise SortitionError("candidates.csv n’a pas les colonnes des critères.")
     places = [{value.name: at for at, value in enumerate(trait.values)} for trait in traits]
@@ -99,6 +98,49 @@ def fairness(chances: Iterable[float]) -> dict[str, float]:
     return {"lowest": float(held.min()), "highest": float(held.max()), "gini": gini(held)} if held.size else {}
 
 
+_TOO_MANY = 2**31
+
+
+def _is_whole(told: Any) -> bool:
+    return isinstance(told, int) and abs(told) < _TOO_MANY
+
+
+def _is_text(told: Any) -> bool:
+    return isinstance(told, str)
+
+
+def _are_numbers(told: Any) -> bool:
+    return isinstance(told, list) and all(map(_is_whole, told))
+
+
+def _are(told: Any, **parts: Callable[[Any], bool]) -> bool:
+    """Whether something is a list of objects with these parts."""
+    return isinstance(told, list) and all(
+        isinstance(one, dict) and all(is_right(one.get(name)) for name, is_right in parts.items()) for one in told
+    )
+
+
+def _are_values(told: Any) -> bool:
+    return _are(told, name=_is_text, least=_is_whole, most=_is_whole)
+
+
+def _is_share(told: Any) -> bool:
+    return isinstance(told, int | float) and 0 <= told <= 1
+
+
+_PARTS: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(("size", "ticket"), _is_whole),
+    **dict.fromkeys(("kept", "gone", "drawn"), _are_numbers),
+    "could_be_drawn": lambda told: _are_numbers(told) and bool(told),
+    **dict.fromkeys(("secret", "public_value", "previous_seed", "seed", "commitment", "lottery_digest"), _is_text),
+    "candidates_digest": _is_text,
+    "chances": lambda told: _are([told], lowest=_is_share, highest=_is_share, gini=_is_share),
+    "traits": lambda told: _are(told, name=_is_text, values=_are_values),
+    "relaxed": lambda told: _are(told, trait=_is_text, value=_is_text, new_least=_is_whole, new_most=_is_whole),
+}
+"""What a record must hold to be checked."""
+
+
 @dataclass(frozen=True)
 class Folder:
     """A published draw, read."""
@@ -117,24 +159,32 @@ class Folder:
             candidates = held.read_bytes() if held.exists() else None
         except FileNotFoundError as error:
             raise SortitionError(f"Il manque {Path(str(error.filename)).name} dans ce dossier.") from None
-        except (OSError, ValueError) as error:
-            if isinstance(error, SortitionError):
-                raise
+        except SortitionError:
+            raise
+        except (OSError, ValueError, RecursionError):
             raise SortitionError("Ce dossier ne contient pas un tirage lisible.") from None
         if not isinstance(record, dict) or record.get("format") != draws.DOMAIN:
             raise SortitionError(f"draw.json n’est pas un tirage au format {draws.DOMAIN}.")
         return cls(record, tickets, candidates)
 
     def check(self) -> list[Checked]:
-        """Everything that can be checked of it, in order. Raises SortitionError when the record lacks a part."""
-        try:
-            return [*self._draw_checked(), *self._candidates_checked()]
-        except (KeyError, TypeError) as error:
-            raise SortitionError(f"draw.json est incomplet : il manque {error}.") from None
+        """Everything that can be checked of it, in order. Raises SortitionError when the record lacks a part, or has
+        another thing in its place."""
+        for name, is_right in _PARTS.items():
+            if name not in self.record:
+                raise SortitionError(f"draw.json est incomplet : il manque « {name} ».")
+            if not is_right(self.record[name]):
+                raise SortitionError(f"draw.json : « {name} » n’a pas la forme de ce qu’un tirage publie.")
+        return [*self._draw_checked(), *self._candidates_checked()]
+
+    @property
+    def panel(self) -> list[int]:
+        """The numbers of the whole panel, once checked: those who stayed and those who were drawn."""
+        return sorted([*self.record["kept"], *self.record["drawn"]])
 
     def _draw_checked(self) -> list[Checked]:
         told, tickets = self.record, self.lottery
-        places = int(told["size"]) - len(told["kept"])
+        places = told["size"] - len(told["kept"])
         drawn = draws.draw(
             tickets,
             secret=str(told["secret"]),
@@ -166,7 +216,7 @@ class Folder:
         if self.candidates is None:
             return []
         told, traits = self.record, traits_from(self.record["traits"])
-        everyone = Pool(int(told["size"]), traits, candidates_read(self.candidates, traits))
+        everyone = Pool(told["size"], traits, candidates_read(self.candidates, traits))
         left = everyone.without(told["kept"], told["gone"])
         pool = left.relaxed((r["trait"], r["value"], r["new_least"], r["new_most"]) for r in told["relaxed"])
         salted = draws.digest_of_candidates(self.candidates, str(told.get("candidates_salt", "")))
