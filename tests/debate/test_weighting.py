@@ -144,6 +144,7 @@ def test_margins_are_read_as_people_write_them(text: str) -> None:
         ("Centre ; 4300\n ; 12", "Ligne 2"),
         ("Centre ; 4300\ncentre ; 12", "deux fois"),
         ("Centre ; 4300\nNord ; 99999999999", "Ligne 2"),
+        ("Cen\0tre ; 4300\nNord ; 12", "pas un texte lisible"),
     ],
 )
 def test_a_line_that_is_not_understood_is_named(text: str, sentence: str) -> None:
@@ -163,3 +164,4 @@ def test_a_file_s_lines_are_matched_to_known_categories_in_any_order() -> None:
 def test_older_spreadsheets_are_read() -> None:
     assert margins.read(margins.decoded("Île;5\nVallée;7".encode("cp1252"))) == [("Île", 5), ("Vallée", 7)]
     assert margins.read(margins.decoded("\ufeffÎle;5\nVallée;7".encode())) == [("Île", 5), ("Vallée", 7)]
+    assert margins.read(margins.decoded("Île\t5\r\nVallée\t7".encode("utf-16"))) == [("Île", 5), ("Vallée", 7)]

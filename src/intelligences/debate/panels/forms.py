@@ -187,7 +187,11 @@ class ListForm(forms.Form):
 
 def _bad_list(error: lists.BadList) -> str:
     told = {
+        "unreadable": gettext("Ce fichier n’est pas un texte lisible : enregistrez-le en « CSV UTF-8 »."),
+        "quotes": gettext("Les guillemets de ce fichier ne se ferment pas : enregistrez-le de nouveau en CSV."),
         "column": gettext("Il manque la colonne « %(text)s »."),
+        "twice": gettext("Deux colonnes s’appellent « %(text)s » : gardez-en une."),
+        "cells": gettext("Ligne %(line)d : il y a plus de cases que de colonnes, retirez celles qui sont de trop."),
         "long": gettext("Ce fichier a plus de 20 000 lignes : coupez-le en deux."),
         "person": gettext("Ligne %(line)d : il faut un nom, et un courriel ou un autre moyen de joindre la personne."),
         "email": gettext("Ligne %(line)d : « %(text)s » n’est pas une adresse de courriel."),

@@ -7,12 +7,16 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.forms import EmailField
+
 from intelligences.kernel.french import words
 
 from .actions import Row
 
 NAME, EMAIL, REACH = "nom", "courriel", "joindre"
 MOST = 20_000
+_SEPARATORS = ";,\t"
 
 
 class BadList(ValueError):
@@ -26,38 +30,48 @@ class BadList(ValueError):
 
 def read(content: bytes, traits: Sequence[dict[str, Any]]) -> list[Row]:
     """Candidates with their values. Columns: `nom`, `courriel` and `joindre` (one of both a line), then every trait by
-    its name; separated by semicolons or commas. Raises BadList."""
-    text = _decoded(content)
-    first = text.partition("\n")[0]
-    rows = list(csv.reader(io.StringIO(text), delimiter=";" if first.count(";") >= first.count(",") else ","))
+    its name; UTF-8, UTF-16 or Windows-1252; separated by semicolons, commas or tabs. Raises BadList."""
+    rows = _rows(content)
     heads = [words(one) for one in rows[0]] if rows else []
     wanted = [NAME, EMAIL, REACH, *(words(trait["name"]) for trait in traits)]
     missing = next((one for one in wanted if one not in heads and one not in (EMAIL, REACH)), None)
     if missing or not {EMAIL, REACH} & set(heads):
         raise BadList("column", text=missing or EMAIL)
+    twice = next((one for one in wanted if heads.count(one) > 1), None)
+    if twice:
+        raise BadList("twice", text=twice)
     if len(rows) - 1 > MOST:
         raise BadList("long")
     places = [{words(value["name"]): at for at, value in enumerate(trait["values"])} for trait in traits]
     found = []
     for line, row in enumerate(rows[1:], 2):
-        if any(cell.strip() for cell in row):
-            told = dict(zip(heads, (cell.strip() for cell in row), strict=False))
-            found.append(_row(line, told, traits, places))
+        cells = [" ".join(cell.split()) for cell in row]
+        if any(cells[len(heads) :]):
+            raise BadList("cells", line)
+        if any(cells):
+            found.append(_row(line, dict(zip(heads, cells, strict=False)), traits, places))
     return found
 
 
-def _decoded(content: bytes) -> str:
+def _rows(content: bytes) -> list[list[str]]:
+    from ..engine.texts import decoded  # with numpy, for which the start of the site needn't wait
+
+    text = decoded(content, errors="replace")
+    if "\0" in text:
+        raise BadList("unreadable")
+    heading = next(iter(text.splitlines()), "")
+    separator = max(_SEPARATORS, key=heading.count)
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error:
+        raise BadList("quotes") from None
 
 
 def _row(line: int, told: dict[str, str], traits: Sequence[dict[str, Any]], places: list[dict[str, int]]) -> Row:
     email, reach, name = told.get(EMAIL, "").lower(), told.get(REACH, ""), told.get(NAME, "")
     if not name or not (email or reach) or len(name) > 120 or len(reach) > 200:
         raise BadList("person", line)
-    if email and ("@" not in email or len(email) > 254 or " " in email):
+    if email and not _is_address(email):
         raise BadList("email", line, email)
     values = []
     for trait, place in zip(traits, places, strict=True):
@@ -67,3 +81,11 @@ def _row(line: int, told: dict[str, str], traits: Sequence[dict[str, Any]], plac
             raise BadList("value", line, f"{trait['name']} : {read or '–'}")
         values.append(at)
     return Row(name, email, reach, tuple(values))
+
+
+def _is_address(email: str) -> bool:
+    try:
+        EmailField(max_length=254).clean(email)
+    except ValidationError:
+        return False
+    return True

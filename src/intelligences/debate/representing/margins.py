@@ -27,6 +27,8 @@ class BadMargin(Exception):
 
 def read(text: str) -> list[tuple[str, int]]:
     """Names and numbers in their order. Raises BadMargin."""
+    if "\0" in text:
+        raise BadMargin(gettext("Ce fichier n’est pas un texte lisible : enregistrez-le en « CSV UTF-8 »."))
     found: list[tuple[str, int]] = []
     lines = [line for line in text.splitlines() if line.strip(" ;,\t")]
     for number, line in enumerate(lines, 1):
@@ -70,8 +72,7 @@ def fit(found: Sequence[tuple[str, int]], names: Sequence[str]) -> list[int]:
 
 
 def decoded(content: bytes) -> str:
-    """A file's text: UTF-8, or the encoding of older spreadsheets."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    """A file's text: UTF-8, UTF-16, or the encoding of older spreadsheets."""
+    from ..engine.texts import decoded  # with numpy, for which the start of the site needn't wait
+
+    return decoded(content, errors="replace")
