@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intelligences.statistics import Design, suppress
+from intelligences.statistics import Design, StatisticsError, suppress
 
 Survey = dict[str, Any]
 
@@ -119,6 +119,25 @@ def test_raking_on_one_margin_is_post_stratification(survey: Survey, a: int, b: 
 def test_the_effective_size_is_at_most_the_number_of_units(survey: Survey) -> None:
     design = _design(survey)
     assert 1 - 1e-9 <= design.effective_size <= design.units + 1e-9
+
+
+@settings(deadline=None)
+@given(surveys(), st.data())
+def test_an_answer_that_nobody_of_the_domain_gave_changes_no_test(survey: Survey, data: st.DataObject) -> None:
+    """The same domain, whether those outside it said something of their own or what others said."""
+    size = len(survey["values"])
+    rows = data.draw(st.lists(st.sampled_from("xy"), min_size=size, max_size=size))
+    inside = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)))
+    own = [row if held else "z" for row, held in zip(rows, inside, strict=True)]
+    domain = _design(survey).domain(inside)
+    told = []
+    for one in (rows, own):
+        try:
+            told.append(domain.independence(one, survey["cells"]).p_value)
+        except StatisticsError:
+            told.append(-1.0)
+    assert not np.isnan(told).any()
+    np.testing.assert_allclose(told[0], told[1], rtol=1e-9)
 
 
 counts = st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=1, max_size=5)

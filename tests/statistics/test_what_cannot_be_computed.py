@@ -24,10 +24,11 @@ YES = np.array([1.0, 0.0, 1.0, 1.0])
 
 
 def test_one_respondent_has_a_mean_for_nobody_but_in_a_census_of_one() -> None:
-    with pytest.raises(LonelyUnit, match="regroupez"):
+    with pytest.raises(LonelyUnit, match="il en faut deux"):
         Design([3.0]).mean([5.0])
     assert Design([1.0], population=1).mean([5.0]).se == 0
-    with pytest.raises(LonelyUnit):
+    assert Design([1.0], population=1).jackknife([5.0]).se == 0
+    with pytest.raises(LonelyUnit, match="il en faut deux"):
         Design([3.0], lonely="centre").mean([5.0])
 
 
@@ -36,8 +37,10 @@ def test_a_lonely_unit_is_refused_or_counts_by_its_distance_to_all_others() -> N
     with pytest.raises(LonelyUnit) as caught:
         Design(ONES, strata=strata).mean(YES)
     assert caught.value.stratum == "seule"
-    with pytest.raises(LonelyUnit):
-        Design(ONES, strata=strata).jackknife(YES)
+    assert "lonely" in str(caught.value)
+    for lonely in ("fail", "centre"):  # which a jackknife doesn't know
+        with pytest.raises(LonelyUnit, match=r"regroupez-la avec une autre\.$"):
+            Design(ONES, strata=strata, lonely=lonely).jackknife(YES)
     centred = Design(ONES, strata=strata, lonely="centre").mean(YES)
     assert centred.se > Design(ONES, strata=strata, population={"a": 50, "seule": 1}).mean(YES).se > 0
 
@@ -50,8 +53,10 @@ def test_an_empty_stratum_or_cell_is_named() -> None:
         Design(ONES).post_stratify(["jeune"] * 4, {"jeune": 5, "vieux": 5})
     with pytest.raises(EmptyCell, match="« vieux »"):
         Design([1, 1, 1, 0]).post_stratify(["jeune"] * 3 + ["vieux"], {"jeune": 5, "vieux": 5})
-    with pytest.raises(EmptyCell):
-        Design(ONES).domain(np.zeros(4, dtype=bool)).mean(YES)
+    nobody = Design(ONES).domain(np.zeros(4, dtype=bool))
+    for asked in (nobody.mean, nobody.total, nobody.jackknife, lambda values: nobody.quantile(values, 0.5)):
+        with pytest.raises(EmptyCell, match="ce domaine"):
+            asked(YES)
 
 
 def test_weights_of_zero_count_for_nothing_and_break_nothing() -> None:
@@ -128,7 +133,28 @@ def test_margins_that_nothing_can_meet_are_refused() -> None:
         lambda: Design(ONES).calibrate(ONES[:, None], [4], distance="logit"),
         lambda: Design(ONES).calibrate(ONES[:, None], [4], distance="logit", bounds=(2, 3)),
         lambda: Design(ONES).contrast([Design(ONES).mean(YES)], [1, -1]),
+        lambda: Design(ONES).contrast([], []),
+        lambda: Design(3 * ONES).design_effect(ONES),
+        lambda: Design([9, 9, 9, 0]).design_effect([0.1, 0.1, 0.1, 7]),
+        lambda: Design([5, 0, 0]).jackknife([1, 2, 3]),
+        lambda: Design(ONES).domain(np.array([True, False, False, False])).jackknife(YES),
         lambda: Design(ONES).independence(list("aaaa"), list("abab")),
+        lambda: Design(ONES).domain(np.array([True, True, False, False])).independence(list("aabb"), list("abab")),
+        lambda: Design(np.ones(9)).independence(list("abcabcabc"), list("abcabcabc")),
+        lambda: Design(ONES, population=4).independence(list("aabb"), list("abab")),
+        lambda: Design(ONES).post_stratify(list("aabb"), {"a": 3, "b": 3, "c": nan}),
+        lambda: Design(ONES).post_stratify(list("aabb"), {"a": 3, "b": 3, "c": -1}),
+        lambda: Design(ONES).rake([(list("aabb"), {"a": 3, "b": nan}), (list("abab"), {"a": 3, "b": 3})]),
+        lambda: Design(ONES, strata=list("aabb"), population={"a": 9, "b": 9, "c": nan}),
+        lambda: Design(["un", 1, 1, 1]),
+        lambda: Design(ONES).mean(["un", 1, 1, 1]),
+        lambda: Design(ONES).mean([{}, 1, 1, 1]),
+        lambda: Design(ONES, population="dix"),
+        lambda: Design(ONES, strata=[[], 1, 1, 1]),
+        lambda: Design(ONES, strata=5),
+        lambda: Design(ONES).post_stratify(list("aabb"), {"a": "trois", "b": 3}),
+        lambda: Design(ONES).rake([(list("aabb"), {"a": "trois", "b": 3})]),
+        lambda: Design(ONES).calibrate([["un"]] * 4, [4]),
         lambda: suppress([1, -2]),
         lambda: suppress([1.5]),
     ],

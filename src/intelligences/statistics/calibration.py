@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from .errors import EmptyCell, NotConverged, StatisticsError
-from .labels import Coded, Floats, totals_of
+from .labels import Coded, Floats, populations, totals_of
 
 _AGREE = 1e-9
 _ROUNDS_OF_RESIDUALS = 10
@@ -74,9 +74,8 @@ def indicators(cells: Coded) -> Floats:
 def post_stratified(weights: Floats, cells: Coded, totals: Mapping[Any, float], what: str = "la strate") -> Floats:
     """Weights (N,) that add up to each cell's total. Raises EmptyCell for a cell of the population without weight."""
     wanted = totals_of(cells, totals, what)
-    empty = [label for label, total in totals.items() if total > 0 and label not in cells.labels]
     held = np.bincount(cells.codes, weights, minlength=len(cells.labels))
-    empty += [label for label, has, wants in zip(cells.labels, held, wanted, strict=True) if wants > 0 and has <= 0]
+    empty = [label for label, has, wants in zip(cells.labels, held, wanted, strict=True) if wants > 0 and has <= 0]
     if empty:
         raise EmptyCell(empty[0])
     factors = np.divide(wanted, held, out=np.zeros_like(wanted), where=held > 0)
@@ -89,7 +88,7 @@ def raked(
 ) -> Raking:
     """Fit to each margin in turn until no weight (N,) moves by more than `tolerance` of itself at any step of a round;
     the last margin's weights are the final ones."""
-    sums = [sum(totals.values()) for _, totals in margins]
+    sums = [sum(populations(totals, "la marge").values()) for _, totals in margins]
     if not sums:
         raise StatisticsError("Donnez au moins une marge à laquelle caler les poids.")
     if max(sums) - min(sums) > _AGREE * max(sums):

@@ -7,17 +7,20 @@ from copy import copy
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import calibration, independence, resampling
 from .errors import EmptyCell, LonelyUnit, MissingValues, StatisticsError
 from .estimates import Estimate, Proportion, Quantile, student
-from .labels import Floats, Whole, coded, numbers, totals_of
+from .labels import Floats, Whole, coded, floats, numbers, totals_of
 
 _LONELY = ("fail", "centre")
 
 
 class Design:
-    """N units that answered, and how they came to be asked.
+    """N units that answered, and how they came to be asked. Whatever makes no sense raises StatisticsError or one of
+    its kinds, here and in every method: MissingValues for a missing value or label, EmptyCell for a domain where
+    nobody answered, LonelyUnit where an error can't be known.
 
     `weights` (N,): how many units of the population each stands for, 0 or more; or one number for all, with `size`.
     `strata` (N,), `clusters` (N,): labels; without clusters, each unit is its own primary unit. `population`: primary
@@ -35,7 +38,7 @@ class Design:
         *,
         lonely: str = "fail",
     ) -> None:
-        read = np.asarray(weights, dtype=np.float64)
+        read = floats(weights, "les poids")
         if read.ndim != 1 or not read.size:
             raise StatisticsError("Il faut au moins une unité, et un poids pour chacune.")
         if not np.all(np.isfinite(read)) or np.any(read < 0) or not np.any(read > 0):
@@ -66,14 +69,11 @@ class Design:
         if population is None:
             return np.full(len(labels), np.inf)
         if isinstance(population, Mapping):
-            empty = [label for label, total in population.items() if total > 0 and label not in labels]
-            if empty:
-                raise EmptyCell(empty[0])
             read = totals_of(self._strata, population, "la population")
         elif np.ndim(population) == 0:
             if len(labels) > 1:
                 raise StatisticsError("Donnez la population de chaque strate, pas un seul nombre.")
-            read = np.array([float(population)])
+            read = floats([population], "la population")
         else:
             read = self._constant(numbers(population, self.size, "la population"))
         if not np.all(read >= counts):
@@ -102,13 +102,13 @@ class Design:
     @property
     def units(self) -> int:
         """Units of the domain whose weight isn't 0."""
-        return int(np.count_nonzero(self._counted))
+        return int(np.count_nonzero(self.counted))
 
     @property
     def df(self) -> float:
         """Degrees of freedom: primary units − strata of the domain; 1 at least."""
-        units = np.unique(self._unit[self._counted])
-        strata = np.unique(self._strata.codes[self._counted])
+        units = np.unique(self._unit[self.counted])
+        strata = np.unique(self._strata.codes[self.counted])
         return float(max(1, len(units) - len(strata)))
 
     @property
@@ -118,7 +118,8 @@ class Design:
         return float(held.sum() ** 2 / (held**2).sum())
 
     @property
-    def _counted(self) -> Any:
+    def counted(self) -> NDArray[np.bool_]:
+        """(N,): whether a unit is in the domain, with a weight that isn't 0."""
         return self._inside & (self.weights > 0)
 
     @property
@@ -138,7 +139,9 @@ class Design:
     # --- Weights that give known totals -------------------------------------------------------------------------------
 
     def post_stratify(self, cells: Iterable[Hashable], totals: Mapping[Any, float]) -> Self:
-        """Weights that add up to the population of each cell (`totals`: cell → population). Raises EmptyCell."""
+        """Weights that add up to the population of each cell (`totals`: cell → population, 0 or more). Raises
+        EmptyCell for a cell where nobody answered, StatisticsError for a cell without a total or a total that isn't a
+        number."""
         coded_cells = coded(cells, self.size, "les catégories")
         made = calibration.post_stratified(self.weights, coded_cells, totals)
         return self._calibrated(made, calibration.Regression(calibration.indicators(coded_cells), self.weights, made))
@@ -150,7 +153,8 @@ class Design:
         tolerance: float = 1e-14,
         rounds: int = 1000,
     ) -> Self:
-        """Weights that add up to each of several margins, (cells, totals) each. Raises EmptyCell, NotConverged."""
+        """Weights that add up to each of several margins, (cells, totals) each. Raises EmptyCell, NotConverged,
+        and StatisticsError for margins of different totals."""
         read = [(coded(cells, self.size, "les catégories"), totals) for cells, totals in margins]
         made = calibration.raked(self.weights, read, tolerance=tolerance, rounds=rounds)
         return self._calibrated(made.margins[-1][1], made)
@@ -159,8 +163,9 @@ class Design:
         self, variables: Any, totals: Any, *, distance: str = "linear", bounds: tuple[float, float] | None = None
     ) -> Self:
         """Weights that give the totals (p,) of variables (N, p): by "linear" distance (the generalised regression
-        estimator), "raking" (exponential), or "logit" within `bounds` of their ratio to the weights before."""
-        read, wanted = np.asarray(variables, dtype=np.float64), np.asarray(totals, dtype=np.float64)
+        estimator), "raking" (exponential), or "logit" within `bounds` of their ratio to the weights before. Raises
+        MissingValues, NotConverged, StatisticsError."""
+        read, wanted = floats(variables, "les variables de calage"), floats(totals, "leurs totaux")
         if read.ndim != 2 or len(read) != self.size or wanted.shape != read.shape[1:]:
             raise StatisticsError("Il faut une ligne par unité, et un total par colonne.")
         if not np.all(np.isfinite(read)) or not np.all(np.isfinite(wanted)):
@@ -198,7 +203,7 @@ class Design:
         means /= counts[:, None]
         factors = np.sqrt((1 - counts / self._population) * counts / np.maximum(counts - 1, 1))
         if self._lonely == "fail" or units == 1:
-            self._check_pairs(counts)
+            self._check_pairs(counts, centre=True)
         means[(counts == 1) & (self._population > 1)] = sums.mean(axis=0)
         made: Floats = factors[stratum][:, None] * (sums - means[stratum])
         return made
@@ -228,7 +233,7 @@ class Design:
         return self.ratio(values, np.ones(self.size))
 
     def ratio(self, numerator: Any, denominator: Any) -> Estimate:
-        """Σwy / Σwx, y and x (N,)."""
+        """Σwy / Σwx, y and x (N,). Raises StatisticsError when the denominator is 0."""
         above, below = self._values(numerator, "le numérateur"), self._values(denominator, "le dénominateur")
         held = self._domain_weights
         whole = float(held @ below)
@@ -238,7 +243,8 @@ class Design:
         return self._estimate(value, (above - value * below) / whole)
 
     def proportion(self, holds: Any) -> Proportion:
-        """The share of units of which something holds: `holds` (N,), booleans or 0 and 1."""
+        """The share of units of which something holds: `holds` (N,), booleans or 0 and 1. Raises StatisticsError for
+        another value."""
         read = self._values(holds)
         if not np.all((read == 0) | (read == 1)):
             raise StatisticsError("Une part se compte sur des oui et des non : 1 et 0.")
@@ -246,7 +252,10 @@ class Design:
         return Proportion(one.value, one.se, one.df, one.influence, self.units, self.effective_size)
 
     def contrast(self, estimates: Sequence[Estimate], coefficients: Sequence[float]) -> Estimate:
-        """A combination of estimates of this design, with their joint variance: a paired difference with 1 and −1."""
+        """A combination of estimates of this design, with their joint variance: a paired difference with 1 and −1.
+        Raises StatisticsError without an estimate, or for those of another design."""
+        if not len(estimates):
+            raise StatisticsError("Donnez au moins une estimation, avec son coefficient.")
         if len(estimates) != len(coefficients) or any(len(one.influence) != self.size for one in estimates):
             raise StatisticsError("Il faut un coefficient par estimation, toutes de ce plan de sondage.")
         pairs = list(zip(coefficients, estimates, strict=True))
@@ -255,13 +264,14 @@ class Design:
 
     def quantile(self, values: Any, share: float, level: float = 0.95) -> Quantile:
         """The smallest value that at least `share` of the population doesn't exceed; its interval is that of the share
-        below it, read back on the values."""
+        below it, read back on the values. Raises EmptyCell, MissingValues, and StatisticsError for a share outside 0
+        to 1."""
         if not 0 < share < 1:
             raise StatisticsError("Un quantile se demande pour une part entre 0 et 1.")
-        read = self._values(values)
-        held = self._counted
+        read, weights = self._values(values), self._domain_weights
+        held = self.counted
         order = np.argsort(read[held], kind="stable")
-        sorted_values, cumulated = read[held][order], np.cumsum(self.weights[held][order])
+        sorted_values, cumulated = read[held][order], np.cumsum(weights[held][order])
 
         def at(part: float) -> float:
             wanted = part * cumulated[-1] * (1 - 1e-15)
@@ -272,33 +282,38 @@ class Design:
         return Quantile(value, low, high, (high - low) / 2 / student(level, self.df), self.df)
 
     def design_effect(self, values: Any) -> float:
-        """The variance of a mean over that of a simple random sample of as many units without replacement."""
+        """The variance of a mean over that of a simple random sample of as many units without replacement. Raises
+        StatisticsError for weights that don't count the population, and for a variable of one value."""
         read, held = self._values(values), self._domain_weights
         mean, whole, units = self.mean(values), float(held.sum()), self.units
         if whole <= units or units < 2:
             raise StatisticsError("L’effet de plan demande des poids qui comptent la population, et deux unités.")
+        if np.ptp(read[self.counted]) == 0:
+            raise StatisticsError("Cette variable n’a qu’une valeur : elle n’a pas d’effet de plan.")
         spread = float(held @ (read - mean.value) ** 2) / whole * units / (units - 1)
         return mean.se**2 / (spread * (whole - units) / (whole * units))
 
     def independence(self, rows: Any, columns: Any) -> independence.Independence:
-        """Whether two answers, (N,) labels each, go together; of the whole design."""
+        """Whether two answers, (N,) labels each, go together, in the domain. Raises MissingValues, and StatisticsError
+        where a side has one answer, or too many crossings nobody."""
         return independence.tested(self, rows, columns)
 
     def jackknife(self, values: Any) -> Estimate:
         """The mean, with the variance of leaving out each primary unit in turn (JKn; JK1 without strata). Not for
-        calibrated weights, which each replicate would have to find again."""
+        calibrated weights, which each replicate would have to find again. Raises LonelyUnit for a stratum of one
+        primary unit, whatever `lonely`, and StatisticsError where one primary unit is all of the domain."""
         if self._calibrations:
             raise StatisticsError("Le jackknife se fait sur les poids d’avant le calage.")
         read, held = self._values(values), self._domain_weights
-        one = self.mean(values)
         counts = self._units_by_stratum()
-        self._check_pairs(counts)
+        self._check_pairs(counts, centre=False)
+        one = self.mean(values)
         sums = np.zeros((len(self._stratum), 2))
         np.add.at(sums, self._unit, np.column_stack([held * read, held]))
         variance = resampling.jackknife(sums, self._stratum, counts, 1 - counts / self._population)
         return Estimate(one.value, float(np.sqrt(variance)), one.df, one.influence)
 
-    def _check_pairs(self, counts: Floats) -> None:
+    def _check_pairs(self, counts: Floats, *, centre: bool) -> None:
         alone = np.flatnonzero((counts == 1) & (self._population > 1))
         if alone.size:
-            raise LonelyUnit(self._strata.labels[int(alone[0])])
+            raise LonelyUnit(self._strata.labels[int(alone[0])], only=len(self._stratum) == 1, centre=centre)

@@ -22,12 +22,16 @@ class EmptyCell(StatisticsError):
 
 
 class LonelyUnit(StatisticsError):
-    """A stratum has one primary unit: its variance can't be known; `stratum` is its label."""
+    """A stratum has one primary unit: its variance can't be known; `stratum` is its label. `only`: there is no other
+    one in the whole design; `centre`: lonely="centre" would help."""
 
-    def __init__(self, stratum: object) -> None:
-        super().__init__(
-            f'La strate « {stratum} » n’a qu’une unité : regroupez-la avec une autre, ou choisissez lonely="centre".'
-        )
+    def __init__(self, stratum: object, *, only: bool = False, centre: bool = True) -> None:
+        if only:
+            told = "Il n’y a qu’une unité primaire en tout : il en faut deux pour qu’une erreur se calcule."
+        else:
+            other = ', ou choisissez lonely="centre"' if centre else ""
+            told = f"La strate « {stratum} » n’a qu’une unité : regroupez-la avec une autre{other}."
+        super().__init__(told)
         self.stratum = stratum
 
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .errors import StatisticsError
-from .labels import Floats, coded
+from .labels import Floats, Whole, coded
 
 if TYPE_CHECKING:
     from .design import Design
+
+
+_NO_ERROR = 1e-12
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,16 @@ class Independence:
 
 
 def tested(design: Design, rows: Any, columns: Any) -> Independence:
-    """The second-order correction, as an F test."""
+    """The second-order correction, as an F test, on the answers that somebody of the domain gave. Raises
+    MissingValues, and StatisticsError where there are fewer than two on a side, too many empty cells, or no error of
+    sampling."""
     from scipy.special import fdtrc
 
-    across, down = coded(rows, design.size, "les lignes"), coded(columns, design.size, "les colonnes")
-    lines, heads = len(across.labels), len(down.labels)
+    across, lines = _given(design, rows, "les lignes")
+    down, heads = _given(design, columns, "les colonnes")
     if lines < 2 or heads < 2:
         raise StatisticsError("Il faut au moins deux réponses différentes de chaque côté.")
-    cell = across.codes + lines * down.codes
+    cell = across + lines * down
     means = [design.mean(cell == one) for one in range(lines * heads)]
     shares = np.array([one.value for one in means])
     scores = design.scores(np.column_stack([one.influence for one in means]))
@@ -40,12 +45,24 @@ def tested(design: Design, rows: Any, columns: Any) -> Independence:
     inverse = np.divide(1, shares, out=np.zeros_like(shares), where=shares > 0)[:, None]
     observed = contrasts.T @ (inverse * (scores.T @ scores) @ (inverse * contrasts))
     independent = contrasts.T @ (inverse / design.units * contrasts)
+    if np.linalg.matrix_rank(independent) < len(independent):
+        raise StatisticsError("Trop de croisements de réponses n’ont personne : regroupez des réponses.")
     effects = np.linalg.solve(independent, observed)
     first = float(np.trace(effects))
+    if first <= _NO_ERROR:
+        raise StatisticsError("Ces réponses sont connues sans erreur : il n’y a rien à tester.")
     freedom = first**2 / float(np.trace(effects @ effects))
     statistic = _pearson(shares.reshape(heads, lines), design.units) / first
     below = freedom * design.df
     return Independence(statistic, freedom, below, float(fdtrc(freedom, below, statistic)))
+
+
+def _given(design: Design, labels: Any, what: str) -> tuple[Whole, int]:
+    """The code of each unit's answer (N,) among those that units of the domain gave, and how many these are; units
+    outside have any of them."""
+    read = coded(labels, design.size, what)
+    given = np.unique(read.codes[design.counted])
+    return np.searchsorted(given, read.codes).clip(max=max(0, len(given) - 1)), len(given)
 
 
 def _interactions(lines: int, heads: int) -> Floats:
