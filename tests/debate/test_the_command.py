@@ -127,6 +127,16 @@ def test_what_is_wrong_is_told_in_one_sentence(
     assert says in capsys.readouterr().err.splitlines()[-1]
 
 
+def test_too_many_statements_are_refused_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    numbers = [str(one) for one in range(100_001)]
+    (tmp_path / "participants-votes.csv").write_text(
+        f"participant,n-agree,n-disagree,{','.join(numbers)}\n1,1,0,1{',' * (len(numbers) - 1)}\n"
+    )
+    assert main(["debate", "analyse", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
+    assert "100001 énoncés, 100000 au plus" in capsys.readouterr().err.splitlines()[-1]
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_published_draw_is_made_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     published(tmp_path)
     assert main(["debate", "draw", str(tmp_path)]) == 0

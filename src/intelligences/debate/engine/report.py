@@ -13,6 +13,7 @@ import numpy as np
 import scipy
 
 from intelligences.debate.engine.components import tallies
+from intelligences.debate.engine.errors import VotesError
 from intelligences.debate.engine.factor_model import Bridging, bridging
 from intelligences.debate.engine.groups import OpinionMap, analyse
 from intelligences.debate.engine.near_identical import near_identical
@@ -24,6 +25,8 @@ from intelligences.debate.engine.votes import Votes
 
 REPLICATES = 100
 SLATE = 7
+MOST_STATEMENTS = 100_000
+"""A hundred times the largest debate known; the bootstraps of so many take about two minutes."""
 DECIMALS = 9
 Row = Mapping[str, Any]
 Progress = Callable[[str, float], None]
@@ -49,7 +52,12 @@ class _Figures:
 
 def report(folder: PolisFolder, seed: int = 0, progress: Progress = lambda step, share: None) -> Report:
     """Map, groups, statistics, bridging scores, slate and near-identical participants of a debate. `progress` is told
-    each step, in French, and the share of it that is done."""
+    each step, in French, and the share of it that is done. Raises `VotesError` above `MOST_STATEMENTS`."""
+    if folder.votes.shape[1] > MOST_STATEMENTS:
+        raise VotesError(
+            f"Ces votes portent sur {folder.votes.shape[1]} énoncés, {MOST_STATEMENTS} au plus s’analysent : "
+            "vérifiez que le dossier est celui d’un seul débat."
+        )
     votes, out, meta = folder.votes, folder.moderated_out, folder.meta
     found = _figures(folder, votes, seed, progress, correct=True)
     progress("choix d’énoncés", 0.0)
@@ -144,6 +152,8 @@ def _shown(value: Any) -> Any:
 
 
 def _map(drawn: OpinionMap) -> dict[str, Any]:
+    certainty = drawn.certainty[drawn.labels >= 0]
+    low, middle = np.percentile(certainty, [10, 50]) if certainty.size else (np.nan, np.nan)
     return {
         "verdict": drawn.verdict,
         "groups": drawn.groups,
@@ -151,6 +161,8 @@ def _map(drawn: OpinionMap) -> dict[str, Any]:
         "interval": list(drawn.interval),
         "agreement_10th_percentile": _shown(drawn.agreement[0]),
         "agreement_median": _shown(drawn.agreement[1]),
+        "certainty_10th_percentile": _shown(low),
+        "certainty_median": _shown(middle),
         "tendency_to_agree": [_shown(one) for one in drawn.tendency],
         "axes": drawn.axes,
         "replicates": drawn.replicates,

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def csv_rows(path: Path) -> Rows:
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     try:
         names = [(one or "").strip() for one in reader.fieldnames or []]
-        repeated = sorted({one for one in names if names.count(one) > 1})
+        repeated = [one for one, times in Counter(names).items() if times > 1]
         if repeated:
             raise VotesError(f"{path.name} a deux colonnes du même nom ({repeated[0]}) : gardez-en une.")
         reader.fieldnames = names
