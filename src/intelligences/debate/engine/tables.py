@@ -49,12 +49,12 @@ def csv_rows(path: Path) -> Rows:
             raise VotesError(f"{path.name} a deux colonnes du même nom ({repeated[0]}) : gardez-en une.")
         reader.fieldnames = names
         rows = list(reader)
-    except csv.Error as error:
-        raise VotesError(f"{path.name} n’est pas un fichier CSV lisible ({error}).") from None
+    except csv.Error:
+        raise VotesError(_unreadable(path)) from None
     if any(None in row for row in rows):
-        raise VotesError(f"{path.name} a une ligne plus longue que son en-tête : le fichier est abîmé.")
+        raise VotesError(f"{path.name} a une ligne plus longue que son en-tête : exportez de nouveau ce fichier abîmé.")
     if names and any(row[names[-1]] is None for row in rows):
-        raise VotesError(f"{path.name} a une ligne plus courte que son en-tête : le fichier est coupé ou abîmé.")
+        raise VotesError(f"{path.name} a une ligne plus courte que son en-tête : exportez de nouveau ce fichier coupé.")
     return rows
 
 
@@ -63,9 +63,13 @@ def csv_pairs(path: Path) -> dict[str, str]:
     text = decoded(path.read_bytes(), errors="replace")
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text)))
-    except csv.Error as error:
-        raise VotesError(f"{path.name} n’est pas un fichier CSV lisible ({error}).") from None
+    except csv.Error:
+        raise VotesError(_unreadable(path)) from None
     return {row[0].strip(): row[1] for row in rows if len(row) == 2}
+
+
+def _unreadable(path: Path) -> str:
+    return f"{path.name} n’est pas un fichier CSV lisible : vérifiez ses guillemets, ou exportez-le de nouveau."
 
 
 def delimiter(text: str) -> str:
@@ -79,7 +83,7 @@ def json_rows(path: Path) -> Rows:
     try:
         rows = json.loads(path.read_bytes())
     except (ValueError, RecursionError):
-        raise VotesError(f"{path.name} n’est pas un fichier JSON lisible.") from None
+        raise VotesError(f"{path.name} n’est pas un fichier JSON lisible : exportez-le de nouveau.") from None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise VotesError(f"{path.name} n’est pas une liste d’objets JSON : donnez l’export tel que Polis le fait.")
     return rows
