@@ -30,6 +30,9 @@ AT_ONCE, PEOPLE, THUMB = 4, 500, 44
 _UNFIT = """thumb => document.documentElement.scrollWidth > innerWidth
   || [...document.querySelectorAll("main button")].some(one => one.getBoundingClientRect().height < thumb)"""
 
+_IS_ANSWERED = """number => document.readyState === "complete" && document.querySelector("main")
+  && document.querySelector('input[name="affirmation"]')?.value !== number"""
+
 
 @harness.bench("debate-five-hundred")
 def five_hundred() -> harness.Row:
@@ -104,9 +107,9 @@ async def _answers(page: Page, opinions: list[int]) -> int:
     while await shown.count():
         if not given:
             await _is_fit(page)
-        opinion = opinions[int(await shown.input_value())]
-        async with page.expect_navigation():
-            await page.locator(f'button[name="vote"][value="{opinion}"]').tap()
+        number = await shown.input_value()
+        await page.locator(f'button[name="vote"][value="{opinions[int(number)]}"]').tap()
+        await page.wait_for_function(_IS_ANSWERED, arg=number)
         given += 1
     await _is_fit(page)
     return given
