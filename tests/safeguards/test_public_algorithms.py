@@ -90,6 +90,20 @@ def test_the_mention_says_what_the_decree_lists_and_is_ready_to_paste() -> None:
     assert "two months" in compose(mention, values, "en").text
 
 
+@pytest.mark.parametrize("changes", [{"staff": 49}, {"main": "no"}])
+def test_a_mention_without_a_page_of_rules_can_be_finished(changes: dict[str, Any]) -> None:
+    outcome = _outcome(**changes)
+    assert [one.document.id for one in outcome.documents] == ["mention_plain", "explanation_sheet"]
+    values = {"name": "Places en crèche", "purpose": "classer les demandes", "contact": "creches@ville.example"}
+    for language in ("fr", "en"):
+        plain = compose(outcome.documents[0].document, values, language)
+        assert plain.missing == ()
+        whole = compose(_outcome().documents[0].document, values | {"rules_url": "https://ville.example"}, language)
+        lines = whole.text.splitlines()
+        assert plain.text.splitlines() == [one for one in lines if "https://ville.example" not in one]
+        assert len(lines) == 5
+
+
 def test_a_document_shows_what_is_still_missing() -> None:
     composed = compose(_outcome().documents[0].document, {"name": "Crèches", "contact": "  "})
     assert composed.missing == ("purpose", "rules_url", "contact")
