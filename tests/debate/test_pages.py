@@ -289,3 +289,10 @@ def test_statements_are_translated_by_people_and_shown_in_their_language(
     path = _at("take_part", debate)
     assert english in client.get(f"/en{path}").content.decode()
     assert english not in client.get(path).content.decode()
+
+
+def test_a_translation_may_be_as_long_as_what_its_field_says(debate: Debate, cast: Cast, client_of: ClientOf) -> None:
+    text = "The town must say it. " * 40
+    answer = client_of(cast.alice).post(_at("translate", debate, number=0), {"language": "en", "text": text})
+    assert answer.status_code == 302
+    assert debate.statements.get(number=0).translations.get().text == text.strip()

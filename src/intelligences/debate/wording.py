@@ -17,6 +17,7 @@ from intelligences.ui.templatetags.ui import number, percent
 
 from .checklist import FEWEST_SEEDS, Missing
 from .models import Debate, Entry, Result, Statement
+from .models.statements import LONGEST_KEPT
 from .publication import SMALL
 from .queries import Exposed
 from .receipts import Receipt
@@ -98,6 +99,16 @@ def seeded(added: int, given: int) -> str:
     if not already:
         return told
     return f"{told} {ngettext('%d existait déjà.', '%d existaient déjà.', already) % already}"
+
+
+def shortened(cut: int) -> str:
+    """What became of imported statements that are longer than what is kept."""
+    told = ngettext(
+        "%(many)d affirmation dépassait %(limit)d signes : elle est coupée et finit par « … ».",
+        "%(many)d affirmations dépassaient %(limit)d signes : elles sont coupées et finissent par « … ».",
+        cut,
+    )
+    return told % {"many": cut, "limit": LONGEST_KEPT}
 
 
 @dataclass(frozen=True)

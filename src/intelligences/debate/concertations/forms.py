@@ -14,6 +14,7 @@ from intelligences.community import proof
 
 from ..forms import SPENT
 from ..models import Concertation, Conclusion, Debate, Panel
+from ..remarks import cleaned, visible
 from . import calendar
 from .actions import Prepared, Words
 
@@ -140,6 +141,15 @@ class ContributeForm(forms.Form):
         super().__init__(*args, initial={"ticket": uuid.uuid4()}, **options)
         if is_signed_in:
             del self.fields["email"], self.fields["altcha"]
+
+    def clean_text(self) -> str:
+        text = visible(self.cleaned_data["text"]).strip()
+        if not any(letter.isalpha() for letter in text):
+            raise forms.ValidationError(gettext("Écrivez une phrase : votre texte ne contient aucun mot."))
+        return text
+
+    def clean_signature(self) -> str:
+        return cleaned(self.cleaned_data["signature"])
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

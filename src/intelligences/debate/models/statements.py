@@ -96,7 +96,7 @@ class Translation(models.Model):
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="translations")
     language = models.CharField(max_length=5, choices=LANGUAGES)
-    text = models.CharField(max_length=LONGEST)
+    text = models.CharField(max_length=LONGEST_KEPT)
 
     class Meta:
         ordering = ["statement", "language"]

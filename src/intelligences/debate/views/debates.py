@@ -157,6 +157,9 @@ def _brought_in(request: HttpRequest, form: forms.ImportForm, organisations: lis
         form.add_error("archive", str(error))
         return None
     messages.success(request, gettext("Les votes sont importés. Le résultat arrive dans quelques minutes."))
+    cut = importing.shortened(made)
+    if cut:
+        messages.warning(request, wording.shortened(cut))
     return made
 
 
