@@ -17,7 +17,7 @@ from intelligences.ui.charts import Chart
 from intelligences.ui.templatetags.ui import number as written
 
 from .drawing import group_name, opinion_map
-from .freezing import tables
+from .freezing import tables, told_by_group
 from .models import Debate, Participant, Result, Vote
 from .publication import SMALL
 
@@ -137,12 +137,12 @@ def _groups(result: Result, lines: dict[int, Line]) -> tuple[Group, ...]:
     sizes: dict[int, int] = {}
     for _column, _row, group, many in result.cells.get("cells", ()):
         sizes[group] = sizes.get(group, 0) + many
-    told = []
+    told, apart = [], told_by_group(result)
     for group in range(result.summary["map"]["groups"]):
         says = [
             (lines[one["statement"]].text, one["direction"] == "agree", one["successes"], one["trials"])
             for one in result.tables["representative"]
-            if one["group"] == group and one["statement"] in lines and one["trials"] >= SMALL
+            if one["group"] == group and one["statement"] in lines and one["statement"] in apart
         ]
         told.append(Group(group_name(group), sizes.get(group, 0), tuple(says)))
     return tuple(told)
