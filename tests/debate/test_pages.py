@@ -17,7 +17,7 @@ from intelligences.debate.models import Debate, Statement, Vote
 from intelligences.debate.moderating.actions import declare
 from intelligences.moderation.models import Case
 from tests.cast import Cast
-from tests.debate.made import FIELDS, SEEDS, opened, prepared
+from tests.debate.made import FIELDS, SEEDS, opened, participant, prepared, statement
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person | None], Client]
@@ -218,8 +218,51 @@ def test_moderators_rephrase_split_and_merge_with_a_link_to_what_was(
     assert [one.state for one in debate.statements.filter(number__in=[0, 4])] == ["replaced", "replaced"]
     new = debate.statements.filter(origin__number=0)
     assert [one.text for one in new] == ["Une liste publique.", "Une mise à jour annuelle."]
+    assert [[two.number for two in one.rewritten_into] for one in debate.statements.filter(number__in=[0, 4])] == [
+        [6, 7], [6, 7],
+    ]  # fmt: skip
     wrong = dina.post(_at("rewrite", debate, number=1), {"texts": "Encore.", "merged": "0"}).content.decode()
     assert "n’est pas soumise au vote" in wrong
+    page = Client().get(_at("statements", debate)).content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    assert "(remplacée par : nᵒ 6, nᵒ 7)" in page
+    assert "(issue de : nᵒ 0, nᵒ 4)" in page
+    assert "Fusionnée, et remplacée par" in page
+    rows = (
+        Client()
+        .get(reverse("debate:debate_file", kwargs={"pk": debate.pk, "slug": debate.slug, "form": "json"}))
+        .json()["results"]
+    )
+    assert [row["into"] for row in rows if row["number"] in (0, 4, 6)] == ["6 7", "6 7", ""]
+
+
+def test_a_rewriting_that_exists_already_changes_nothing(debate: Debate, cast: Cast, client_of: ClientOf) -> None:
+    declare(debate, interest="none", text="", by=cast.dina)
+    texts = f"Une liste publique.\n{SEEDS[3]}"
+    page = client_of(cast.dina).post(_at("rewrite", debate, number=0), {"texts": texts}).content.decode()
+    assert "Cette affirmation existe déjà" in page
+    assert statement(debate, 0).state == "accepted"
+    assert debate.statements.count() == len(SEEDS)
+
+
+def test_a_rewritten_seed_isnt_told_to_come_from_a_participant(debate: Debate, cast: Cast) -> None:
+    (new,) = actions.rewrite([statement(debate, 0)], ["Une liste publique."], by=cast.dina)
+    assert new.is_seed
+    who = participant(debate)
+    proposed = actions.propose(who, "Un registre doit être tenu.", language="fr")
+    actions.accept(proposed, by=cast.dina)
+    (merged,) = actions.rewrite([new, proposed], ["Un registre public doit être tenu."], by=cast.dina)
+    assert not merged.is_seed
+
+
+def test_each_author_reads_what_theirs_became(debate: Debate, cast: Cast, solved: str) -> None:
+    client = Client()
+    _enter(client, debate, altcha=solved)
+    client.post(_at("propose", debate), {"text": "Un registre public est utile.", "language": "fr", "again": "on"})
+    mine = debate.statements.get(is_seed=False)
+    actions.accept(mine, by=cast.dina)
+    actions.rewrite([statement(debate, 0), mine], ["Un registre public, tenu chaque année."], by=cast.dina)
+    page = client.get(_at("own", debate)).content.decode()
+    assert "Un registre public, tenu chaque année." in page
 
 
 def test_a_debate_of_agents_isnt_for_others(cast: Cast, client_of: ClientOf) -> None:

@@ -63,6 +63,18 @@ def test_statements_that_arent_put_to_the_vote_take_none(debate: Debate, cast: C
     assert actions.vote(participant(elsewhere), 0, 1)
 
 
+def test_an_author_votes_on_what_their_statement_was_rewritten_into(debate: Debate, cast: Cast) -> None:
+    who = participant(debate)
+    mine = actions.propose(who, "Un registre doit être public.", language="fr")
+    actions.accept(mine, by=cast.dina)
+    for number in range(len(SEEDS)):
+        actions.vote(who, number, 1)
+    assert queries.standing(who).is_done  # proposing it was a vote for it
+    (new,) = actions.rewrite([mine], ["La commune tient un registre public."], by=cast.dina)
+    assert not queries.standing(who).is_done
+    assert actions.next_statement(who) == new
+
+
 def test_a_closed_debate_takes_nothing_and_leads_back_to_nobody(debate: Debate, cast: Cast) -> None:
     token = entry.new_token()
     who = participant(debate, token)

@@ -148,8 +148,17 @@ def _counts(one: Statement) -> list[str]:
 
 
 def _told(one: Statement) -> str:
-    replaced = gettext(" (remplacée)") if one.state == Statement.State.REPLACED else ""
-    return f"{one.number}. {one.text}{replaced}"
+    told = f"{one.number}. {one.text}"
+    if one.origin_id:
+        told += gettext(" (issue de : %s)") % _numbers(one.rewritten_from)
+    if one.state == Statement.State.REPLACED:
+        into = _numbers(one.rewritten_into)
+        told += gettext(" (remplacée par : %s)") % into if into else gettext(" (remplacée)")
+    return told
+
+
+def _numbers(statements: Iterable[Statement]) -> str:
+    return ", ".join(gettext("nᵒ %d") % one.number for one in statements)
 
 
 @dataclass(frozen=True)

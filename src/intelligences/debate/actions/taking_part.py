@@ -152,7 +152,6 @@ def next_statement(participant: Participant) -> Statement | None:
     """
     locked = Participant.objects.select_for_update().get(pk=participant.pk)
     left = Statement.objects.votable().filter(debate=locked.debate_id).exclude(votes__participant=locked)
-    left = left.exclude(author=locked)
     if locked.showing_id is not None:
         shown = left.filter(pk=locked.showing_id).first()
         if shown is not None:
