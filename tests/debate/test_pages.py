@@ -17,6 +17,7 @@ from intelligences.debate.models import Debate, Statement, Vote
 from intelligences.debate.moderating.actions import declare
 from intelligences.moderation.models import Case
 from tests.cast import Cast
+from tests.community.made import solved_proof
 from tests.debate.made import FIELDS, SEEDS, opened, participant, prepared, statement
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,30 @@ def test_without_javascript_an_address_lets_in(debate: Debate) -> None:
     page = client.post(path, follow=True)
     assert "0 réponse" in page.content.decode()
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("way", ["link", "email"])
+def test_a_network_enters_less_often_without_a_proof(cast: Cast, way: str, solved: str, settings: Any) -> None:
+    limits = {"debate_by_network": "3/d/key", "unproved_debate_by_network": "1/d/key"}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | limits
+    debate = opened(cast, entry=way)
+    told = "Trop d’envois sans vérification automatique"
+    assert told not in _enter(Client(), debate, email="a@exemple.fr").content.decode()
+    assert told in _enter(Client(), debate, email="b@exemple.fr").content.decode()
+    proved = _enter(Client(), debate, email="b@exemple.fr", altcha=solved)
+    assert told not in proved.content.decode()
+    assert debate.participants.count() + debate.awaiting.count() == 2
+
+
+def test_a_proof_lets_one_address_ask_for_one_link(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof, "COST", 1)
+    debate, payload = opened(cast, entry="email"), solved_proof()
+    for _ in range(2):  # two clicks at once
+        page = _enter(Client(), debate, email="a@exemple.fr", altcha=payload)
+        assert "Ouvrez votre courriel" in page.content.decode()
+    page = _enter(Client(), debate, email="b@exemple.fr", altcha=payload)
+    assert "La vérification automatique a expiré ou a déjà servi" in page.content.decode()
+    assert debate.awaiting.count() == 1
 
 
 def test_a_code_that_is_wrong_is_said_to_be(cast: Cast, solved: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -12,12 +12,14 @@ from django.db.models import F, QuerySet
 from django.utils import timezone, translation
 
 from intelligences.accounts.models import Membership, Person
+from intelligences.community import proof
 from intelligences.kernel import events, notices
 
 from .. import entry, routing
 from ..models import Awaiting, Debate, Entry, Exposure, Invitation, Participant, Statement
 from .errors import Closed, NotLetIn, Unknown
 
+_SAME_CLICK = timedelta(minutes=1)
 AUDITED = 0.2
 """The share of draws of which everything is counted."""
 _dice = random.SystemRandom()
@@ -99,11 +101,19 @@ def participant_of(debate: Debate, token: str) -> Participant | None:
 
 
 @transaction.atomic
-def ask_by_email(debate: Debate, email: str, *, ticket: UUID) -> None:
-    """Send the link that lets an address in. The same form sent twice sends one message."""
+def ask_by_email(debate: Debate, email: str, *, ticket: UUID, payload: str = "") -> None:
+    """Send the link that lets an address in. The same form sent twice sends one message. Raises Unproved when the proof
+    of work served already, for another address or another day."""
     locked = kept_open(debate)
     if locked.entry not in (Entry.EMAIL, Entry.LINK):
         raise NotLetIn
+    if payload:
+        try:
+            proof.consume(payload)
+        except proof.Unproved:
+            if locked.awaiting.filter(email=email, created_at__gte=timezone.now() - _SAME_CLICK).exists():
+                return
+            raise
     token = entry.new_token()
     language = translation.get_language() or "fr"
     Awaiting.objects.create(debate=locked, email=email, token_hash=entry.digest(token), language=language)

@@ -21,6 +21,7 @@ from .. import actions, entry, forms, queries, results, rules, wording
 from ..actions.statements import Already
 from ..actions.taking_part import participant_of
 from ..models import Awaiting, Debate, Entry, Participant
+from ..proving import SPENT, network_within
 from ..remarks import remarks
 from ..representing import kinds
 from ..representing.queries import ASKED_AFTER
@@ -145,16 +146,15 @@ def enter(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _entered(request: HttpRequest, debate: Debate, form: forms.EnterForm) -> HttpResponse | None:
     """Where to go on; None when the form says why not."""
-    if not _is_within(request, debate):
-        form.add_error(None, gettext("Trop d’entrées depuis ce réseau aujourd’hui : réessayez demain."))
+    if not _is_within(request, debate, form):
         return None
     read = form.cleaned_data
-    if read.get("email") and not (debate.entry == Entry.LINK and read.get("altcha")):
-        return _asked_by_email(request, debate, form)
     try:
+        if read.get("email") and not (debate.entry == Entry.LINK and form.is_proved):
+            return _asked_by_email(request, debate, form)
         token = _let_in(request, debate, read)
     except proof.Unproved:
-        form.add_error(None, forms.SPENT)
+        form.add_error(None, SPENT)
     except actions.NotLetIn:
         form.add_error("code" if "code" in form.fields else None, _why_not(debate))
     else:
@@ -162,11 +162,9 @@ def _entered(request: HttpRequest, debate: Debate, form: forms.EnterForm) -> Htt
     return None
 
 
-def _is_within(request: HttpRequest, debate: Debate) -> bool:
+def _is_within(request: HttpRequest, debate: Debate, form: forms.EnterForm) -> bool:
     """Whether this network may send one more today; a code or an account is its own limit."""
-    if debate.entry not in (Entry.LINK, Entry.EMAIL):
-        return True
-    return within(request, "debate_by_network", f"{debate.pk}:{network(request)}")
+    return debate.entry not in (Entry.LINK, Entry.EMAIL) or network_within(request, str(debate.pk), form)
 
 
 def _let_in(request: HttpRequest, debate: Debate, read: dict[str, Any]) -> str:
@@ -182,11 +180,12 @@ def _let_in(request: HttpRequest, debate: Debate, read: dict[str, Any]) -> str:
 
 
 def _asked_by_email(request: HttpRequest, debate: Debate, form: forms.EnterForm) -> HttpResponse | None:
-    email = form.cleaned_data["email"].lower()
+    read = form.cleaned_data
+    email = read["email"].lower()
     if not within(request, "debate_by_address", f"{debate.pk}:{email}"):
         form.add_error("email", gettext("Plusieurs liens sont déjà partis à cette adresse : ouvrez le dernier reçu."))
         return None
-    actions.ask_by_email(debate, email, ticket=form.cleaned_data["ticket"])
+    actions.ask_by_email(debate, email, ticket=read["ticket"], payload=read["altcha"])
     return to("sent", debate)
 
 
