@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from intelligences.kernel.registries import SearchEntry
@@ -47,7 +47,7 @@ def figures(debate: Debate) -> Figures:
     """As of the last refresh for votes of statements, and now for participants."""
     votable = debate.statements.votable()
     told = votable.aggregate(agrees=Sum("agrees"), disagrees=Sum("disagrees"), passes=Sum("passes"))
-    voters = Participant.objects.filter(debate=debate, votes__isnull=False).distinct().count()
+    voters = Participant.objects.filter(Exists(Vote.objects.filter(participant=OuterRef("pk"))), debate=debate).count()
     return Figures(voters, sum(value or 0 for value in told.values()), votable.count())
 
 

@@ -17,6 +17,7 @@ from intelligences.kernel import events, notices
 
 from .. import entry, routing
 from ..models import Awaiting, Debate, Entry, Exposure, Invitation, Participant, Statement
+from ..one_by_one import one_by_one
 from .errors import Closed, NotLetIn, Unknown
 
 _SAME_CLICK = timedelta(minutes=1)
@@ -122,16 +123,16 @@ def ask_by_email(debate: Debate, email: str, *, ticket: UUID, payload: str = "")
 
 
 @transaction.atomic
-def confirm_email(awaiting: Awaiting, *, token: str) -> Participant:
+def confirm_email(awaiting: Awaiting, *, token: str, network: str) -> Participant:
     """The address is its holder's: they are in, with this browser's token; an address lets one participant in, whose
-    earlier browser is then forgotten. The address itself is erased."""
+    earlier browser is then forgotten. The address itself is erased. `network`: as for whoever comes in by the link."""
     locked = kept_open(awaiting.debate)
     secret = bytes(locked.secret or b"")
     source = f"email:{awaiting.email.lower()}"
     Awaiting.objects.filter(debate=locked, email=awaiting.email).delete()
     held = locked.participants.filter(source=entry.key(secret, "source", source)).first()
     if held is None:
-        return _create(locked, token, source=source, entered=Entry.EMAIL)
+        return _create(locked, token, network=network, source=source, entered=Entry.EMAIL)
     held.key = entry.key(secret, "token", token)
     held.save(update_fields=["key"])
     return held
@@ -254,6 +255,4 @@ def close_ended(today: date) -> int:
     from .debates import close
 
     ended = Debate.objects.filter(state=Debate.State.OPEN, closes_on__lt=today)
-    for debate in ended:
-        close(debate, by=None)
-    return len(ended)
+    return len(one_by_one(ended, lambda debate: close(debate, by=None)))

@@ -20,6 +20,7 @@ from intelligences.kernel import events, notices, searchable
 
 from .. import entry
 from ..models import Applying, Candidate, CandidateContact, Panel
+from ..one_by_one import one_by_one
 from . import checklist
 from .errors import Held, Moved, NotReady
 
@@ -253,6 +254,4 @@ def close_list(panel: Panel, *, by: Person | None) -> None:
 def close_ended(today: date) -> int:
     """Close the lists whose last day is past; how many."""
     ended = Panel.objects.filter(state=Panel.State.OPEN, applies_until__lt=today)
-    for panel in ended:
-        close_list(panel, by=None)
-    return len(ended)
+    return len(one_by_one(ended, lambda panel: close_list(panel, by=None)))

@@ -212,7 +212,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         kept = entry.new_token()
         try:
-            actions.confirm_email(awaiting, token=kept)
+            actions.confirm_email(awaiting, token=kept, network=network(request))
         except actions.Closed:
             return redirect(awaiting.debate)
         return _keep(to("take_part", awaiting.debate), request, awaiting.debate, kept)
