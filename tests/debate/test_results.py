@@ -292,3 +292,28 @@ def test_nothing_comes_after_the_final_result_but_another_one_of_votes(debate: D
     Statement.objects.filter(debate=debate, number=1).update(state="refused")
     assert computing.compute(Debate.objects.get(pk=debate.pk)) is None
     assert list(Result.objects.filter(debate=debate)) == [final]
+
+
+@pytest.mark.usefixtures("quick")
+def test_one_sees_where_one_stands_from_ones_own_page_or_why_not(cast: Cast) -> None:
+    debate = opened(cast)
+    who, client = participant(debate, "un jeton"), Client()
+    client.cookies[f"debat-{debate.pk}"] = "un jeton"
+    vote_page = reverse("debate:take_part", kwargs={"pk": debate.pk, "slug": debate.slug})
+    own = reverse("debate:own", kwargs={"pk": debate.pk, "slug": debate.slug})
+    assert "Voir où je me situe" not in client.get(vote_page).content.decode()
+    for number in range(6):
+        actions.vote(who, number, 1)
+    assert "à partir de 20 participations" in client.get(vote_page).content.decode()  # everything is answered: done
+    crowd(debate, groups(30, 12, 2, seed=6))
+    _computed(debate)
+    assert f'href="{own}#ou"' in client.get(vote_page).content.decode()
+    assert "à partir de 7 réponses : vous en avez donné 6" in _plain(client.get(own).content.decode())
+    actions.vote(who, 6, 1)
+    page = client.get(own).content.decode()
+    assert ">vous</text>" in page
+    assert re.search(r"Vous êtes en (haut|bas) à (droite|gauche)\.", page)
+
+
+def _plain(page: str) -> str:
+    return page.replace("\u00a0", " ").replace("\u202f", " ")

@@ -15,11 +15,12 @@ from intelligences.moderation.models import Category
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.templatetags.ui import number, percent
 
+from .actions.computing import FEWEST_ANSWERS, FEWEST_ON_MAP
 from .checklist import FEWEST_SEEDS, Missing
 from .models import Debate, Entry, Result, Statement
 from .models.statements import LONGEST_KEPT
 from .publication import SMALL
-from .queries import Exposed
+from .queries import Exposed, Standing
 from .receipts import Receipt
 from .remarks import Remark
 
@@ -99,6 +100,17 @@ def seeded(added: int, given: int) -> str:
     if not already:
         return told
     return f"{told} {ngettext('%d existait déjà.', '%d existaient déjà.', already) % already}"
+
+
+def not_placed(standing: Standing) -> str:
+    """Why a participant isn't shown on the map: too few answers, theirs or everybody's."""
+    fewest = min(FEWEST_ANSWERS, standing.total)
+    if standing.voted < fewest:
+        told = gettext("Votre place se calcule à partir de %(fewest)d réponses : vous en avez donné %(voted)d.")
+        return told % {"fewest": fewest, "voted": standing.voted}
+    return gettext(
+        "La carte se trace à partir de %(fewest)d participations, quelques minutes après les votes : revenez plus tard."
+    ) % {"fewest": FEWEST_ON_MAP}
 
 
 def shortened(cut: int) -> str:

@@ -18,6 +18,7 @@ from intelligences.community import proof
 from intelligences.ui.errors import Missing
 
 from .. import actions, entry, forms, queries, results, rules, wording
+from ..actions.computing import FEWEST_ANSWERS
 from ..actions.statements import Already
 from ..actions.taking_part import participant_of
 from ..models import Awaiting, Debate, Entry, Participant
@@ -81,19 +82,19 @@ def _shown(request: HttpRequest, debate: Debate, participant: Participant) -> Ht
     context: dict[str, Any] = {"debate": debate, "standing": queries.standing(participant)}
     if statement is None:
         context["asks"] = bool(kinds.asked(debate))
-        return render(request, "debate/done.html", context | _where(debate, participant))
+        return render(request, "debate/done.html", context | _where(debate, participant, context["standing"]))
     text, language = queries.words_in(statement, get_language() or "fr")
     context |= {"statement": statement, "text": text, "text_language": language}
     return render(request, "debate/vote.html", context)
 
 
-def _where(debate: Debate, participant: Participant) -> dict[str, Any]:
-    """Where a participant stands on the last map, when there is one."""
+def _where(debate: Debate, participant: Participant, standing: queries.Standing) -> dict[str, Any]:
+    """Where a participant stands on the last map; else `not_placed`, why one can't tell."""
     found = results.latest(debate)
-    if found is None or not found.cells:
-        return {}
-    here = results.place_of(participant, found)
-    return {"shown": results.shown(found, here), "verdict": wording.verdict(found)} if here else {}
+    here = results.place_of(participant, found) if found is not None and found.cells else None
+    if found is None or here is None or standing.voted < min(FEWEST_ANSWERS, standing.total):
+        return {"not_placed": wording.not_placed(standing)}
+    return {"shown": results.shown(found, here), "verdict": wording.verdict(found)}
 
 
 def _voted(request: HttpRequest, debate: Debate, participant: Participant) -> HttpResponse:
@@ -291,10 +292,11 @@ def own(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     debate, participant = inside(request, pk, slug)
     if participant is None:
         return to("enter", debate)
-    context = {"debate": debate, "votes": queries.own_votes(participant), "standing": queries.standing(participant)}
+    standing = queries.standing(participant)
+    context: dict[str, Any] = {"debate": debate, "votes": queries.own_votes(participant), "standing": standing}
     context["proposed"] = [(one, wording.became(one)) for one in queries.own_statements(participant)]
     context["asks"] = bool(kinds.asked(debate))
-    return render(request, "debate/own.html", context)
+    return render(request, "debate/own.html", context | _where(debate, participant, standing))
 
 
 @never_cache
