@@ -20,7 +20,7 @@ from intelligences.debate.engine import Votes
 from intelligences.debate.models import Debate, Participant, Result, Statement, Vote
 from tests.cast import Cast
 from tests.debate.engine.people import in_groups, without_groups
-from tests.debate.made import crowd, opened, participant, statement
+from tests.debate.made import SEEDS, crowd, opened, participant, statement
 
 pytestmark = pytest.mark.django_db
 
@@ -317,3 +317,14 @@ def test_one_sees_where_one_stands_from_ones_own_page_or_why_not(cast: Cast) -> 
 
 def _plain(page: str) -> str:
     return page.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_statement_in_another_language_is_marked_so(cast: Cast) -> None:
+    debate = opened(cast)
+    crowd(debate, np.tile([1.0, -1.0], (30, 6)) * np.repeat([1.0, -1.0], 15)[:, None])
+    debate.statements.update(language="en")
+    _computed(debate)
+    page = _page(debate)
+    assert f'<p lang="en">{SEEDS[0]}</p>' in page.replace("\u00a0", " ").replace("\u202f", " ")
+    assert f'<span lang="en">{SEEDS[0]}</span>' in page

@@ -57,8 +57,10 @@ def public_figures(result: Result) -> dict[str, Any]:
         ]
         held["consensus"] = [row for row in held["consensus"] if row["trials"] >= SMALL]
         known = {row["statement"] for row in held["statements"]}
-        chosen = [number for number in summary["slate"]["statements"] if number in known]
-        summary = {**summary, "slate": {**summary["slate"], "statements": chosen}}
+        slate = summary["slate"]
+        chosen = [number for number in slate["statements"] if number in known]
+        certificate = {**slate["certificate"], "witness": []}  # it may be a few people
+        summary = {**summary, "slate": {**slate, "statements": chosen, "certificate": certificate}}
         held = {name: rows for name, rows in held.items() if "_without_" not in name}
     return {"summary": summary, "tables": held, "map": result.cells, "days": result.days}
 

@@ -196,9 +196,13 @@ def verdict_of(told: Mapping[str, Any]) -> Verdict:
             for one, share in told["numbers"].items()
         ),
     }
+    if told["verdict"] != "too_few":
+        low, high = told["interval"]
+        between = gettext("Nombre de groupes, du 5ᵉ au 95ᵉ centile : de %(low)d à %(high)d.")
+        again += " " + between % {"low": low, "high": high}
     if told["verdict"] == "stable":
         title = ngettext("%d groupe d’opinion, stable", "%d groupes d’opinion, stables", told["groups"])
-        return Verdict("good", title % told["groups"], again)
+        return Verdict("good", title % told["groups"], f"{again} {_certainty(told)}".strip())
     if told["verdict"] == "unstable":
         title = gettext("Pas de groupes sûrs")
         return Verdict("caution", title, gettext("Des groupes se devinent, mais ne se retrouvent pas.") + " " + again)
@@ -207,6 +211,41 @@ def verdict_of(told: Mapping[str, Any]) -> Verdict:
         return Verdict("", gettext("Pas de groupes distincts"), f"{text} {again}")
     text = gettext("Il faut au moins vingt personnes qui aient répondu à sept affirmations.")
     return Verdict("", gettext("Trop tôt pour parler de groupes"), text)
+
+
+def _certainty(told: Mapping[str, Any]) -> str:
+    """How sure it is that people belong to their groups; empty for results from before it was published."""
+    if told.get("certainty_median") is None:
+        return ""
+    return gettext(
+        "La moitié des personnes appartiennent à leur groupe avec une probabilité de %(median)s ou plus ; une sur dix, "
+        "de %(low)s ou moins."
+    ) % {"median": percent(told["certainty_median"], 0), "low": percent(told["certainty_10th_percentile"], 0)}
+
+
+def certificate(result: Result) -> str:
+    """How close the statements left aside come to contesting the slate."""
+    told = result.summary["slate"]["certificate"]
+    share = percent(told["tightest"], 0)
+    held = gettext(
+        "Vérifié : l’affirmation laissée de côté qui en est le plus près réunit %s des personnes qu’il faudrait "
+        "pour la réclamer."
+    )
+    contested = gettext(
+        "Ce choix laisse de côté une affirmation qui réunit %s des personnes qu’il faut pour la réclamer."
+    )
+    return (held if told["holds"] else contested) % share
+
+
+def method(result: Result) -> list[str]:
+    """How the figures are computed, with what makes them again."""
+    axes = gettext(
+        "Les axes de la carte sont ceux qui portent plus que des votes mélangés. Des groupes ne sont tracés que "
+        "si les votes les distinguent d’un continuum et si %(many)d rééchantillonnages les retrouvent. Les scores "
+        "viennent d’un modèle à facteurs, sans groupes. Ces calculs ne retirent ni ne pondèrent aucun vote."
+    ) % {"many": result.summary["map"]["replicates"]}
+    made = gettext("Graine : %(seed)d. Calculé avec NumPy %(numpy)s et SciPy %(scipy)s.")
+    return [axes, made % {"seed": result.seed, **result.summary["versions"]}]
 
 
 def level_verdict(result: Result) -> Verdict | None:
