@@ -1,8 +1,5 @@
-"""Debates through the site's own pages.
-
-`debate-five-hundred`: two debates that five hundred simulated people join one by one, in one of them people of two
-opinion groups, in the other people of none. `debate-kept-votes`: web and database killed in the middle of a load of
-votes; every acknowledged vote must be there, once.
+"""`debate-kept-votes`: web and database killed in the middle of a load of votes sent through the site's own forms;
+every acknowledged vote must be there, once.
 """
 
 from __future__ import annotations
@@ -16,7 +13,6 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
@@ -27,35 +23,7 @@ from bench import harness
 if TYPE_CHECKING:
     from intelligences.database import Engine
 
-PEOPLE, STATEMENTS, ANSWERS = 500, 20, 20
-
-
-@harness.bench("debate-five-hundred")
-def five_hundred() -> harness.Row:
-    """How many of the two debates say what is true of their people."""
-    with harness.engine(), harness.site() as address:
-        told = {shape: _held(address, shape) for shape in ("groups", "none")}
-    right = (told["groups"] == "stable") + (told["none"] == "none")
-    return harness.Row(
-        id="debate-five-hundred",
-        what=f"debates that {PEOPLE} simulated people join through the pages, each answering {ANSWERS} statements: of "
-        f"two opinion groups ({told['groups']}), of none ({told['none']}); verdicts that are true",
-        value=right,
-        unit="of 2",
-        target=2,
-        better="higher",
-    )
-
-
-def _held(address: str, shape: str) -> str:
-    made = json.loads(harness.apart("bench.debate_evening:opened", shape))
-    with ThreadPoolExecutor(8) as crowd:
-        both = zip(made["codes"], made["opinions"], strict=True)
-        done = list(crowd.map(lambda one: _Visitor(address, made["path"]).takes_part(*one), both))
-    votes = json.loads(harness.apart("bench.debate_evening:told", made["debate"]))
-    if votes["votes"] != sum(done):
-        raise harness.BenchFailed(f"{sum(done)} votes were acknowledged, {votes['votes']} are counted.")
-    return str(votes["verdict"])
+STATEMENTS = 20
 
 
 class _Visitor:
@@ -63,22 +31,6 @@ class _Visitor:
 
     def __init__(self, address: str, path: str) -> None:
         self._address, self._path, self._cookies = address, path, SimpleCookie()
-
-    def takes_part(self, code: str, opinions: list[int]) -> int:
-        """Come in with a code, answer what is shown as one thinks; how many answers were acknowledged."""
-        page = self.get(f"{self._path}participer/entrer/")
-        page = self.post(f"{self._path}participer/entrer/", page, {"consent": "on", "code": code})
-        acknowledged = 0
-        for _ in range(ANSWERS):
-            shown = re.search(r'name="affirmation" value="(\d+)"', page)
-            if not shown:
-                break
-            number = int(shown[1])
-            page = self.post(
-                f"{self._path}participer/", page, {"affirmation": str(number), "vote": str(opinions[number])}
-            )
-            acknowledged += 1
-        return acknowledged
 
     def get(self, path: str) -> str:
         """A page, after what it leads to."""
@@ -122,7 +74,7 @@ def _request(address: str, path: str, body: str | None, cookies: SimpleCookie) -
 # --- In a process of their own ----------------------------------------------------------------------------------------
 
 
-def opened(shape: str) -> None:
+def opened(shape: str, people: int) -> None:
     """A debate by invitation codes; prints its path, a code for each person, and what each thinks of each statement."""
     from datetime import timedelta
 
@@ -137,18 +89,18 @@ def opened(shape: str) -> None:
     organisation, today = Organisation.objects.filter(state="validated").order_by("pk")[0], timezone.localdate()
     by = Person.objects.order_by("pk")[0]
     fields = {
-        "title": f"Cinq cents personnes ({shape})", "question": "Que faire ?", "framing": "Essai.", "terms": "Essai.",
+        "title": f"{people} personnes ({shape})", "question": "Que faire ?", "framing": "Essai.", "terms": "Essai.",
         "outcome": "Essai.", "entry": "code", "closes_on": today + timedelta(days=9), "assessed_on": today,
         "assessed_by": "essai",
     }  # fmt: skip
     debate = actions.create(organisation, fields, by=by)
     texts = [f"Il faut un avis public sur le point numéro {number}." for number in range(STATEMENTS)]
     actions.seed(debate, texts, language="fr", by=by)
-    codes = actions.make_codes(debate, PEOPLE, by=by)
+    codes = actions.make_codes(debate, people, by=by)
     actions.open_debate(debate, by=by)
-    drawn = {"people": PEOPLE, "statements": STATEMENTS, "each": STATEMENTS}
+    drawn = {"people": people, "statements": STATEMENTS, "each": STATEMENTS}
     votes = in_groups(7, [0.6, 0.4], **drawn)[0] if shape == "groups" else without_groups(7, "line", **drawn)
-    opinions = np.zeros((PEOPLE, STATEMENTS), dtype=int)
+    opinions = np.zeros((people, STATEMENTS), dtype=int)
     opinions[votes.line, votes.columns] = votes.values
     path = Debate.objects.get(pk=debate.pk).get_absolute_url()
     sys.stdout.write(json.dumps({"debate": debate.pk, "path": path, "codes": codes, "opinions": opinions.tolist()}))
@@ -211,10 +163,10 @@ def _killed(engine: Engine) -> tuple[_Votes, dict[tuple[str, int], list[int]]]:
     acknowledged: _Votes = {}
     stop = threading.Event()
     with harness.site() as address:
-        made = json.loads(harness.apart("bench.debate_evening:opened", "none"))
+        made = json.loads(harness.apart("bench.debate_kept_votes:opened", "none", _VOTERS))
         voters = [
             threading.Thread(target=_vote_until, args=(address, made["path"], code, acknowledged, stop))
-            for code in made["codes"][:_VOTERS]
+            for code in made["codes"]
         ]
         for one in voters:
             one.start()
@@ -224,7 +176,7 @@ def _killed(engine: Engine) -> tuple[_Votes, dict[tuple[str, int], list[int]]]:
         for one in voters:
             one.join()
     engine.start()
-    told = harness.apart("bench.debate_evening:voted", made["debate"], made["codes"][:_VOTERS])
+    told = harness.apart("bench.debate_kept_votes:voted", made["debate"], made["codes"])
     counted: dict[tuple[str, int], list[int]] = {}
     for code, number, value in json.loads(told):
         counted.setdefault((code, number), []).append(value)
