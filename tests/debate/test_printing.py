@@ -169,7 +169,7 @@ def test_the_page_and_the_paper_tell_how_sure_groups_are_and_what_other_measures
     _pdf(debate)
     for read in (page, json.dumps(told, ensure_ascii=False, default=str)):
         plain = read.replace("\u00a0", " ").replace("\u202f", " ")
-        assert "Nombre de groupes, du 5ᵉ au 95ᵉ centile : de" in plain
+        assert "Nombre de groupes, du 5ᵉ au 95ᵉ centile : " in plain
         assert "avec une probabilité de 98 % ou plus ; une sur dix, de 71 % ou moins" in plain
         assert "Consensus de Polis" in plain
         assert "Consensus entre groupes" in plain

@@ -198,8 +198,9 @@ def verdict_of(told: Mapping[str, Any]) -> Verdict:
     }
     if told["verdict"] != "too_few":
         low, high = told["interval"]
-        between = gettext("Nombre de groupes, du 5ᵉ au 95ᵉ centile : de %(low)d à %(high)d.")
-        again += " " + between % {"low": low, "high": high}
+        spread = gettext("Nombre de groupes, du 5ᵉ au 95ᵉ centile : de %(low)d à %(high)d.")
+        one = gettext("Nombre de groupes, du 5ᵉ au 95ᵉ centile : %(low)d.")
+        again += " " + (spread if low < high else one) % {"low": low, "high": high}
     if told["verdict"] == "stable":
         title = ngettext("%d groupe d’opinion, stable", "%d groupes d’opinion, stables", told["groups"])
         return Verdict("good", title % told["groups"], f"{again} {_certainty(told)}".strip())
