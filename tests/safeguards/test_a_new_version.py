@@ -9,7 +9,7 @@ from typing import Any
 from intelligences.safeguards import Affected, Kept, State, affected, load_pack
 from intelligences.safeguards.reading import read_pack
 from tests.safeguards import packs
-from tests.safeguards.test_ai_act import AID, OFFICE
+from tests.safeguards.ai_act import AID, OFFICE
 
 BEFORE, AFTER = load_pack("ai_act", on=date(2026, 7, 26)), load_pack("ai_act", on=date(2026, 7, 27))
 STREET = {"kind": "tool", "uses": ["street"], "agents": 80}

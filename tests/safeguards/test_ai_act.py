@@ -7,72 +7,33 @@ from typing import Any
 
 import pytest
 
-from intelligences.safeguards import Kept, Outcome, State, evaluate, load_pack
-from intelligences.safeguards.model import Verified
+from intelligences.safeguards import Kept, State
+from tests.safeguards.ai_act import AID, AMENDED, OFFICE, PUBLISHED, applying, due_of, outcome_of
 
-AMENDED, PUBLISHED = date(2026, 11, 27), date(2026, 7, 1)
-OFFICE: dict[str, Any] = {
-    "ai_system": "learns",
-    "excluded": "none",
-    "areas": ["none"],
-    "product": "none",
-    "practices": ["none"],
-    "intimate": "no",
-    "body": "authority",
-    "origin": "supplier",
-    "in_use": "yes",
-    "change": ["none"],
-    "talks": "no",
-    "makes": ["none"],
-    "first_use": date(2026, 9, 1),
-}
-"""A town's everyday tool, bought, that does nothing special."""
-AID = OFFICE | {
-    "areas": ["services"],
-    "service_use": ["benefits"],
-    "profiling": "yes",
-    "workers": "no",
-    "decides": "yes",
-    "market": date(2026, 9, 1),
-}
-"""A score that helps to decide on aid, new in September 2026."""
 HIRING = OFFICE | {"areas": ["work"], "work_use": ["applications"], "workers": "no", "market": date(2026, 9, 1)}
 
 
-def _outcome(answers: dict[str, Any], on: date = AMENDED, kept: dict[str, Kept] | None = None) -> Outcome:
-    return evaluate(load_pack("ai_act", on=on), answers, kept)
-
-
-def _applying(outcome: Outcome) -> set[str]:
-    return {one.obligation.id for one in outcome.obligations if one.state is not State.NOT_APPLICABLE}
-
-
-def _due(outcome: Outcome, obligation: str) -> date | None:
-    deadline = outcome.duty(obligation).deadline
-    return deadline.due if deadline else None
-
-
 def test_an_office_tool_only_asks_that_agents_master_it() -> None:
-    outcome = _outcome(OFFICE)
+    outcome = outcome_of(OFFICE)
     assert outcome.is_complete
     assert outcome.case("annex_iii") == "annex_iii_none"
     assert outcome.case("product_class") == "product_none"
     assert outcome.case("prohibited") == "prohibited_no"
     assert outcome.case("role") == "role_deployer"
-    assert _applying(outcome) == {"literacy"}
-    assert _due(outcome, "literacy") == date(2026, 9, 1)
+    assert applying(outcome) == {"literacy"}
+    assert due_of(outcome, "literacy") == date(2026, 9, 1)
 
 
 def test_fixed_rules_are_no_ai_system_and_end_the_questions() -> None:
-    outcome = _outcome({"ai_system": "rules"})
+    outcome = outcome_of({"ai_system": "rules"})
     assert outcome.case("scope") == "scope_not_ai"
     assert outcome.is_complete
-    assert _applying(outcome) == set()
+    assert applying(outcome) == set()
 
 
 @pytest.mark.parametrize("only", ["defence", "research", "prototype", "personal"])
 def test_uses_that_article_2_leaves_out_end_the_questions(only: str) -> None:
-    outcome = _outcome({"ai_system": "learns", "excluded": only})
+    outcome = outcome_of({"ai_system": "learns", "excluded": only})
     assert outcome.case("scope") == "scope_out"
     assert outcome.is_complete
 
@@ -117,7 +78,7 @@ def test_every_point_of_annex_iii_is_high_risk_and_says_its_article(
     areas: str, answers: dict[str, Any], article: str
 ) -> None:
     start = {"ai_system": "learns", "excluded": "none", "areas": [areas]}
-    outcome = _outcome(start | answers | {"profiling": "no", "task": ["none"]})
+    outcome = outcome_of(start | answers | {"profiling": "no", "task": ["none"]})
     high = next(one for one in outcome.conclusions if one.decision.id == "annex_iii")
     assert high.case.id == "annex_iii_high"
     assert article in {one.id for one in high.grounds.citations}
@@ -144,27 +105,27 @@ def test_every_point_of_annex_iii_is_high_risk_and_says_its_article(
     ],
 )
 def test_what_an_area_leaves_out_is_not_high_risk(areas: str, answers: dict[str, Any]) -> None:
-    outcome = _outcome({"ai_system": "learns", "excluded": "none", "areas": [areas]} | answers)
+    outcome = outcome_of({"ai_system": "learns", "excluded": "none", "areas": [areas]} | answers)
     assert outcome.case("annex_iii") == "annex_iii_none"
 
 
 @pytest.mark.parametrize("task", ["procedural", "improving", "patterns", "preparing"])
 def test_a_limited_task_without_profiling_is_exempt(task: str) -> None:
-    outcome = _outcome(HIRING | {"profiling": "no", "task": [task]})
+    outcome = outcome_of(HIRING | {"profiling": "no", "task": [task]})
     assert outcome.case("annex_iii") == "annex_iii_exempt"
-    assert "rights_assessment" not in _applying(outcome)
+    assert "rights_assessment" not in applying(outcome)
 
 
 def test_profiling_is_always_high_risk() -> None:
-    outcome = _outcome(HIRING | {"profiling": "yes", "task": ["procedural"]})
+    outcome = outcome_of(HIRING | {"profiling": "yes", "task": ["procedural"]})
     assert outcome.case("annex_iii") == "annex_iii_high"
     assert [one.why for one in outcome.unused if one.question == "task"] == ["not asked"]
 
 
 def test_a_score_for_aid_gives_a_public_authority_every_duty_of_articles_26_27_and_49() -> None:
-    outcome = _outcome(AID)
+    outcome = outcome_of(AID)
     assert outcome.is_complete
-    assert _applying(outcome) == {
+    assert applying(outcome) == {
         "literacy",
         "instructions",
         "oversight",
@@ -197,46 +158,37 @@ def test_a_score_for_aid_gives_a_public_authority_every_duty_of_articles_26_27_a
 def test_the_deadline_of_the_rights_assessment_is_that_of_this_system(
     on: date, answers: dict[str, Any], due: date
 ) -> None:
-    assert _due(_outcome(AID | answers, on), "rights_assessment") == due
+    assert due_of(outcome_of(AID | answers, on), "rights_assessment") == due
 
 
 @pytest.mark.parametrize(("on", "due"), [(PUBLISHED, date(2027, 8, 2)), (AMENDED, date(2028, 8, 2))])
 def test_a_regulated_product_has_its_own_date(on: date, due: date) -> None:
     device = {"product": "first", "product_part": "yes", "third_party": "yes", "workers": "no"}
-    outcome = _outcome(OFFICE | device | {"market": date(2026, 9, 1)}, on)
+    outcome = outcome_of(OFFICE | device | {"market": date(2026, 9, 1)}, on)
     assert outcome.case("product_class") == "product_high"
-    assert _due(outcome, "oversight") == due
-    assert "register_use" not in _applying(outcome)
+    assert due_of(outcome, "oversight") == due
+    assert "register_use" not in applying(outcome)
 
 
 def test_a_vehicle_follows_the_law_of_vehicles() -> None:
-    outcome = _outcome(OFFICE | {"product": "second", "product_part": "yes", "third_party": "yes"})
+    outcome = outcome_of(OFFICE | {"product": "second", "product_part": "yes", "third_party": "yes"})
     assert outcome.case("product_class") == "product_other_law"
-    assert _applying(outcome) == set()
-
-
-def test_an_old_unchanged_system_of_a_private_body_is_left_alone_and_that_is_not_sure() -> None:
-    outcome = _outcome(AID | {"body": "service", "market": date(2025, 1, 1), "redesigned": "no"})
-    assert outcome.case("age") == "older_free"
-    assert _applying(outcome) == {"literacy"}
-    age = next(one for one in outcome.conclusions if one.decision.id == "age")
-    assert age.grounds.verified is Verified.SECONDARY
-    assert age.grounds.contested
+    assert applying(outcome) == set()
 
 
 @pytest.mark.parametrize(
     ("body", "registers"), [("authority", True), ("agent", True), ("service", False), ("other", False)]
 )
 def test_who_acts_on_behalf_of_an_authority_registers_its_use_too(body: str, registers: bool) -> None:
-    assert ("register_use" in _applying(_outcome(AID | {"body": body}))) is registers
-    assert ("rights_assessment" in _applying(_outcome(AID | {"body": body}))) is (body != "other")
+    assert ("register_use" in applying(outcome_of(AID | {"body": body}))) is registers
+    assert ("rights_assessment" in applying(outcome_of(AID | {"body": body}))) is (body != "other")
 
 
 def test_a_network_is_registered_nationally_without_rights_assessment() -> None:
     water = {"areas": ["networks"], "network": ["supply"], "safety": "protects", "profiling": "no", "task": ["none"]}
-    outcome = _outcome(OFFICE | water | {"workers": "no", "decides": "no", "market": date(2026, 9, 1)})
-    assert "national_registration" in _applying(outcome)
-    assert _applying(outcome).isdisjoint({"register_use", "rights_assessment", "explain"})
+    outcome = outcome_of(OFFICE | water | {"workers": "no", "decides": "no", "market": date(2026, 9, 1)})
+    assert "national_registration" in applying(outcome)
+    assert applying(outcome).isdisjoint({"register_use", "rights_assessment", "explain"})
 
 
 @pytest.mark.parametrize(
@@ -260,9 +212,9 @@ def test_a_network_is_registered_nationally_without_rights_assessment() -> None:
     ],
 )
 def test_every_practice_of_article_5_is_prohibited_since_february_2025(answers: dict[str, Any]) -> None:
-    outcome = _outcome(OFFICE | answers | {"first_use": date(2024, 1, 1)})
+    outcome = outcome_of(OFFICE | answers | {"first_use": date(2024, 1, 1)})
     assert outcome.case("prohibited") == "prohibited_yes"
-    assert _due(outcome, "stop") == date(2025, 2, 2)
+    assert due_of(outcome, "stop") == date(2025, 2, 2)
 
 
 @pytest.mark.parametrize(
@@ -275,19 +227,19 @@ def test_every_practice_of_article_5_is_prohibited_since_february_2025(answers: 
     ],
 )
 def test_what_article_5_allows_is_not_prohibited(answers: dict[str, Any]) -> None:
-    assert _outcome(OFFICE | {"areas": ["body"]} | answers).case("prohibited") == "prohibited_no"
+    assert outcome_of(OFFICE | {"areas": ["body"]} | answers).case("prohibited") == "prohibited_no"
 
 
 def test_live_recognition_for_a_lawful_aim_keeps_its_strict_conditions() -> None:
     answers = {"areas": ["body"], "body_use": ["find"], "find_police": "live", "find_aim": "yes"}
-    outcome = _outcome(OFFICE | answers)
+    outcome = outcome_of(OFFICE | answers)
     assert outcome.case("prohibited") == "prohibited_strict"
-    assert "live_recognition" in _applying(outcome)
+    assert "live_recognition" in applying(outcome)
 
 
 def test_the_prohibition_added_in_2026_has_its_date_and_is_not_public() -> None:
-    outcome = _outcome(OFFICE | {"intimate": "yes"})
-    assert _due(outcome, "stop_images") == date(2026, 12, 2)
+    outcome = outcome_of(OFFICE | {"intimate": "yes"})
+    assert due_of(outcome, "stop_images") == date(2026, 12, 2)
     added = next(one for one in outcome.conclusions if one.decision.id == "prohibited_images")
     assert not added.grounds.is_public
     assert next(one for one in outcome.conclusions if one.decision.id == "prohibited").grounds.is_public
@@ -309,20 +261,20 @@ def test_who_changes_a_high_risk_system_becomes_its_provider(
     origin: str, in_use: str, change: list[str] | None, role: str
 ) -> None:
     answers = AID | {"origin": origin, "in_use": in_use, "change": change}
-    outcome = _outcome({id: answer for id, answer in answers.items() if answer is not None})
+    outcome = outcome_of({id: answer for id, answer in answers.items() if answer is not None})
     assert outcome.case("role") == role
-    assert ("provider_requirements" in _applying(outcome)) == (role in {"role_both", "role_provider"})
+    assert ("provider_requirements" in applying(outcome)) == (role in {"role_both", "role_provider"})
 
 
 def test_changing_an_ordinary_system_makes_no_provider() -> None:
-    assert _outcome(OFFICE | {"change": ["substantial"]}).case("role") == "role_deployer"
+    assert outcome_of(OFFICE | {"change": ["substantial"]}).case("role") == "role_deployer"
 
 
 def test_the_provider_of_an_exempt_system_writes_why_and_registers_it() -> None:
-    outcome = _outcome(HIRING | {"profiling": "no", "task": ["preparing"], "origin": "own"})
-    assert _applying(outcome) == {"literacy", "document_exemption", "register_exemption"}
+    outcome = outcome_of(HIRING | {"profiling": "no", "task": ["preparing"], "origin": "own"})
+    assert applying(outcome) == {"literacy", "document_exemption", "register_exemption"}
     assert outcome.duty("document_exemption").grounds.contested
-    assert _due(outcome, "register_exemption") == date(2027, 12, 2)
+    assert due_of(outcome, "register_exemption") == date(2027, 12, 2)
 
 
 @pytest.mark.parametrize(
@@ -341,10 +293,10 @@ def test_the_provider_of_an_exempt_system_writes_why_and_registers_it() -> None:
     ],
 )
 def test_article_50_bears_on_who_makes_and_who_uses(answers: dict[str, Any], duties: set[str]) -> None:
-    outcome = _outcome(OFFICE | answers)
+    outcome = outcome_of(OFFICE | answers)
     assert outcome.is_complete
-    assert _applying(outcome) - {"literacy"} == duties
-    assert all(_due(outcome, one) == date(2026, 9, 1) for one in duties)
+    assert applying(outcome) - {"literacy"} == duties
+    assert all(due_of(outcome, one) == date(2026, 9, 1) for one in duties)
 
 
 def test_content_of_earlier_systems_is_marked_by_december_2026() -> None:
@@ -355,8 +307,8 @@ def test_content_of_earlier_systems_is_marked_by_december_2026() -> None:
         "light_touch": "no",
         "first_use": date(2026, 8, 1),
     }
-    assert _due(_outcome(OFFICE | makes), "mark_content") == date(2026, 12, 2)
-    assert _due(_outcome(OFFICE | makes, PUBLISHED), "mark_content") == date(2026, 8, 2)
+    assert due_of(outcome_of(OFFICE | makes), "mark_content") == date(2026, 12, 2)
+    assert due_of(outcome_of(OFFICE | makes, PUBLISHED), "mark_content") == date(2026, 8, 2)
 
 
 def test_an_obligation_is_evidenced_declared_missing_or_not_applicable_because() -> None:
@@ -365,7 +317,7 @@ def test_an_obligation_is_evidenced_declared_missing_or_not_applicable_because()
         "logs": Kept(),
         "stop": Kept("note.pdf", date(2026, 1, 1)),
     }
-    outcome = _outcome(AID, kept=kept)
+    outcome = outcome_of(AID, kept=kept)
     assert outcome.duty("oversight").state is State.EVIDENCED
     assert outcome.duty("logs").state is State.DECLARED
     assert outcome.duty("monitoring").state is State.MISSING
@@ -377,17 +329,17 @@ def test_an_obligation_is_evidenced_declared_missing_or_not_applicable_because()
 
 def test_duties_are_known_before_dates_are() -> None:
     undated = {id: answer for id, answer in AID.items() if id not in {"market", "first_use"}}
-    duty = _outcome(undated).duty("rights_assessment")
+    duty = outcome_of(undated).duty("rights_assessment")
     assert duty.state is State.MISSING
     assert duty.deadline is None
     assert duty.lacks == ("market",)
 
 
 def test_a_moved_date_is_not_public_though_its_duty_is() -> None:
-    duty = _outcome(AID).duty("oversight")
+    duty = outcome_of(AID).duty("oversight")
     assert duty.grounds.is_public
     assert duty.deadline is not None
     assert not duty.deadline.grounds.is_public
-    published = _outcome(AID, PUBLISHED).duty("oversight")
+    published = outcome_of(AID, PUBLISHED).duty("oversight")
     assert published.deadline is not None
     assert published.deadline.grounds.is_public

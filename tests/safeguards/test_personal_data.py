@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from intelligences.safeguards import Outcome, State, evaluate, load_pack
+from intelligences.safeguards.model import Verified
 
 CHATBOT: dict[str, Any] = {
     "personal": "yes",
@@ -73,6 +74,14 @@ def test_a_model_that_cannot_be_explained_may_only_help(changes: Any, case: str,
     outcome = _outcome(**changes)
     assert outcome.case("automated") == case
     assert _applying(outcome) - {"register", "people_told"} == duties
+
+
+def test_an_administrative_appeal_is_left_to_people_and_that_is_told_from_memory() -> None:
+    option = load_pack("gdpr").question["permission"].by_id["administrative"]
+    assert option.label.fr.endswith("hors recours administratif")
+    outcome = _outcome(alone="yes", permission="administrative", explainable="yes")
+    automated = next(one for one in outcome.conclusions if one.decision.id == "automated")
+    assert automated.grounds.verified is Verified.RECALLED
 
 
 def test_the_assessment_comes_before_the_processing() -> None:

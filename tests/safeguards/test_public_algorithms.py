@@ -90,6 +90,21 @@ def test_the_mention_says_what_the_decree_lists_and_is_ready_to_paste() -> None:
     assert "two months" in compose(mention, values, "en").text
 
 
+@pytest.mark.parametrize("changes", [{"staff": 49}, {"main": "no"}])
+def test_a_mention_without_a_page_of_rules_can_be_finished(changes: dict[str, Any]) -> None:
+    outcome = _outcome(**changes)
+    assert [one.document.id for one in outcome.documents] == ["mention_plain", "explanation_sheet"]
+    values = {"name": "Places en crèche", "purpose": "classer les demandes", "contact": "creches@ville.example"}
+    for language in ("fr", "en"):
+        plain = compose(outcome.documents[0].document, values, language)
+        assert plain.missing == ()
+        assert len(plain.text.splitlines()) == 4
+    french = compose(outcome.documents[0].document, values).text
+    for said in ("qui sert à classer", "L. 311-3-1", "Pour les obtenir", "écrivez à : creches@", "www.cada.fr"):
+        assert said in french
+    assert "présentées ici" not in french
+
+
 def test_a_document_shows_what_is_still_missing() -> None:
     composed = compose(_outcome().documents[0].document, {"name": "Crèches", "contact": "  "})
     assert composed.missing == ("purpose", "rules_url", "contact")

@@ -70,6 +70,20 @@ def test_two_people_writing_lose_nothing(mention: str, cast: Cast, client_of: Cl
     assert PreparedText.objects.get().values["purpose"] == "autre chose"
 
 
+def test_what_was_written_follows_when_the_answers_call_for_another_mention(
+    mention: str, answer: Callable[..., Any], cast: Cast, client_of: ClientOf
+) -> None:
+    client = client_of(cast.alice)
+    client.post(mention, FILLED | {"revision": "0"})
+    answer("crpa", CRPA | {"staff": ["20"]})
+    assert client.get(mention).status_code == 404
+    page = client.get(mention.replace("/mention/", "/mention_plain/")).content.decode()
+    assert "classer les demandes" in page
+    assert FILLED["rules_url"] not in page
+    assert "présentées ici" not in page
+    assert "de vos autres textes" in page
+
+
 def test_sent_twice_is_written_once(mention: str, cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.alice)
     for _ in range(2):

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intelligences.debate.engine.components import ROUGH, Centred, Components, Floats, components, in_order
-from intelligences.debate.engine.mixtures import AGAIN, Evidence, Mixture, weigh
+from intelligences.debate.engine.latent import gain_of_classes
+from intelligences.debate.engine.mixtures import AGAIN, IN_VOTES, Evidence, Mixture, weigh
 from intelligences.debate.engine.polis import FEWEST_VOTES, answered, scaled
 from intelligences.debate.engine.votes import Votes
 
@@ -85,8 +86,10 @@ def analyse(
     def told() -> None:
         progress(next(done) / total)
 
-    corrected = _drawn(votes, left_out, seed, replicates, told, level=True) if correct else None
-    return replace(_drawn(votes, left_out, seed, replicates, told, level=False), corrected=corrected)
+    drawn = _drawn(votes, left_out, seed, replicates, told)
+    if not correct:
+        return drawn
+    return replace(drawn, corrected=_drawn(votes, left_out, seed, replicates, told, level=True, plain=drawn))
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,8 +106,16 @@ class _Places:
 
 
 def _drawn(
-    votes: Votes, left_out: NDArray[np.bool_], seed: int, replicates: int, told: Callable[[], None], *, level: bool
+    votes: Votes,
+    left_out: NDArray[np.bool_],
+    seed: int,
+    replicates: int,
+    told: Callable[[], None],
+    *,
+    level: bool = False,
+    plain: OpinionMap | None = None,
 ) -> OpinionMap:
+    """The map; with `level`, of what is left when each one's tendency to agree is taken away from the `plain` one."""
     table = Centred(votes, left_out, level=level)
     found = components(table, AXES)
     known = table.seen(np.ones((votes.shape[1], 1)))[:, 0]
@@ -112,6 +123,10 @@ def _drawn(
     sample = _sample(eligible, seed)
     axes = _axes(votes.rows(sample), left_out, seed, level=level) if len(eligible) >= FEWEST_PEOPLE else 0
     mixture, evidence, places = _seen(table, found, axes, sample)
+    if axes == 1 and mixture is not None and places is not None and (plain is None or plain.axes <= 1):
+        gain = gain_of_classes(votes.rows(sample), left_out, places.shrunk[sample, 0], mixture.centres[:, 0])
+        evidence = [replace(one, in_votes=gain) if one.groups == len(mixture.weights) else one for one in evidence]
+        mixture = mixture if gain >= IN_VOTES else None
     study = _Study(votes.rows(sample), left_out, axes, level, mixture, None if places is None else places.of(sample))
     numbers = study.repeated(seed, replicates, told)
     verdict = _verdict(len(eligible), mixture, numbers, study.agreements)

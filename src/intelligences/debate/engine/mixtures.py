@@ -24,6 +24,8 @@ SEPARATION = 5.5
 BLURRED = 5.0
 """The separation that is still held to be a continuum, and which the data must reject."""
 REJECTION = 8.0
+IN_VOTES = 2.0
+"""The same of the votes themselves, on a map of one axis: see `latent`."""
 AGAIN = 0.4
 """What a replicate must show of both likelihoods: it is asked to find groups again, not to prove them anew."""
 SMALLEST_SHARE, SMALLEST_GROUP = 0.03, 8
@@ -56,13 +58,14 @@ class Mixture:
 class Evidence:
     """What speaks for K groups. `gain`: log-likelihood above the best continuum; `separation`: see `SEPARATION`;
     `rejection`: log-likelihood above groups blurred into one another, when the rest is enough; `smallest`: share of
-    the smallest group."""
+    the smallest group; `in_votes`: log-likelihood of the votes above the best continuum, where it is asked."""
 
     groups: int
     gain: float
     separation: float
     rejection: float | None
     smallest: float
+    in_votes: float | None = None
 
     def holds(self, people: int, share: float = 1.0) -> bool:
         """Whether all of it is enough, for so many participants; `share` of the likelihoods asked for."""

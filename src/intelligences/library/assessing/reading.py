@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from intelligences.safeguards import Kept, Outcome, Pack, evaluate, load_pack, names
 from intelligences.safeguards.judging import Answer, understood
 from intelligences.safeguards.model import Kind, Question, Words
+from intelligences.safeguards.scoring import score
 
 from ..models import AssessedDuty, Assessment
 
@@ -112,12 +114,16 @@ def duties_of(assessment: Assessment) -> dict[str, AssessedDuty]:
 
 
 def concluded(assessment: Assessment, duties: Mapping[str, AssessedDuty] | None = None) -> Outcome:
-    """What follows from the answers. One to a question that is no longer put counts for nothing, in a score too."""
+    """What follows from the answers. One to a question that is no longer put counts for nothing.
+
+    A score counts it as the original does: while the questionnaire is in progress, no longer once it is complete.
+    Source: canada-ca/aia-eia-js, version 1.0.1 (what is hidden is cleared on completion).
+    """
     pack = pack_of(assessment)
     kept = kept_of(duties_of(assessment) if duties is None else duties)
     answers = answers_of(pack, assessment)
     outcome = evaluate(pack, answers, kept)
-    if outcome.score is None or not outcome.unused:
+    if outcome.score is None or not outcome.unused or not outcome.is_complete:
         return outcome
     unused = {one.question for one in outcome.unused}
-    return evaluate(pack, {id: answer for id, answer in answers.items() if id not in unused}, kept)
+    return replace(outcome, score=score(pack, {id: answer for id, answer in answers.items() if id not in unused}))

@@ -128,6 +128,11 @@ class Assessed:
         """Questions that were answered and are no longer put."""
         return [self.pack.question[one.question] for one in self.outcome.unused if one.question in self.pack.question]
 
+    @property
+    def counts_unused(self) -> bool:
+        """Whether a score in progress still counts answers to questions that are no longer put."""
+        return self.outcome.score is not None and bool(self.unused) and not self.outcome.is_complete
+
     @cached_property
     def obligations(self) -> list[Told]:
         """Every obligation of the pack, in its order."""
@@ -274,7 +279,7 @@ def score_charts(shown: Assessed) -> list[Chart]:
     ]
     titles = {one.id: said(one.title) for one in shown.pack.sections}
     put = {shown.pack.question[id].section.id for id in shown.asked}
-    parts = [(id, one) for id, one in score.sections.items() if one.max and id in put]
+    parts = [(id, one) for id, one in score.sections.items() if one.max and (id in put or one.score)]
     sections = [_part(titles[id], one.score, one.max) for id, one in parts]
     return [_parts(_("Part du maximum atteinte"), whole), _parts(_("Par partie du questionnaire"), sections)]
 

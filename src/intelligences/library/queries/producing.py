@@ -43,11 +43,15 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True)
 class Text:
-    """A text that a use calls for under a pack: what was written in it, or what its record proposes."""
+    """A text that a use calls for under a pack: what was written in it, else what is proposed for it.
+
+    `written`: what stands in the blanks of the pack's other texts, called for or not, by blank.
+    """
 
     shown: Assessed
     produced: Produced
     held: PreparedText | None
+    written: Mapping[str, str]
 
     @property
     def document(self) -> Document:
@@ -56,8 +60,11 @@ class Text:
 
     @cached_property
     def values(self) -> Mapping[str, str]:
-        """What stands in its blanks."""
-        return self.held.values if self.held else proposed(self.shown.use, self.document)
+        """What stands in its blanks: the same blank of another text says more than the record."""
+        if self.held:
+            return self.held.values
+        same = {one.id: self.written[one.id] for one in self.document.blanks if self.written.get(one.id)}
+        return proposed(self.shown.use, self.document) | same
 
     @property
     def revision(self) -> int:
@@ -110,7 +117,9 @@ def texts(shown: Assessed) -> list[Text]:
         if shown.assessment.pk is None
         else {one.document: one for one in shown.assessment.texts.select_related("by")}
     )
-    return [Text(shown, one, held.get(one.document.id)) for one in shown.outcome.documents]
+    latest_last = sorted(held.values(), key=lambda one: one.at)
+    written = {id: value for one in latest_last for id, value in one.values.items()}
+    return [Text(shown, one, held.get(one.document.id), written) for one in shown.outcome.documents]
 
 
 def text(shown: Assessed, document: str) -> Text | None:
