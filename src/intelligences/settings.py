@@ -151,6 +151,7 @@ ACCOUNT_RATE_LIMITS = {
     "unproved_registration_by_address": "5/d/key",
     "unproved_registration_by_network": "40/d/key",
     "debate_by_network": "400/d/key",  # by debate; a town hall or a school goes out by one address
+    "unproved_debate_by_network": "40/d/key",
     "debate_by_address": "4/d/key",  # links sent to one address, by debate
     "statement_by_participant": "10/d/key",
     "api_by_token": "240/m/key",

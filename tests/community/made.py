@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import altcha
+
 from intelligences.accounts.models import Membership, Organisation, Person
+from intelligences.community import proof
 from intelligences.community.models import Question
 from intelligences.kernel.events import reference
 from intelligences.library import actions as library
@@ -10,6 +13,14 @@ from intelligences.library.models import Deployment, Source
 from intelligences.moderation import actions as moderation
 from intelligences.moderation.models import Case
 from tests.cast import Cast
+
+
+def solved_proof() -> str:
+    """A proof of work of a browser: set `proof.COST` to 1 first, unless there is time."""
+    challenge = altcha.Challenge.from_dict(proof.challenge())
+    solution = altcha.solve_challenge(challenge)
+    assert solution is not None
+    return altcha.Payload(challenge, solution).to_base64()
 
 
 def use(cast: Cast) -> Deployment:

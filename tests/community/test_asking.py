@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-import altcha
 import pytest
 import time_machine
 from django.test import Client
@@ -22,6 +21,7 @@ from intelligences.messages.models import Message
 from intelligences.moderation.models import Case
 from tests.cast import Cast, client_of
 from tests.community.conftest import TEXT
+from tests.community.made import solved_proof
 
 EMAIL = "lea@exemple.example"
 SPENT = "a expiré ou a déjà servi"
@@ -33,13 +33,6 @@ def _address(use: Deployment) -> str:
 
 def _form(**given: Any) -> dict[str, str]:
     return {"kind": "question", "text": TEXT, "email": EMAIL, "ticket": str(uuid4()), "altcha": ""} | given
-
-
-def _solved() -> str:
-    challenge = altcha.Challenge.from_dict(proof.challenge())
-    solution = altcha.solve_challenge(challenge)
-    assert solution is not None
-    return altcha.Payload(challenge, solution).to_base64()
 
 
 @pytest.fixture
@@ -57,7 +50,7 @@ def _link(last_message: Callable[[str], str], kind: str = "confirmer") -> str:
 def test_a_visitor_asks_confirms_and_the_question_waits_for_moderation(
     use: Deployment, client: Client, last_message: Callable[[str], str], quick: None
 ) -> None:
-    answer = client.post(_address(use), _form(altcha=_solved()))
+    answer = client.post(_address(use), _form(altcha=solved_proof()))
     assert (answer.status_code, answer.url) == (302, "/questions/envoyee/")
     assert not Question.objects.exists()
     link = _link(last_message)
@@ -79,7 +72,7 @@ def test_confirming_twice_is_one_question(use: Deployment, client: Client, last_
 
 
 def test_the_same_form_sent_twice_is_one_message_and_one_question(use: Deployment, client: Client, quick: None) -> None:
-    form = _form(altcha=_solved())
+    form = _form(altcha=solved_proof())
     for _ in range(2):
         assert client.post(_address(use), form).status_code == 302
     assert (Asking.objects.count(), Message.objects.filter(recipient=EMAIL).count()) == (1, 1)
@@ -88,7 +81,7 @@ def test_the_same_form_sent_twice_is_one_message_and_one_question(use: Deploymen
 
 
 def test_a_proof_serves_once_and_the_text_stays(use: Deployment, client: Client, quick: None) -> None:
-    payload = _solved()
+    payload = solved_proof()
     client.post(_address(use), _form(altcha=payload))
     answer = client.post(_address(use), _form(altcha=payload, text="Une autre question."))
     assert answer.status_code == 200
@@ -100,7 +93,7 @@ def test_a_proof_serves_once_and_the_text_stays(use: Deployment, client: Client,
 def test_a_forged_proof_is_refused_with_a_sentence_and_the_text_stays(
     use: Deployment, client: Client, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = _solved()
+    honest = solved_proof()
     monkeypatch.setattr(proof, "_secret", lambda: b"another")
     for payload in (honest, "x", "e30=", "W10="):
         answer = client.post(_address(use), _form(altcha=payload))
@@ -110,12 +103,12 @@ def test_a_forged_proof_is_refused_with_a_sentence_and_the_text_stays(
 
 
 def test_a_proof_expires_and_used_ones_are_forgotten_then(use: Deployment, client: Client, quick: None) -> None:
-    late, used = _solved(), _solved()
+    late, used = solved_proof(), solved_proof()
     client.post(_address(use), _form(altcha=used))
     assert UsedChallenge.objects.count() == 1
     with time_machine.travel(timezone.now() + timedelta(minutes=31)):
         assert SPENT in client.post(_address(use), _form(altcha=late)).text
-        client.post(_address(use), _form(altcha=_solved(), text="Plus tard."))
+        client.post(_address(use), _form(altcha=solved_proof(), text="Plus tard."))
     assert UsedChallenge.objects.count() == 1
 
 
@@ -129,8 +122,8 @@ def test_without_a_proof_an_address_asks_twice_a_day_and_six_times_with(
     assert told in third.text
     assert "La troisième" in third.text
     for number in range(6):
-        assert client.post(_address(use), _form(text=f"Prouvée {number}", altcha=_solved())).status_code == 302
-    assert told in client.post(_address(use), _form(altcha=_solved())).text
+        assert client.post(_address(use), _form(text=f"Prouvée {number}", altcha=solved_proof())).status_code == 302
+    assert told in client.post(_address(use), _form(altcha=solved_proof())).text
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
         assert client.post(_address(use), _form(text="Le lendemain")).status_code == 302
 

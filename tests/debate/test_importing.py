@@ -100,6 +100,81 @@ def test_a_million_statements_are_refused_in_a_sentence(cast: Cast) -> None:
     assert not Debate.objects.exists()
 
 
+def _conversation(tmp_path: Path, *comments: str, vote: str = "1") -> Path:
+    """A folder with these lines of comments (`number,text,agrees,disagrees,moderated`) and two votes on each."""
+    numbers = [line.split(",", 1)[0] for line in comments]
+    (tmp_path / "comments.csv").write_text(
+        "\n".join(["comment-id,comment-body,agrees,disagrees,moderated", *comments]) + "\n"
+    )
+    votes = [f"0,{number},{who},{vote}" for number in numbers for who in (1, 2)]
+    (tmp_path / "votes.csv").write_text("\n".join(["timestamp,comment-id,voter-id,vote", *votes]) + "\n")
+    return tmp_path
+
+
+def test_an_accepted_statement_stands_though_a_refused_one_with_the_same_text_came_first(
+    cast: Cast, tmp_path: Path
+) -> None:
+    lines = ("0,Same words.,2,0,-1", "1,Same words!,2,0,1", "2,same words,2,0,1")
+    made = importing.bring_in(_conversation(tmp_path, *lines), cast.ville, FIELDS, by=cast.alice)
+    held = made.statements.order_by("number")
+    assert list(held.values_list("state", flat=True)) == ["refused", "accepted", "replaced"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("0,Text.,2,0,2", "La modération de l’affirmation 0 est 2"),
+        ("-3,Text.,2,0,1", "Le numéro d’affirmation -3 n’est pas entre"),
+        ("2147483648,Text.,2,0,1", "Le numéro d’affirmation 2147483648 n’est pas entre"),
+    ],
+)
+def test_what_a_debate_cant_hold_is_refused_before_anything_is_written(
+    cast: Cast, tmp_path: Path, line: str, told: str
+) -> None:
+    with pytest.raises(CannotRead, match=told):
+        importing.bring_in(_conversation(tmp_path, line), cast.ville, FIELDS, by=cast.alice)
+    assert not Debate.objects.exists()
+
+
+def test_a_text_with_what_cant_be_kept_comes_in_without_it(cast: Cast, tmp_path: Path) -> None:
+    made = importing.bring_in(_conversation(tmp_path, "0,A\0B\x07.,2,0,1"), cast.ville, FIELDS, by=cast.alice)
+    assert made.statements.get().text == "AB."
+
+
+def test_texts_that_are_cut_are_told(cast: Cast, tmp_path: Path) -> None:
+    folder = _conversation(tmp_path, f"0,{'long ' * 300},2,0,1", f"1,{'b' * 1000},2,0,1")
+    files = {name: (folder / name).read_bytes() for name in ("comments.csv", "votes.csv")}
+    archive = SimpleUploadedFile("long.zip", _zip(**files).getvalue())
+    page = client_of(cast.alice).post(reverse("debate:bring_in"), {**FIELDS, "archive": archive}, follow=True)
+    assert "1 affirmation dépassait 1000 signes : elle est coupée" in page.content.decode()
+    assert Statement.objects.get(number=0).text.endswith("…")
+
+
+def test_an_archive_that_was_damaged_is_refused_in_a_sentence() -> None:
+    whole = _zip(**{"votes.csv": "".join(f"{n},{n * 7919 % 1000}\n" for n in range(5000)).encode()}).getvalue()
+    at = len(whole) // 2
+    damaged = whole[:at] + bytes(255 - byte for byte in whole[at : at + 200]) + whole[at + 200 :]
+    with pytest.raises(CannotRead, match="ZIP lisible"), unpacked(io.BytesIO(damaged)):
+        pytest.fail("A damaged archive was unpacked.")
+
+
+def test_two_files_of_the_same_name_are_refused_and_hidden_ones_left_out() -> None:
+    with unpacked(_zip(**{"a/votes.csv": b"kept", "__MACOSX/a/._x-votes.csv": b"hidden"})) as folder:
+        assert [one.name for one in folder.iterdir()] == ["votes.csv"]
+    with (
+        pytest.raises(CannotRead, match=r"deux fichiers votes\.csv"),
+        unpacked(_zip(**{"a/votes.csv": b"first", "b/votes.csv": b"second"})),
+    ):
+        pytest.fail("One of the two files was taken.")
+
+
+def test_more_cells_than_memory_should_hold_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intelligences.debate.archives.MOST_CELLS", 2_000_000, raising=False)
+    wide = b",".join(b"%d" % number for number in range(1000)) + b"\n" + b"1\n" * 3000
+    with pytest.raises(CannotRead, match="2 millions de cases"), unpacked(_zip(**{"participants-votes.csv": wide})):
+        pytest.fail("Three million cells were unpacked.")
+
+
 def test_texts_in_another_script_arent_held_for_one_another() -> None:
     from intelligences.debate.checklist import folded
 

@@ -17,7 +17,8 @@ from intelligences.debate.models import Debate, Statement, Vote
 from intelligences.debate.moderating.actions import declare
 from intelligences.moderation.models import Case
 from tests.cast import Cast
-from tests.debate.made import FIELDS, SEEDS, opened, prepared
+from tests.community.made import solved_proof
+from tests.debate.made import FIELDS, SEEDS, opened, participant, prepared, statement
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person | None], Client]
@@ -116,6 +117,30 @@ def test_without_javascript_an_address_lets_in(debate: Debate) -> None:
     page = client.post(path, follow=True)
     assert "0 réponse" in page.content.decode()
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("way", ["link", "email"])
+def test_a_network_enters_less_often_without_a_proof(cast: Cast, way: str, solved: str, settings: Any) -> None:
+    limits = {"debate_by_network": "3/d/key", "unproved_debate_by_network": "1/d/key"}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | limits
+    debate = opened(cast, entry=way)
+    told = "Trop d’envois sans vérification automatique"
+    assert told not in _enter(Client(), debate, email="a@exemple.fr").content.decode()
+    assert told in _enter(Client(), debate, email="b@exemple.fr").content.decode()
+    proved = _enter(Client(), debate, email="b@exemple.fr", altcha=solved)
+    assert told not in proved.content.decode()
+    assert debate.participants.count() + debate.awaiting.count() == 2
+
+
+def test_a_proof_lets_one_address_ask_for_one_link(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof, "COST", 1)
+    debate, payload = opened(cast, entry="email"), solved_proof()
+    for _ in range(2):  # two clicks at once
+        page = _enter(Client(), debate, email="a@exemple.fr", altcha=payload)
+        assert "Ouvrez votre courriel" in page.content.decode()
+    page = _enter(Client(), debate, email="b@exemple.fr", altcha=payload)
+    assert "La vérification automatique a expiré ou a déjà servi" in page.content.decode()
+    assert debate.awaiting.count() == 1
 
 
 def test_a_code_that_is_wrong_is_said_to_be(cast: Cast, solved: str) -> None:
@@ -218,8 +243,51 @@ def test_moderators_rephrase_split_and_merge_with_a_link_to_what_was(
     assert [one.state for one in debate.statements.filter(number__in=[0, 4])] == ["replaced", "replaced"]
     new = debate.statements.filter(origin__number=0)
     assert [one.text for one in new] == ["Une liste publique.", "Une mise à jour annuelle."]
+    assert [[two.number for two in one.rewritten_into] for one in debate.statements.filter(number__in=[0, 4])] == [
+        [6, 7], [6, 7],
+    ]  # fmt: skip
     wrong = dina.post(_at("rewrite", debate, number=1), {"texts": "Encore.", "merged": "0"}).content.decode()
     assert "n’est pas soumise au vote" in wrong
+    page = Client().get(_at("statements", debate)).content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    assert "(remplacée par : nᵒ 6, nᵒ 7)" in page
+    assert "(issue de : nᵒ 0, nᵒ 4)" in page
+    assert "Fusionnée, et remplacée par" in page
+    rows = (
+        Client()
+        .get(reverse("debate:debate_file", kwargs={"pk": debate.pk, "slug": debate.slug, "form": "json"}))
+        .json()["results"]
+    )
+    assert [row["into"] for row in rows if row["number"] in (0, 4, 6)] == ["6 7", "6 7", ""]
+
+
+def test_a_rewriting_that_exists_already_changes_nothing(debate: Debate, cast: Cast, client_of: ClientOf) -> None:
+    declare(debate, interest="none", text="", by=cast.dina)
+    texts = f"Une liste publique.\n{SEEDS[3]}"
+    page = client_of(cast.dina).post(_at("rewrite", debate, number=0), {"texts": texts}).content.decode()
+    assert "Cette affirmation existe déjà" in page
+    assert statement(debate, 0).state == "accepted"
+    assert debate.statements.count() == len(SEEDS)
+
+
+def test_a_rewritten_seed_isnt_told_to_come_from_a_participant(debate: Debate, cast: Cast) -> None:
+    (new,) = actions.rewrite([statement(debate, 0)], ["Une liste publique."], by=cast.dina)
+    assert new.is_seed
+    who = participant(debate)
+    proposed = actions.propose(who, "Un registre doit être tenu.", language="fr")
+    actions.accept(proposed, by=cast.dina)
+    (merged,) = actions.rewrite([new, proposed], ["Un registre public doit être tenu."], by=cast.dina)
+    assert not merged.is_seed
+
+
+def test_each_author_reads_what_theirs_became(debate: Debate, cast: Cast, solved: str) -> None:
+    client = Client()
+    _enter(client, debate, altcha=solved)
+    client.post(_at("propose", debate), {"text": "Un registre public est utile.", "language": "fr", "again": "on"})
+    mine = debate.statements.get(is_seed=False)
+    actions.accept(mine, by=cast.dina)
+    actions.rewrite([statement(debate, 0), mine], ["Un registre public, tenu chaque année."], by=cast.dina)
+    page = client.get(_at("own", debate)).content.decode()
+    assert "Un registre public, tenu chaque année." in page
 
 
 def test_a_debate_of_agents_isnt_for_others(cast: Cast, client_of: ClientOf) -> None:
@@ -289,3 +357,10 @@ def test_statements_are_translated_by_people_and_shown_in_their_language(
     path = _at("take_part", debate)
     assert english in client.get(f"/en{path}").content.decode()
     assert english not in client.get(path).content.decode()
+
+
+def test_a_translation_may_be_as_long_as_what_its_field_says(debate: Debate, cast: Cast, client_of: ClientOf) -> None:
+    text = "The town must say it. " * 40
+    answer = client_of(cast.alice).post(_at("translate", debate, number=0), {"language": "en", "text": text})
+    assert answer.status_code == 302
+    assert debate.statements.get(number=0).translations.get().text == text.strip()

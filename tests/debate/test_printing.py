@@ -153,3 +153,32 @@ def test_texts_full_of_marks_stay_texts(debate: Debate, cast: Cast) -> None:
     debate.statements.filter(number=0).update(text="= Titre #{ \\ *")
     _closed(debate, cast, 40, statements=12)
     assert _pdf(debate).startswith(b"%PDF")
+
+
+def test_the_page_and_the_paper_tell_how_sure_groups_are_and_what_other_measures_say(
+    debate: Debate, cast: Cast, told: dict[str, Any]
+) -> None:
+    from intelligences.debate import publication, results, wording
+
+    result = _closed(debate, cast, 300, statements=40)
+    assert result.summary["map"]["verdict"] == "stable"
+    result.summary["map"] |= {"certainty_median": 0.98, "certainty_10th_percentile": 0.71}
+    result.save()
+    path = reverse("debate:result", kwargs={"pk": debate.pk, "slug": debate.slug})
+    page = Client().get(path).content.decode()
+    _pdf(debate)
+    for read in (page, json.dumps(told, ensure_ascii=False, default=str)):
+        plain = read.replace("\u00a0", " ").replace("\u202f", " ")
+        assert "Nombre de groupes, du 5ᵉ au 95ᵉ centile : " in plain
+        assert "avec une probabilité de 98 % ou plus ; une sur dix, de 71 % ou moins" in plain
+        assert "Consensus de Polis" in plain
+        assert "Consensus entre groupes" in plain
+        assert "des personnes qu’il faudrait pour la réclamer" in plain
+        assert "Les axes de la carte sont ceux qui portent plus que des votes mélangés" in plain
+    agreed = {row["statement"] for row in result.tables["consensus"] if row["trials"] >= publication.SMALL}
+    measures = results.shown(result).measures
+    assert agreed
+    assert measures
+    assert agreed <= {int(row[0].split(".")[0]) for row in measures.rows}
+    del result.summary["map"]["certainty_median"]  # as before it was published
+    assert "avec une probabilité" not in wording.verdict(result).text

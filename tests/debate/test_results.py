@@ -20,7 +20,7 @@ from intelligences.debate.engine import Votes
 from intelligences.debate.models import Debate, Participant, Result, Statement, Vote
 from tests.cast import Cast
 from tests.debate.engine.people import in_groups, without_groups
-from tests.debate.made import crowd, opened, participant
+from tests.debate.made import SEEDS, crowd, opened, participant, statement
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +132,39 @@ def test_few_votes_arent_told_apart(debate: Debate) -> None:
     path = reverse("debate:result_file", kwargs={"pk": debate.pk, "slug": debate.slug})
     figures = Client().get(path).json()
     assert figures["summary"]["slate"]["statements"] == figures["tables"]["statements"] == []
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_few_votes_of_a_group_dont_come_back_by_subtraction(cast: Cast) -> None:
+    debate = opened(cast)
+    camp = np.repeat([1.0, -1.0], 45)
+    table = camp[:, None] * np.resize([1.0, -1.0, 1.0], 20)
+    table[np.random.default_rng(1).random(table.shape) < 0.1] = 0
+    table[3:45, 0] = np.nan  # three of a camp answered this one
+    table[:45, 1] = np.nan  # nobody of it, this one
+    crowd(debate, table)
+    result = _computed(debate)
+    result.tables["representative"].append({**result.tables["representative"][0], "statement": 0, "trials": 42})
+    result.save()
+    path = reverse("debate:result_file", kwargs={"pk": debate.pk, "slug": debate.slug})
+    tables = Client().get(path).json()["tables"]
+    whole = {row["statement"]: _count(row) for row in tables["statements"]}
+    parts: dict[int, list[int]] = {}
+    for row in tables["groups"]:
+        parts.setdefault(row["statement"], []).append(_count(row))
+    assert 0 in whole
+    assert set(parts) == set(whole) - {0}  # that a camp gave no vote tells of nobody
+    for number, counts in parts.items():
+        assert not any(0 < many < publication.SMALL for many in (*counts, whole[number] - sum(counts)))
+    assert 0 not in {row["statement"] for row in tables["representative"]}
+    assert [row["group_aware_consensus"] for row in tables["statements"] if row["statement"] == 0] == [None]
+    told = {text for group in results.shown(result).groups for text, *_ in group.says}
+    assert told
+    assert statement(debate, 0).text not in told
+
+
+def _count(row: dict[str, int]) -> int:
+    return row["agrees"] + row["disagrees"] + row["passes"]
 
 
 @pytest.mark.parametrize("case", ["nobody", "one person", "everybody agrees", "nobody passes", "one statement"])
@@ -259,3 +292,39 @@ def test_nothing_comes_after_the_final_result_but_another_one_of_votes(debate: D
     Statement.objects.filter(debate=debate, number=1).update(state="refused")
     assert computing.compute(Debate.objects.get(pk=debate.pk)) is None
     assert list(Result.objects.filter(debate=debate)) == [final]
+
+
+@pytest.mark.usefixtures("quick")
+def test_one_sees_where_one_stands_from_ones_own_page_or_why_not(cast: Cast) -> None:
+    debate = opened(cast)
+    who, client = participant(debate, "un jeton"), Client()
+    client.cookies[f"debat-{debate.pk}"] = "un jeton"
+    vote_page = reverse("debate:take_part", kwargs={"pk": debate.pk, "slug": debate.slug})
+    own = reverse("debate:own", kwargs={"pk": debate.pk, "slug": debate.slug})
+    assert "Voir où je me situe" not in client.get(vote_page).content.decode()
+    for number in range(6):
+        actions.vote(who, number, 1)
+    assert "à partir de 20 participations" in client.get(vote_page).content.decode()  # everything is answered: done
+    crowd(debate, groups(30, 12, 2, seed=6))
+    _computed(debate)
+    assert f'href="{own}#ou"' in client.get(vote_page).content.decode()
+    assert "à partir de 7 réponses : vous en avez donné 6" in _plain(client.get(own).content.decode())
+    actions.vote(who, 6, 1)
+    page = client.get(own).content.decode()
+    assert ">vous</text>" in page
+    assert re.search(r"Vous êtes en (haut|bas) à (droite|gauche)\.", page)
+
+
+def _plain(page: str) -> str:
+    return page.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_statement_in_another_language_is_marked_so(cast: Cast) -> None:
+    debate = opened(cast)
+    crowd(debate, np.tile([1.0, -1.0], (30, 6)) * np.repeat([1.0, -1.0], 15)[:, None])
+    debate.statements.update(language="en")
+    _computed(debate)
+    page = _page(debate)
+    assert f'<p lang="en">{SEEDS[0]}</p>' in page.replace("\u00a0", " ").replace("\u202f", " ")
+    assert f'<span lang="en">{SEEDS[0]}</span>' in page

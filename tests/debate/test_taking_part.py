@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from intelligences.debate import actions, bursts, entry, queries
-from intelligences.debate.actions import refreshing, taking_part
+from intelligences.debate import actions, bursts, entry, publication, queries, routing
+from intelligences.debate.actions import computing, receipts, refreshing, taking_part
 from intelligences.debate.models import Awaiting, Debate, Exposure, Participant, Statement, Vote
 from tests.cast import Cast
 from tests.debate.made import SEEDS, opened, participant, prepared, statement
@@ -61,6 +61,18 @@ def test_statements_that_arent_put_to_the_vote_take_none(debate: Debate, cast: C
             actions.vote(who, number, 1)
     assert [vote.statement for vote in Vote.objects.all()] == [waiting]  # its author's own
     assert actions.vote(participant(elsewhere), 0, 1)
+
+
+def test_an_author_votes_on_what_their_statement_was_rewritten_into(debate: Debate, cast: Cast) -> None:
+    who = participant(debate)
+    mine = actions.propose(who, "Un registre doit être public.", language="fr")
+    actions.accept(mine, by=cast.dina)
+    for number in range(len(SEEDS)):
+        actions.vote(who, number, 1)
+    assert queries.standing(who).is_done  # proposing it was a vote for it
+    (new,) = actions.rewrite([mine], ["La commune tient un registre public."], by=cast.dina)
+    assert not queries.standing(who).is_done
+    assert actions.next_statement(who) == new
 
 
 def test_a_closed_debate_takes_nothing_and_leads_back_to_nobody(debate: Debate, cast: Cast) -> None:
@@ -130,10 +142,10 @@ def test_one_address_lets_one_participant_in_and_is_erased(cast: Cast) -> None:
     for _ in range(2):
         actions.ask_by_email(debate, "a@exemple.fr", ticket=uuid4())
     first, second = Awaiting.objects.order_by("pk")
-    who = actions.confirm_email(first, token="un jeton")
+    who = actions.confirm_email(first, token="un jeton", network="")
     assert not Awaiting.objects.exists()
     actions.vote(who, 0, 1)
-    again = actions.confirm_email(second, token="un autre appareil")
+    again = actions.confirm_email(second, token="un autre appareil", network="")
     assert (again.pk, taking_part.participant_of(debate, "un jeton")) == (who.pk, None)
     assert taking_part.participant_of(debate, "un autre appareil") == who
     with pytest.raises(actions.NotLetIn):
@@ -190,6 +202,44 @@ def test_a_lost_guide_is_told_in_the_journal(debate: Debate, cast: Cast, monkeyp
     assert Event.objects.filter(kind="debate.draw_without_guide").exists()
 
 
+def test_a_debate_that_fails_doesnt_keep_the_others_waiting(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, sound = opened(cast, title="Un"), opened(cast, title="Deux")
+    for debate in (broken, sound):
+        actions.vote(participant(debate), 0, 1)
+    read, told, seal = publication.read, routing.priority, receipts.seal
+
+    def fails(debate: Debate) -> publication.Published:
+        if debate == broken:
+            raise ZeroDivisionError
+        return read(debate)
+
+    monkeypatch.setattr(publication, "read", fails)
+    assert computing.compute_all() == 1
+    broken.statements.filter(number=0).update(extremity=7.0)
+    monkeypatch.setattr(routing, "priority", lambda counts: 1 / 0 if counts.extremity == 7.0 else told(counts))
+    assert refreshing.refresh_all(quiet=False) == 1
+    assert statement(sound, 0).agrees == 1
+    Debate.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
+    monkeypatch.setattr(receipts, "seal", lambda debate: 1 / 0 if debate == broken else seal(debate))
+    assert taking_part.close_ended(timezone.localdate()) == 1
+    assert [one.pk for one in Debate.objects.filter(state="closed")] == [sound.pk]
+    assert sum(f"debate.debate {broken.pk} failed" in one.getMessage() for one in caplog.records) == 3
+
+
+def test_only_debates_where_somebody_votes_are_counted_again_each_minute(
+    debate: Debate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.vote(participant(debate), 0, 1)
+    Vote.objects.update(on=timezone.localdate() - timedelta(days=3))
+    assert refreshing.refresh_all(quiet=False) == 0
+    assert refreshing.refresh_all(quiet=True) == 1
+    assert statement(debate, 0).agrees == 1
+    actions.vote(participant(debate), 0, 1)
+    assert refreshing.refresh_all(quiet=False) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_many_votes_at_once_are_all_counted_once(cast: Cast) -> None:
     debate = opened(cast)
@@ -226,3 +276,17 @@ def test_bursts_are_counted_and_only_their_number_outlives_the_closing(debate: D
     closed = Debate.objects.get(pk=debate.pk)
     assert not Participant.objects.filter(network__isnull=False).exists()
     assert bursts.in_bursts(closed) == 28
+
+
+def test_addresses_confirmed_from_one_network_on_one_day_are_a_burst(cast: Cast) -> None:
+    from uuid import uuid4
+
+    debate = opened(cast, entry="email")
+    for number in range(bursts.BURST):
+        actions.ask_by_email(debate, f"p{number}@exemple.fr", ticket=uuid4())
+        awaiting = Awaiting.objects.get(email=f"p{number}@exemple.fr")
+        came = actions.confirm_email(awaiting, token=f"jeton {number}", network="192.0.2.0/24:2026-11-27")
+        actions.vote(came, 0, 1)
+    assert bursts.in_bursts(debate) == bursts.BURST
+    actions.close(debate, by=cast.alice)
+    assert not Participant.objects.filter(network__isnull=False).exists()

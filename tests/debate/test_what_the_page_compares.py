@@ -75,7 +75,7 @@ def test_few_people_have_neither_map(debate: Debate) -> None:
 
 def test_whoever_confirmed_an_address_came_in_by_it(debate: Debate) -> None:
     actions.ask_by_email(debate, "a@exemple.fr", ticket=uuid4())
-    came = actions.confirm_email(Awaiting.objects.get(), token=entry.new_token())
+    came = actions.confirm_email(Awaiting.objects.get(), token=entry.new_token(), network="")
     assert (came.entry, participant(debate).entry) == ("email", "link")
 
 

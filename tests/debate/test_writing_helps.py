@@ -55,3 +55,15 @@ def test_what_deserves_a_second_look(text: str, told: list[Remark]) -> None:
 
 def test_what_cant_be_seen_is_taken_out() -> None:
     assert cleaned("Une\u200b ca\u202eméra\n  ici\u2066 ") == "Une caméra ici"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["\u061c", "\u206a", "\u180e", "\u034f", "\u3164", "\u115f", "\ufffa", "\U000e0041", "\x00", "\x7f", "\ufe0f"],
+)
+def test_two_texts_that_look_the_same_are_the_same(hidden: str) -> None:
+    assert cleaned(f"Il faut a{hidden}ider") == "Il faut aider"
+
+
+def test_emojis_that_were_joined_come_apart_and_flags_stay() -> None:
+    assert cleaned("👩\u200d👧 🇫🇷 ❤\ufe0f 1\ufe0f\u20e3") == "👩👧 🇫🇷 ❤\ufe0f 1\ufe0f\u20e3"

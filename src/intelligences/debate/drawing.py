@@ -37,7 +37,7 @@ def opinion_map(
     if here is not None:
         drawn += _here(here, cells["extent"])
     title = title or _("Carte des opinions")
-    words = _description(held, grid, groups)
+    words = _description(held, grid, groups) + (f" {_quarter(here)}" if here is not None else "")
     picture = svg.picture(drawn, title=title, description=words, width="100%", height=_HEIGHT)
     return Chart(title, picture, _table(held, grid, groups), words, _legend(groups))
 
@@ -101,6 +101,14 @@ def _here(place: tuple[float, float], extent: float) -> list[Any]:
         svg.element("circle", css="dot", cx=across, cy=down, r=5),
         svg.text(_("vous"), css="label anchor-middle", x=across, y=down - 16),
     ]
+
+
+def _quarter(place: tuple[float, float]) -> str:
+    """The same in words."""
+    x, y = place
+    if y >= 0:
+        return _("Vous êtes en haut à droite.") if x >= 0 else _("Vous êtes en haut à gauche.")
+    return _("Vous êtes en bas à droite.") if x >= 0 else _("Vous êtes en bas à gauche.")
 
 
 def _legend(groups: int) -> tuple[LegendEntry, ...]:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intelligences.accounts.models import Organisation
-from intelligences.community import proof
 from intelligences.community.forms import CardsField
 from intelligences.kernel.fields import LANGUAGES
 
 from . import receipts
 from .models import Debate, Entry, Moderation, Statement
 from .models.statements import LONGEST, LONGEST_KEPT
+from .proving import ProvedForm
 from .remarks import cleaned
 
 ENTRY_HINTS = {
@@ -35,7 +35,6 @@ PREPARED = (
 )  # fmt: skip
 BROUGHT_IN = ("title", "question", "framing", "language", "source", "attribution")
 LARGEST_ARCHIVE = 60 * 1024 * 1024
-SPENT = _("La vérification automatique a expiré ou a déjà servi : envoyez de nouveau.")
 
 
 def _long(rows: int = 6) -> forms.Textarea:
@@ -163,7 +162,7 @@ class CodesForm(forms.Form):
     how_many = forms.IntegerField(label=_("Nombre de codes"), min_value=1, max_value=5_000, initial=100)
 
 
-class EnterForm(forms.Form):
+class EnterForm(ProvedForm):
     """The consent, and what lets in: a proof of work, a code, or an address."""
 
     consent = forms.BooleanField(
@@ -183,7 +182,6 @@ class EnterForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none"}),
     )
     ticket = forms.UUIDField(widget=forms.HiddenInput)
-    altcha = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
 
     def __init__(self, *args: Any, debate: Debate, **options: Any) -> None:
         super().__init__(*args, initial={"ticket": uuid.uuid4(), **options.pop("initial", {})}, **options)
@@ -203,15 +201,6 @@ class EnterForm(forms.Form):
             del self.fields["email"]
         if debate.entry == Entry.AGENTS:
             del self.fields["altcha"]
-
-    def clean_altcha(self) -> str:
-        payload = str(self.cleaned_data["altcha"])
-        if payload:
-            try:
-                proof.check(payload)
-            except proof.Unproved:
-                self.add_error(None, SPENT)
-        return payload
 
     def clean(self) -> dict[str, Any]:
         read = super().clean() or {}

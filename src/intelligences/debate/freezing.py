@@ -47,15 +47,39 @@ def public_figures(result: Result) -> dict[str, Any]:
     difference would tell."""
     held, summary = tables(result), result.summary
     if not can_publish(result.debate, result.participants):
-        for name in ("statements", "groups"):
-            held[name] = [row for row in held[name] if row["agrees"] + row["disagrees"] + row["passes"] >= SMALL]
-        for name in ("representative", "consensus"):
-            held[name] = [row for row in held[name] if row["trials"] >= SMALL]
+        apart = told_by_group(result)
+        for name in ("groups", "representative"):
+            held[name] = [row for row in held[name] if row["statement"] in apart]
+        held["statements"] = [
+            {**row, "group_aware_consensus": row["group_aware_consensus"] if row["statement"] in apart else None}
+            for row in held["statements"]
+            if _votes(row) >= SMALL
+        ]
+        held["consensus"] = [row for row in held["consensus"] if row["trials"] >= SMALL]
         known = {row["statement"] for row in held["statements"]}
-        chosen = [number for number in summary["slate"]["statements"] if number in known]
-        summary = {**summary, "slate": {**summary["slate"], "statements": chosen}}
+        slate = summary["slate"]
+        chosen = [number for number in slate["statements"] if number in known]
+        certificate = {**slate["certificate"], "witness": []}  # it may be a few people
+        summary = {**summary, "slate": {**slate, "statements": chosen, "certificate": certificate}}
         held = {name: rows for name, rows in held.items() if "_without_" not in name}
     return {"summary": summary, "tables": held, "map": result.cells, "days": result.days}
+
+
+def told_by_group(result: Result) -> frozenset[int]:
+    """The statements whose votes may be told group by group: all of them where votes are published one by one,
+    elsewhere those where neither a group's votes nor what is left of the whole (those without a group) are a few."""
+    whole = {row["statement"]: _votes(row) for row in result.tables["statements"]}
+    if can_publish(result.debate, result.participants):
+        return frozenset(whole)
+    parts: dict[int, list[int]] = {number: [] for number in whole}
+    for row in result.tables["groups"]:
+        parts[row["statement"]].append(_votes(row))
+    counts = {number: [*held, whole[number] - sum(held)] for number, held in parts.items()}
+    return frozenset(number for number, held in counts.items() if not any(0 < votes < SMALL for votes in held))
+
+
+def _votes(row: Mapping[str, Any]) -> int:
+    return int(row["agrees"] + row["disagrees"] + row["passes"])
 
 
 def digest(figures: Mapping[str, Any]) -> str:

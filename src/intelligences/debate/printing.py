@@ -30,8 +30,18 @@ def result_pdf(debate: Debate, result: Result) -> bytes:
         "language": debate.language.split("-")[0],
         "question": typography.typeset(debate.question, language=debate.language),
         "facts": _facts(debate, result),
-        "bridging": {"title": _("Ce qui rassemble"), "rows": _lines(shown.bridging), "note": _bridging_note(shown)},
-        "divisive": {"title": _("Ce qui divise"), "rows": _lines(shown.divisive), "note": _divisive_note(shown)},
+        "bridging": {
+            "title": _("Ce qui rassemble"),
+            "rows": _lines(shown.bridging),
+            "note": _bridging_note(shown),
+            "table": shown.measures,
+        },
+        "divisive": {
+            "title": _("Ce qui divise"),
+            "rows": _lines(shown.divisive),
+            "note": _divisive_note(shown),
+            "table": None,
+        },
         "map": _map(result, verdict),
         "groups": [_group(one) for one in shown.groups],
         "slate": {
@@ -43,6 +53,8 @@ def result_pdf(debate: Debate, result: Result) -> bytes:
                     "pour "
                     "en mériter une, ne soit laissé sans."
                 )
+                + " "
+                + wording.certificate(result)
             ),
         },
         "asides_title": _("Participations qui se ressemblent"),
@@ -112,7 +124,13 @@ def _days(days: list[list[Any]]) -> str:
 
 
 def _lines(lines: Iterable[results.Line]) -> list[dict[str, str]]:
-    return [{"text": f"{one.number}. {one.text}", "note": _typeset(_told(one))} for one in lines]
+    return [
+        {"text": f"{one.number}. {one.text}", "language": _language(one), "note": _typeset(_told(one))} for one in lines
+    ]
+
+
+def _language(line: results.Line) -> str:
+    return line.language.split("-")[0]
 
 
 def _told(one: results.Line) -> str:
@@ -171,17 +189,18 @@ def _group(one: results.Group) -> dict[str, Any]:
     people = _("%(group)s, %(people)s personnes") % {"group": one.name, "people": number(one.people)}
     rows = [
         {
-            "text": text,
+            "text": said.line.text,
+            "language": _language(said.line),
             "note": _typeset(
                 (
                     _("Plutôt d’accord : %(number)s sur %(total)s")
-                    if agrees
+                    if said.agrees
                     else _("Plutôt pas d’accord : %(number)s sur %(total)s")
                 )
-                % {"number": number(many), "total": number(total)}
+                % {"number": number(said.many), "total": number(said.total)}
             ),
         }
-        for text, agrees, many, total in one.says
+        for said in one.says
     ]
     return {"title": people[:1].upper() + people[1:], "rows": rows}
 
@@ -244,16 +263,7 @@ def _unknown(debate: Debate, shown: results.Shown) -> list[str]:
 
 
 def _method(debate: Debate, result: Result) -> list[str]:
-    versions = result.summary["versions"]
-    told = [
-        _(
-            "Les axes de la carte sont ceux qui portent plus que des votes mélangés. Des groupes ne sont tracés que "
-            "si les votes les distinguent d’un continuum et si %(many)d rééchantillonnages les retrouvent. Les scores "
-            "viennent d’un modèle à facteurs, sans groupes. Ces calculs ne retirent ni ne pondèrent aucun vote."
-        )
-        % {"many": result.summary["map"]["replicates"]},
-        _("Graine : %(seed)d. Calculé avec NumPy %(numpy)s et SciPy %(scipy)s.") % {"seed": result.seed, **versions},
-    ]
+    told = wording.method(result)
     if result.is_final and publication.are_offered(debate, result):
         told.append(
             _(

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from intelligences.kernel.registries import SearchEntry
@@ -47,7 +47,7 @@ def figures(debate: Debate) -> Figures:
     """As of the last refresh for votes of statements, and now for participants."""
     votable = debate.statements.votable()
     told = votable.aggregate(agrees=Sum("agrees"), disagrees=Sum("disagrees"), passes=Sum("passes"))
-    voters = Participant.objects.filter(debate=debate, votes__isnull=False).distinct().count()
+    voters = Participant.objects.filter(Exists(Vote.objects.filter(participant=OuterRef("pk"))), debate=debate).count()
     return Figures(voters, sum(value or 0 for value in told.values()), votable.count())
 
 
@@ -60,8 +60,8 @@ def on_paper(debate: Debate) -> int:
     """How many participants voted on paper; at the closing, what tells it is erased and only the number stays."""
     if debate.state == Debate.State.CLOSED:
         return debate.on_paper
-    put = [*Statement.VOTABLE, Statement.State.REPLACED]
-    came = Participant.objects.filter(debate=debate, batch__isnull=False, votes__statement__state__in=put)
+    put = {"votes__statement__state__in": Statement.READABLE}
+    came = Participant.objects.filter(debate=debate, batch__isnull=False, **put)
     return came.distinct().count()
 
 
@@ -84,8 +84,8 @@ class Standing:
 
 
 def standing(participant: Participant) -> Standing:
-    """Statements put to the vote, but one's own."""
-    votable = Statement.objects.votable().filter(debate=participant.debate_id).exclude(author=participant)
+    """Statements put to the vote; one votes for one’s own by proposing them."""
+    votable = Statement.objects.votable().filter(debate=participant.debate_id)
     return Standing(votable.filter(votes__participant=participant).count(), votable.count())
 
 
@@ -106,12 +106,18 @@ def own_votes(participant: Participant) -> QuerySet[Vote]:
 
 def own_statements(participant: Participant) -> QuerySet[Statement]:
     """What a participant proposed, and what became of it."""
-    return Statement.objects.filter(author=participant).order_by("number")
+    return _with_rewritings(Statement.objects.filter(author=participant)).order_by("number")
 
 
 def statements(debate: Debate) -> QuerySet[Statement]:
     """Everything that is or was put to the vote, by number."""
-    return debate.statements.filter(state__in=[*Statement.VOTABLE, Statement.State.REPLACED]).order_by("number")
+    return _with_rewritings(debate.statements.filter(state__in=Statement.READABLE)).order_by("number")
+
+
+def _with_rewritings(found: QuerySet[Statement]) -> QuerySet[Statement]:
+    """What each comes from and what it became, in a few reads."""
+    known = found.select_related("origin", "merged_with")
+    return known.prefetch_related("merged", "successors", "origin__merged", "merged_with__successors")
 
 
 @dataclass(frozen=True)
@@ -207,6 +213,7 @@ STATEMENTS = (
     Column("disagrees", "pas d’accord", lambda one: _apart(one, one.disagrees)),
     Column("passes", "ne se prononcent pas", lambda one: _apart(one, one.passes)),
     Column("from", "issue de", lambda one: one.origin.number if one.origin else None),
+    Column("into", "remplacée par", lambda one: " ".join(str(other.number) for other in one.rewritten_into)),
 )
 
 

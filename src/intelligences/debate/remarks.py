@@ -16,7 +16,13 @@ from intelligences.library.importers.privacy import without_contacts
 _SEVERAL = re.compile(r"\w{3,}[.!?…]\s+\S")  # not « M. Martin »
 _SHOUTED = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{4,}\b")
 _QUESTION = re.compile(r"\?\s*$")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_INVISIBLE = re.compile(
+    r"[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+    r"|(?<=[^\W\d_])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+"""Controls, joiners, marks of direction, fillers, tags; variants of a letter, not of an emoji. Emojis that were joined
+come apart, and the flags of regions turn black: that beats two texts which nobody can tell from each other."""
 _SHOUTS = 3
 
 
@@ -30,9 +36,14 @@ class Remark(StrEnum):
     SHOUTED = "shouted"
 
 
+def visible(text: str) -> str:
+    """The text without characters that can't be seen or that turn the reading direction around; its lines stay."""
+    return _INVISIBLE.sub("", text)
+
+
 def cleaned(text: str) -> str:
-    """The text on one line, without characters that can't be seen or that turn the reading direction around."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    """The same on one line."""
+    return " ".join(visible(text).split())
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from intelligences.ui import charts
 from intelligences.ui.axes import Series
 from intelligences.ui.charts import Chart
+from intelligences.ui.tables import Heading, Table
 from intelligences.ui.templatetags.ui import number as written
+from intelligences.ui.templatetags.ui import percent
 
 from .drawing import group_name, opinion_map
-from .freezing import tables
-from .models import Debate, Participant, Result, Vote
+from .freezing import tables, told_by_group
+from .models import Debate, Participant, Result, Statement, Vote
 from .publication import SMALL
 
 _SHOWN = 5
@@ -36,6 +38,7 @@ class Line:
     agrees: int
     disagrees: int
     passes: int
+    language: str
     score: float | None = None
     low: float | None = None
     high: float | None = None
@@ -54,12 +57,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A statement that sets a group apart: `many` of the `total` votes of the group agree, or reject it."""
+
+    line: Line
+    agrees: bool
+    many: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Group:
-    """A group in its own statements: what sets it apart, agreed or rejected."""
+    """A group in its own statements."""
 
     name: str
     people: int
-    says: tuple[tuple[str, bool, int, int], ...]
+    says: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,7 @@ class Shown:
     groups: tuple[Group, ...]
     bridging: tuple[Line, ...]
     bridges: Chart | None
+    measures: Table | None
     divisive: tuple[Line, ...]
     slate: tuple[Line, ...]
     little_known: int
@@ -92,7 +106,12 @@ class Shown:
 def shown(result: Result, here: tuple[float, float] | None = None) -> Shown:
     """The page of a result."""
     rows = {row["statement"]: row for row in tables(result)["statements"]}
-    lines = {number: _line(row) for number, row in rows.items() if row["moderated"] != -1}
+    spoken = dict(Statement.objects.filter(debate=result.debate_id).values_list("number", "language"))
+    lines = {
+        number: _line(row, spoken.get(number, result.debate.language))
+        for number, row in rows.items()
+        if row["moderated"] != -1
+    }
     known = [line for line in lines.values() if line.votes >= _ENOUGH]
     scored = [line for line in known if line.score is not None]
     by_bridge = sorted(scored, key=lambda one: (-(one.score or 0), one.number))
@@ -106,6 +125,7 @@ def shown(result: Result, here: tuple[float, float] | None = None) -> Shown:
         groups=_groups(result, lines) if groups else (),
         bridging=bridging,
         bridges=_bridges(bridging),
+        measures=_measures(result, lines, bridging),
         divisive=tuple(divisive[:_SHOWN]),
         slate=tuple(lines[number] for number in result.summary["slate"]["statements"] if _is_told(lines, number)),
         little_known=len(lines) - len(known),
@@ -126,9 +146,9 @@ def _is_told(lines: dict[int, Line], number: int) -> bool:
     return number in lines and lines[number].votes >= SMALL
 
 
-def _line(row: Any) -> Line:
+def _line(row: Any, language: str) -> Line:
     return Line(
-        row["statement"], row["text"], row["agrees"], row["disagrees"], row["passes"], row["bridging"],
+        row["statement"], row["text"], row["agrees"], row["disagrees"], row["passes"], language, row["bridging"],
         row["bridging_low"], row["bridging_high"], row["bridging_top_share"],
     )  # fmt: skip
 
@@ -137,12 +157,12 @@ def _groups(result: Result, lines: dict[int, Line]) -> tuple[Group, ...]:
     sizes: dict[int, int] = {}
     for _column, _row, group, many in result.cells.get("cells", ()):
         sizes[group] = sizes.get(group, 0) + many
-    told = []
+    told, apart = [], told_by_group(result)
     for group in range(result.summary["map"]["groups"]):
         says = [
-            (lines[one["statement"]].text, one["direction"] == "agree", one["successes"], one["trials"])
+            Said(lines[one["statement"]], one["direction"] == "agree", one["successes"], one["trials"])
             for one in result.tables["representative"]
-            if one["group"] == group and one["statement"] in lines and one["trials"] >= SMALL
+            if one["group"] == group and one["statement"] in lines and one["statement"] in apart
         ]
         told.append(Group(group_name(group), sizes.get(group, 0), tuple(says)))
     return tuple(told)
@@ -159,6 +179,47 @@ def _bridges(lines: Sequence[Line]) -> Chart | None:
     title = _("Ce qui rassemble, quels que soient les avis")
     note = _("1 : tout le monde est d’accord ; -1 : tout le monde est contre. Le trait va du 5ᵉ au 95ᵉ centile.")
     return charts.intervals(title, rows, measure=_("Score"), write=lambda value: written(value, 2), note=note)
+
+
+def _measures(result: Result, lines: dict[int, Line], bridging: Sequence[Line]) -> Table | None:
+    """The statements that bring together beside those of Polis's two measures of it; None without any."""
+    agreed = {one["statement"]: one for one in result.tables["consensus"] if one["trials"] >= SMALL}
+    numbers = [one.number for one in bridging] + [number for number in agreed if number in lines]
+    if not numbers:
+        return None
+    apart = told_by_group(result)
+    across = {row["statement"]: row["group_aware_consensus"] for row in result.tables["statements"]}
+    rows = [
+        [
+            f"{number}. {lines[number].text}",
+            _decimal(lines[number].score),
+            _agreed(agreed.get(number)),
+            _decimal(across[number] if number in apart else None),
+        ]
+        for number in dict.fromkeys(numbers)
+    ]
+    headings = (
+        Heading(_("Affirmation")),
+        Heading(_("Notre score"), figures=True),
+        Heading(_("Consensus de Polis")),
+        Heading(_("Consensus entre groupes"), figures=True),
+    )
+    note = _("Notre score va de -1 à 1. Consensus de Polis : tout le monde ensemble répond de même.")
+    note += " " + _("Entre groupes, de 0 à 1 : le produit des parts d’accord de chaque groupe.")
+    if result.summary["statistics_of"] != "groups":
+        note += " " + _("Aucun groupe n’étant sûr, ceux que Polis tracerait en tiennent lieu.")
+    return Table(_("D’autres mesures de ce qui rassemble"), headings, rows, note)
+
+
+def _decimal(value: float | None) -> str:
+    return "–" if value is None else written(value, 2)
+
+
+def _agreed(one: Mapping[str, Any] | None) -> str:
+    if one is None:
+        return "–"
+    told = _("d’accord, %(share)s") if one["direction"] == "agree" else _("pas d’accord, %(share)s")
+    return told % {"share": percent(one["successes"] / one["trials"], 0)}
 
 
 def _days(result: Result) -> Chart | None:

@@ -12,8 +12,8 @@ from intelligences.debate.panels import drawing  # noqa: F401  (registers its lo
 @app.periodic(cron="* * * * *")
 @app.task(queue="upkeep", name="debate.refresh", queueing_lock="debate.refresh", pass_context=False)
 def refresh(timestamp: int) -> None:
-    """Count again what moved, so that the draw follows."""
-    refreshing.refresh_all()
+    """Count again what moved, so that the draw follows; each hour, debates where nobody votes as well."""
+    refreshing.refresh_all(quiet=timestamp // 60 % 60 == 0)
 
 
 @app.periodic(cron="5 0 * * *")

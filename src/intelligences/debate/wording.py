@@ -15,10 +15,12 @@ from intelligences.moderation.models import Category
 from intelligences.ui.tables import Heading, Table
 from intelligences.ui.templatetags.ui import number, percent
 
+from .actions.computing import FEWEST_ANSWERS, FEWEST_ON_MAP
 from .checklist import FEWEST_SEEDS, Missing
 from .models import Debate, Entry, Result, Statement
+from .models.statements import LONGEST_KEPT
 from .publication import SMALL
-from .queries import Exposed
+from .queries import Exposed, Standing
 from .receipts import Receipt
 from .remarks import Remark
 
@@ -100,6 +102,27 @@ def seeded(added: int, given: int) -> str:
     return f"{told} {ngettext('%d existait déjà.', '%d existaient déjà.', already) % already}"
 
 
+def not_placed(standing: Standing) -> str:
+    """Why a participant isn't shown on the map: too few answers, theirs or everybody's."""
+    fewest = min(FEWEST_ANSWERS, standing.total)
+    if standing.voted < fewest:
+        told = gettext("Votre place se calcule à partir de %(fewest)d réponses : vous en avez donné %(voted)d.")
+        return told % {"fewest": fewest, "voted": standing.voted}
+    return gettext(
+        "La carte se trace à partir de %(fewest)d participations, quelques minutes après les votes : revenez plus tard."
+    ) % {"fewest": FEWEST_ON_MAP}
+
+
+def shortened(cut: int) -> str:
+    """What became of imported statements that are longer than what is kept."""
+    told = ngettext(
+        "%(many)d affirmation dépassait %(limit)d signes : elle est coupée et finit par « … ».",
+        "%(many)d affirmations dépassaient %(limit)d signes : elles sont coupées et finissent par « … ».",
+        cut,
+    )
+    return told % {"many": cut, "limit": LONGEST_KEPT}
+
+
 @dataclass(frozen=True)
 class Became:
     """A proposed statement's state, and why it was kept out."""
@@ -137,8 +160,17 @@ def _counts(one: Statement) -> list[str]:
 
 
 def _told(one: Statement) -> str:
-    replaced = gettext(" (remplacée)") if one.state == Statement.State.REPLACED else ""
-    return f"{one.number}. {one.text}{replaced}"
+    told = f"{one.number}. {one.text}"
+    if one.origin_id:
+        told += gettext(" (issue de : %s)") % _numbers(one.rewritten_from)
+    if one.state == Statement.State.REPLACED:
+        into = _numbers(one.rewritten_into)
+        told += gettext(" (remplacée par : %s)") % into if into else gettext(" (remplacée)")
+    return told
+
+
+def _numbers(statements: Iterable[Statement]) -> str:
+    return ", ".join(gettext("nᵒ %d") % one.number for one in statements)
 
 
 @dataclass(frozen=True)
@@ -164,9 +196,14 @@ def verdict_of(told: Mapping[str, Any]) -> Verdict:
             for one, share in told["numbers"].items()
         ),
     }
+    if told["verdict"] != "too_few":
+        low, high = told["interval"]
+        spread = gettext("Nombre de groupes, du 5ᵉ au 95ᵉ centile : de %(low)d à %(high)d.")
+        one = gettext("Nombre de groupes, du 5ᵉ au 95ᵉ centile : %(low)d.")
+        again += " " + (spread if low < high else one) % {"low": low, "high": high}
     if told["verdict"] == "stable":
         title = ngettext("%d groupe d’opinion, stable", "%d groupes d’opinion, stables", told["groups"])
-        return Verdict("good", title % told["groups"], again)
+        return Verdict("good", title % told["groups"], f"{again} {_certainty(told)}".strip())
     if told["verdict"] == "unstable":
         title = gettext("Pas de groupes sûrs")
         return Verdict("caution", title, gettext("Des groupes se devinent, mais ne se retrouvent pas.") + " " + again)
@@ -175,6 +212,41 @@ def verdict_of(told: Mapping[str, Any]) -> Verdict:
         return Verdict("", gettext("Pas de groupes distincts"), f"{text} {again}")
     text = gettext("Il faut au moins vingt personnes qui aient répondu à sept affirmations.")
     return Verdict("", gettext("Trop tôt pour parler de groupes"), text)
+
+
+def _certainty(told: Mapping[str, Any]) -> str:
+    """How sure it is that people belong to their groups; empty for results from before it was published."""
+    if told.get("certainty_median") is None:
+        return ""
+    return gettext(
+        "La moitié des personnes appartiennent à leur groupe avec une probabilité de %(median)s ou plus ; une sur dix, "
+        "de %(low)s ou moins."
+    ) % {"median": percent(told["certainty_median"], 0), "low": percent(told["certainty_10th_percentile"], 0)}
+
+
+def certificate(result: Result) -> str:
+    """How close the statements left aside come to contesting the slate."""
+    told = result.summary["slate"]["certificate"]
+    share = percent(told["tightest"], 0)
+    held = gettext(
+        "Vérifié : l’affirmation laissée de côté qui en est le plus près réunit %s des personnes qu’il faudrait "
+        "pour la réclamer."
+    )
+    contested = gettext(
+        "Ce choix laisse de côté une affirmation qui réunit %s des personnes qu’il faut pour la réclamer."
+    )
+    return (held if told["holds"] else contested) % share
+
+
+def method(result: Result) -> list[str]:
+    """How the figures are computed, with what makes them again."""
+    axes = gettext(
+        "Les axes de la carte sont ceux qui portent plus que des votes mélangés. Des groupes ne sont tracés que "
+        "si les votes les distinguent d’un continuum et si %(many)d rééchantillonnages les retrouvent. Les scores "
+        "viennent d’un modèle à facteurs, sans groupes. Ces calculs ne retirent ni ne pondèrent aucun vote."
+    ) % {"many": result.summary["map"]["replicates"]}
+    made = gettext("Graine : %(seed)d. Calculé avec NumPy %(numpy)s et SciPy %(scipy)s.")
+    return [axes, made % {"seed": result.seed, **result.summary["versions"]}]
 
 
 def level_verdict(result: Result) -> Verdict | None:

@@ -139,3 +139,14 @@ def test_who_prepared_a_concertation_is_forgotten_after_three_years(cast: Cast) 
     made.opened(cast)
     _in(3 * 365 + 1)
     assert Concertation.objects.get().created_by is None
+
+
+def test_a_contribution_keeps_its_lines_and_nothing_that_cant_be_seen(cast: Cast, client_of: ClientOf) -> None:
+    found, camille = made.opened(cast), client_of(cast.camille)
+    ticket = made.words().ticket
+    sent = {"text": "Un re\u202egistre.\r\nEt\u200b vite.", "signature": "A\u061cda  B.", "ticket": ticket}
+    camille.post(at("contribute", found), sent)
+    held = Contribution.objects.get()
+    assert (held.text.splitlines(), held.signature) == (["Un registre.", "Et vite."], "Ada B.")
+    camille.post(at("contribute", found), {"text": "\u3164\u2060 \u200b", "ticket": made.words().ticket})
+    assert Contribution.objects.count() == 1

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,11 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intelligences.accounts.models import Person
+from intelligences.community import proof
 from intelligences.debate.models import Candidate, Panel
 from intelligences.debate.panels import actions, drawing
 from intelligences.messages.compose import readable_text
 from intelligences.messages.models import Message
 from tests.cast import Cast
+from tests.community.made import solved_proof
 from tests.debate.panels import made
 from tests.debate.panels.test_the_draw import at
 
@@ -78,6 +81,24 @@ def test_a_panel_goes_from_its_title_to_its_draw_by_its_pages(cast: Cast, client
     made.work()
     assert panel.draws.count() == 2
     assert "Remplacements, tirage nᵒ 2" in Client().get(panel.get_absolute_url()).content.decode()
+
+
+def test_an_application_uses_up_a_proof_and_a_network_sends_fewer_without(
+    cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proof, "COST", 1)
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"unproved_debate_by_network": "1/d/key"}
+    panel, payload = made.opened(cast), solved_proof()
+
+    def applied(address: str, **more: str) -> str:
+        fields = {"name": "Ada", "email": address, "consent": "on", **ANSWERS, **more}
+        return Client().post(at("apply", panel), fields, follow=True).content.decode()
+
+    assert "Ouvrez votre courriel" in applied("a@exemple.fr", altcha=payload)
+    assert "a expiré ou a déjà servi" in applied("b@exemple.fr", altcha=payload)
+    assert "Ouvrez votre courriel" in applied("b@exemple.fr")
+    assert "Trop d’envois sans vérification automatique" in applied("c@exemple.fr")
+    assert panel.applying.count() == 2
 
 
 def test_a_citizen_applies_confirms_accepts_or_withdraws_by_links(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from intelligences.kernel import events
 
 from .. import entries, freezing, publication, queries
 from ..models import Debate, Entry, Result, Statement, Vote
+from ..one_by_one import one_by_one
 from ..representing.actions import compare
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ FEWEST_ON_MAP = 20
 def compute_all() -> int:
     """Compute anew the debates where votes moved, and those closed without a final result; how many."""
     waiting = Debate.objects.filter(state__in=Debate.PUBLIC).exclude(results__is_final=True)
-    return sum(compute(debate) is not None for debate in waiting)
+    return sum(made is not None for made in one_by_one(waiting, compute))
 
 
 def compute(debate: Debate) -> Result | None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.db.models.functions import Length
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from intelligences.accounts.models import Organisation, Person
 from intelligences.kernel import events, searchable
@@ -23,9 +25,10 @@ from .debates import compute_soon
 if TYPE_CHECKING:
     from ..engine import PolisFolder, Votes
 
-__all__ = ["CannotRead", "bring_in"]
+__all__ = ["CannotRead", "bring_in", "shortened"]
 
 _SAME_CLICK = timedelta(minutes=10)
+_LAST_NUMBER = 2_147_483_647
 _STATES = {-1: Statement.State.REFUSED, 0: Statement.State.UNREAD, 1: Statement.State.ACCEPTED}
 
 
@@ -43,12 +46,30 @@ def bring_in(folder: Path, organisation: Organisation, fields: Mapping[str, Any]
         raise CannotRead(str(error).replace(f"Le dossier {folder}", "Cette archive")) from None
     if not len(read.votes):
         raise CannotRead("Ces fichiers ne contiennent aucun vote.")
-    many = len({*(one.id for one in read.statements), *map(int, read.votes.statements)})
-    if many > MOST:
-        raise CannotRead(
-            f"Ces fichiers portent {many} affirmations, un débat {MOST} au plus : gardez celles d’un débat."
-        )
+    _check(read)
     return _brought_in(read, organisation, fields, by)
+
+
+def _check(read: PolisFolder) -> None:
+    """Raises CannotRead when there are too many statements, or a number or a moderation that can't be kept."""
+    numbers = {*(one.id for one in read.statements), *map(int, read.votes.statements)}
+    if len(numbers) > MOST:
+        raise CannotRead(
+            f"Ces fichiers portent {len(numbers)} affirmations, un débat {MOST} au plus : gardez celles d’un débat."
+        )
+    beyond = next((one for one in sorted(numbers) if not 0 <= one <= _LAST_NUMBER), None)
+    if beyond is not None:
+        raise CannotRead(f"Le numéro d’affirmation {beyond} n’est pas entre 0 et {_LAST_NUMBER} : corrigez-le.")
+    odd = next((one for one in read.statements if one.moderation not in (None, *_STATES)), None)
+    if odd is not None:
+        raise CannotRead(
+            f"La modération de l’affirmation {odd.id} est {odd.moderation} : -1 (refusée), 0 (à lire) ou 1 (publiée)."
+        )
+
+
+def shortened(debate: Debate) -> int:
+    """How many statements of an imported debate were cut because they were too long."""
+    return debate.statements.annotate(signs=Length("text")).filter(signs=LONGEST_KEPT, text__endswith="…").count()
 
 
 @transaction.atomic
@@ -73,18 +94,19 @@ def _brought_in(read: PolisFolder, organisation: Organisation, fields: Mapping[s
 
 
 def _statements(debate: Debate, read: PolisFolder) -> dict[int, Statement]:
-    """By their number in the folder; of the same text twice, the second one is set aside with its votes."""
+    """By their number in the folder; of the same text put to the vote twice, the second one is set aside with its
+    votes. A text that is too long is cut, and ends with “…”."""
     told = {one.id: one for one in read.statements}
     numbers = sorted({*told, *map(int, read.votes.statements)})
     made, seen = [], set()
     for number in numbers:
         one = told.get(number)
-        text = cleaned(one.text if one else "")[:LONGEST_KEPT] or f"({number})"
+        text = Truncator(cleaned(one.text if one else "")).chars(LONGEST_KEPT) or f"({number})"
         state = _STATES[one.moderation if one and one.moderation is not None else 1]
         folded = checklist.folded(text)
-        if state in Statement.VOTABLE and folded in seen:
-            state = Statement.State.REPLACED
-        seen.add(folded)
+        if state in Statement.VOTABLE:
+            state = Statement.State.REPLACED if folded in seen else state
+            seen.add(folded)
         made.append(
             Statement(debate=debate, number=number, text=text, folded=folded, language=debate.language, state=state)
         )

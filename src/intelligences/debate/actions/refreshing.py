@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from intelligences.kernel import events
 
 from .. import routing
-from ..models import Debate, Statement
+from ..models import Debate, Statement, Vote
+from ..one_by_one import one_by_one
 
 log = logging.getLogger("intelligences.debate")
 
@@ -22,9 +25,14 @@ WHERE statement.debate_id = %s GROUP BY statement.id
 """
 
 
-def refresh_all() -> int:
-    """Refresh the debates that are open; how many changed."""
-    return sum(refresh(debate) for debate in Debate.objects.filter(state=Debate.State.OPEN))
+def refresh_all(*, quiet: bool) -> int:
+    """Refresh the debates that are open; how many changed. Those where nobody voted since yesterday are `quiet`: votes
+    may only have been withdrawn there, or a statement added, and the hourly work counts them again."""
+    held = Debate.objects.filter(state=Debate.State.OPEN)
+    if not quiet:
+        lately = Vote.objects.filter(on__gte=timezone.localdate() - timedelta(days=1))
+        held = held.filter(pk__in=lately.order_by().values("statement__debate").distinct())
+    return sum(one_by_one(held, refresh))
 
 
 @transaction.atomic

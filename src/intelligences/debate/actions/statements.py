@@ -10,6 +10,7 @@ from django.db import transaction
 from intelligences.accounts.models import Person
 from intelligences.kernel import events, submissions
 
+from ..checklist import folded
 from ..models import Debate, Moderation, Participant, Statement, Translation, Vote
 from ..models.statements import MOST
 from ..remarks import cleaned
@@ -54,8 +55,6 @@ def submitted(debate: Debate, participant: Participant, text: str, *, language: 
 
 
 def _same(debate: Debate, text: str) -> int:
-    from ..checklist import folded
-
     held = debate.statements.filter(folded=folded(cleaned(text)), state__in=["waiting", "unread", "accepted"])
     return held.values_list("number", flat=True).get()
 
@@ -90,9 +89,10 @@ def explain(statement: Statement, *, accepted: bool, reason: str, text: str) -> 
 @transaction.atomic
 def rewrite(statements: Sequence[Statement], texts: Sequence[str], *, by: Person) -> list[Statement]:
     """Rephrase (one into one), split (one into several) or merge (several into one): the new statements are published
-    with a link to what they come from, which is put to the vote no more; its votes stay readable.
+    with a link to what they come from, which is put to the vote no more; its votes stay readable. All or nothing.
 
-    Raises Unknown when a statement isn't put to the vote any more, Closed when the debate isn't open.
+    Raises Unknown when a statement isn't put to the vote any more, Closed when the debate isn't open, Already when one
+    of the texts is another statement's.
     """
     debate = Debate.objects.select_for_update(no_key=True).get(pk=statements[0].debate_id)
     if not debate.takes_votes:
@@ -100,17 +100,28 @@ def rewrite(statements: Sequence[Statement], texts: Sequence[str], *, by: Person
     held = list(debate.statements.select_for_update().filter(pk__in=[one.pk for one in statements]))
     if any(one.state in (Statement.State.REFUSED, Statement.State.REPLACED) for one in held):
         raise Unknown
-    for one in held:
-        one.state = Statement.State.REPLACED
-        one.save(update_fields=["state"])
-        submissions.take_back(one, by=by)
     first = min(held, key=lambda one: one.number)
-    alike = {"language": first.language, "author": first.author, "origin": first}
-    made = [add(debate, cleaned(text), state=Statement.State.ACCEPTED, **alike) for text in texts]
-    new = [one for one in made if one is not None]
-    facts = {"from": [one.number for one in held], "into": [one.number for one in new]}
+    for one in held:
+        one.state, one.merged_with = Statement.State.REPLACED, None if one == first else first
+        one.save(update_fields=["state", "merged_with"])
+        submissions.take_back(one, by=by)
+    made = [_replacing(first, text, debate, is_seed=all(one.is_seed for one in held)) for text in _once(texts)]
+    facts = {"from": [one.number for one in held], "into": [one.number for one in made]}
     events.record("debate.statement_rewritten", by=by, on=debate, facts=facts)
-    return new
+    return made
+
+
+def _once(texts: Sequence[str]) -> list[str]:
+    """Clean texts, each once."""
+    return list({folded(text): text for text in map(cleaned, texts)}.values())
+
+
+def _replacing(first: Statement, text: str, debate: Debate, *, is_seed: bool) -> Statement:
+    alike = {"language": first.language, "author": first.author, "origin": first, "is_seed": is_seed}
+    made = add(debate, text, state=Statement.State.ACCEPTED, **alike)
+    if made is None:
+        raise Already(_same(debate, text))
+    return made
 
 
 @transaction.atomic

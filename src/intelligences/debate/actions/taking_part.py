@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -12,12 +12,15 @@ from django.db.models import F, QuerySet
 from django.utils import timezone, translation
 
 from intelligences.accounts.models import Membership, Person
+from intelligences.community import proof
 from intelligences.kernel import events, notices
 
 from .. import entry, routing
 from ..models import Awaiting, Debate, Entry, Exposure, Invitation, Participant, Statement
+from ..one_by_one import one_by_one
 from .errors import Closed, NotLetIn, Unknown
 
+_SAME_CLICK = timedelta(minutes=1)
 AUDITED = 0.2
 """The share of draws of which everything is counted."""
 _dice = random.SystemRandom()
@@ -99,11 +102,19 @@ def participant_of(debate: Debate, token: str) -> Participant | None:
 
 
 @transaction.atomic
-def ask_by_email(debate: Debate, email: str, *, ticket: UUID) -> None:
-    """Send the link that lets an address in. The same form sent twice sends one message."""
+def ask_by_email(debate: Debate, email: str, *, ticket: UUID, payload: str = "") -> None:
+    """Send the link that lets an address in. The same form sent twice sends one message. Raises Unproved when the proof
+    of work served already, for another address or another day."""
     locked = kept_open(debate)
     if locked.entry not in (Entry.EMAIL, Entry.LINK):
         raise NotLetIn
+    if payload:
+        try:
+            proof.consume(payload)
+        except proof.Unproved:
+            if locked.awaiting.filter(email=email, created_at__gte=timezone.now() - _SAME_CLICK).exists():
+                return
+            raise
     token = entry.new_token()
     language = translation.get_language() or "fr"
     Awaiting.objects.create(debate=locked, email=email, token_hash=entry.digest(token), language=language)
@@ -112,16 +123,16 @@ def ask_by_email(debate: Debate, email: str, *, ticket: UUID) -> None:
 
 
 @transaction.atomic
-def confirm_email(awaiting: Awaiting, *, token: str) -> Participant:
+def confirm_email(awaiting: Awaiting, *, token: str, network: str) -> Participant:
     """The address is its holder's: they are in, with this browser's token; an address lets one participant in, whose
-    earlier browser is then forgotten. The address itself is erased."""
+    earlier browser is then forgotten. The address itself is erased. `network`: as for whoever comes in by the link."""
     locked = kept_open(awaiting.debate)
     secret = bytes(locked.secret or b"")
     source = f"email:{awaiting.email.lower()}"
     Awaiting.objects.filter(debate=locked, email=awaiting.email).delete()
     held = locked.participants.filter(source=entry.key(secret, "source", source)).first()
     if held is None:
-        return _create(locked, token, source=source, entered=Entry.EMAIL)
+        return _create(locked, token, network=network, source=source, entered=Entry.EMAIL)
     held.key = entry.key(secret, "token", token)
     held.save(update_fields=["key"])
     return held
@@ -152,7 +163,6 @@ def next_statement(participant: Participant) -> Statement | None:
     """
     locked = Participant.objects.select_for_update().get(pk=participant.pk)
     left = Statement.objects.votable().filter(debate=locked.debate_id).exclude(votes__participant=locked)
-    left = left.exclude(author=locked)
     if locked.showing_id is not None:
         shown = left.filter(pk=locked.showing_id).first()
         if shown is not None:
@@ -245,6 +255,4 @@ def close_ended(today: date) -> int:
     from .debates import close
 
     ended = Debate.objects.filter(state=Debate.State.OPEN, closes_on__lt=today)
-    for debate in ended:
-        close(debate, by=None)
-    return len(ended)
+    return len(one_by_one(ended, lambda debate: close(debate, by=None)))

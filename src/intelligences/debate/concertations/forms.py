@@ -10,10 +10,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from intelligences.accounts.models import Organisation
-from intelligences.community import proof
 
-from ..forms import SPENT
 from ..models import Concertation, Conclusion, Debate, Panel
+from ..proving import ProvedForm
+from ..remarks import cleaned, visible
 from . import calendar
 from .actions import Prepared, Words
 
@@ -112,7 +112,7 @@ class ConcertationForm(forms.ModelForm):
         return Prepared(fields, read["calendar"], list(read.get("debates", [])), list(read.get("panels", [])))
 
 
-class ContributeForm(forms.Form):
+class ContributeForm(ProvedForm):
     """A contribution, the name under which it will be read, and an address when nobody is signed in."""
 
     text = forms.CharField(
@@ -134,24 +134,23 @@ class ContributeForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none"}),
     )
     ticket = forms.UUIDField(widget=forms.HiddenInput)
-    altcha = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
 
     def __init__(self, *args: Any, is_signed_in: bool, **options: Any) -> None:
         super().__init__(*args, initial={"ticket": uuid.uuid4()}, **options)
         if is_signed_in:
             del self.fields["email"], self.fields["altcha"]
 
+    def clean_text(self) -> str:
+        text = visible(self.cleaned_data["text"]).strip()
+        if not any(letter.isalpha() for letter in text):
+            raise forms.ValidationError(gettext("Écrivez une phrase : votre texte ne contient aucun mot."))
+        return text
+
+    def clean_signature(self) -> str:
+        return cleaned(self.cleaned_data["signature"])
+
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
-
-    def clean_altcha(self) -> str:
-        payload = str(self.cleaned_data["altcha"])
-        if payload:
-            try:
-                proof.check(payload)
-            except proof.Unproved:
-                self.add_error(None, SPENT)
-        return payload
 
     def words(self) -> Words:
         """What the valid form contributes."""

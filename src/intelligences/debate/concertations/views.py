@@ -12,14 +12,14 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intelligences.accounts.limits import network, within
+from intelligences.accounts.limits import within
 from intelligences.community import proof
 from intelligences.kernel.twins import twin, twin_address
 from intelligences.ui.errors import Missing, Refused
 
 from .. import entry
-from ..forms import SPENT
 from ..models import Concertation, Contributing
+from ..proving import SPENT, network_within
 from ..queries import page_of
 from ..rules import organisations_of
 from . import actions, checklist, forms, frame, queries, rules, wording
@@ -260,8 +260,7 @@ def _sent(request: HttpRequest, found: Concertation, form: forms.ContributeForm)
 
 def _is_within(request: HttpRequest, found: Concertation, form: forms.ContributeForm, email: str) -> bool:
     """Whether this network and this address may send one more today; the form says why not."""
-    if not within(request, "debate_by_network", f"concertation:{found.pk}:{network(request)}"):
-        form.add_error(None, gettext("Trop d’envois depuis ce réseau aujourd’hui : réessayez demain."))
+    if not network_within(request, f"concertation:{found.pk}", form):
         return False
     if not within(request, "debate_by_address", f"concertation:{found.pk}:{email}"):
         form.add_error("email", gettext("Plusieurs liens sont déjà partis à cette adresse : ouvrez le dernier reçu."))

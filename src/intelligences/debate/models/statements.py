@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import models
@@ -29,7 +30,8 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
 class Statement(models.Model):
     """One sentence with which one agrees or not. `number` is its number in the debate; `origin` the statement that it
-    rewrites, splits or merges; `priority`, `agrees`, `disagrees`, `passes` and `extremity` are as of the last refresh.
+    rewrites or splits, or the first of those that it merges, which the others name in `merged_with`; `priority`,
+    `agrees`, `disagrees`, `passes` and `extremity` are as of the last refresh.
     """
 
     class State(models.TextChoices):
@@ -40,6 +42,8 @@ class Statement(models.Model):
         REPLACED = "replaced", _("remplacée")
 
     VOTABLE = ("unread", "accepted")
+    READABLE = (*VOTABLE, "replaced")
+    """Those that are or were put to the vote."""
 
     privacy = Retention(
         keep=timedelta(0),
@@ -57,6 +61,7 @@ class Statement(models.Model):
     is_seed = models.BooleanField(default=False)
     author = models.ForeignKey("debate.Participant", models.SET_NULL, null=True, related_name="statements")
     origin = models.ForeignKey("self", models.SET_NULL, null=True, related_name="successors")
+    merged_with = models.ForeignKey("self", models.SET_NULL, null=True, related_name="merged")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=20, blank=True)
     reason_text = models.TextField(max_length=4000, blank=True)
@@ -88,6 +93,20 @@ class Statement(models.Model):
     def get_absolute_url(self) -> str:
         return self.debate.get_absolute_url()
 
+    @property
+    def rewritten_from(self) -> list[Statement]:
+        """What everybody can read of what it replaces, by number."""
+        return _readable([self.origin, *self.origin.merged.all()] if self.origin else [])
+
+    @property
+    def rewritten_into(self) -> list[Statement]:
+        """What everybody can read of what replaces it, by number."""
+        return _readable((self.merged_with or self).successors.all())
+
+
+def _readable(statements: Iterable[Statement]) -> list[Statement]:
+    return sorted((one for one in statements if one.state in Statement.READABLE), key=lambda one: one.number)
+
 
 class Translation(models.Model):
     """The statement in another language, written by a person."""
@@ -96,7 +115,7 @@ class Translation(models.Model):
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="translations")
     language = models.CharField(max_length=5, choices=LANGUAGES)
-    text = models.CharField(max_length=LONGEST)
+    text = models.CharField(max_length=LONGEST_KEPT)
 
     class Meta:
         ordering = ["statement", "language"]

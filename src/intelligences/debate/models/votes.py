@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -38,6 +39,7 @@ class Vote(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [BrinIndex(fields=["on"], name="vote_on")]
         constraints = [
             models.UniqueConstraint(fields=["participant", "statement"], name="vote_once"),
             models.CheckConstraint(condition=Q(value__in=[-1, 0, 1]), name="vote_is_agree_pass_or_disagree"),

@@ -15,10 +15,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from intelligences.accounts.models import Organisation, Person
+from intelligences.community import proof
 from intelligences.kernel import events, notices, searchable
 
 from .. import entry
 from ..models import Applying, Candidate, CandidateContact, Panel
+from ..one_by_one import one_by_one
 from . import checklist
 from .errors import Held, Moved, NotReady
 
@@ -110,14 +112,16 @@ def candidate_of(token: str) -> Candidate | None:
 
 
 @transaction.atomic
-def apply(panel: Panel, *, name: str, email: str, values: Sequence[int]) -> None:
+def apply(panel: Panel, *, name: str, email: str, values: Sequence[int], payload: str = "") -> None:
     """Keep an application until its address is confirmed; the same sent twice within ten minutes is one. Whoever is a
     candidate already gets the link to their own page instead: nobody else can learn that they are. Raises Moved when
-    candidates aren't taken."""
+    candidates aren't taken, Unproved when the proof of work served already."""
     held = Panel.objects.select_for_update().get(pk=_taking(panel).pk)  # two clicks at once wait here
     recent = held.applying.filter(created_at__gte=timezone.now() - SAME_CLICK)
     if recent.filter(name=name, email=email, values=list(values)).exists():
         return
+    if payload:
+        proof.consume(payload)
     contact = CandidateContact.objects.filter(panel=held, email=email).select_related("candidate").first()
     if contact is not None:
         _write(contact.candidate, "entered", key=f"{contact.candidate_id}:{timezone.now().isoformat()}")
@@ -250,6 +254,4 @@ def close_list(panel: Panel, *, by: Person | None) -> None:
 def close_ended(today: date) -> int:
     """Close the lists whose last day is past; how many."""
     ended = Panel.objects.filter(state=Panel.State.OPEN, applies_until__lt=today)
-    for panel in ended:
-        close_list(panel, by=None)
-    return len(ended)
+    return len(one_by_one(ended, lambda panel: close_list(panel, by=None)))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from intelligences.accounts.models import Organisation
 
 from ..models import Panel
+from ..proving import ProvedForm
 from . import lists, traits
 from .actions import Row, names
 
@@ -134,7 +135,7 @@ class QuotasForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("size", "traits", "population_source")}
 
 
-class ApplyForm(forms.Form):
+class ApplyForm(ProvedForm):
     """A candidate: who they are, and a value a trait."""
 
     name = forms.CharField(label=_("Votre nom"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))

@@ -14,12 +14,14 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intelligences.accounts.limits import network, within
+from intelligences.accounts.limits import within
+from intelligences.community import proof
 from intelligences.kernel.twins import twin, twin_address
 from intelligences.ui.errors import Missing, Refused
 
 from .. import entry
 from ..models import Applying, Candidate, Panel, PanelDraw
+from ..proving import SPENT, network_within
 from ..queries import page_of
 from ..rules import organisations_of
 from . import actions, checklist, drawing, forms, queries, rules, wording
@@ -307,14 +309,18 @@ def apply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _applied(request: HttpRequest, found: Panel, form: forms.ApplyForm) -> bool:
     email = form.cleaned_data["email"]
-    if not within(request, "debate_by_network", f"panel:{found.pk}:{network(request)}"):
-        form.add_error(None, gettext("Trop d’envois depuis ce réseau aujourd’hui : réessayez demain."))
-    elif not within(request, "debate_by_address", f"panel:{found.pk}:{email}"):
+    if not network_within(request, f"panel:{found.pk}", form):
+        return False
+    if not within(request, "debate_by_address", f"panel:{found.pk}:{email}"):
         form.add_error("email", gettext("Plusieurs liens sont déjà partis à cette adresse : ouvrez le dernier reçu."))
-    else:
-        actions.apply(found, name=form.cleaned_data["name"], email=email, values=form.values())
-        return True
-    return False
+        return False
+    read = form.cleaned_data
+    try:
+        actions.apply(found, name=read["name"], email=email, values=form.values(), payload=read["altcha"])
+    except proof.Unproved:
+        form.add_error(None, SPENT)
+        return False
+    return True
 
 
 @never_cache

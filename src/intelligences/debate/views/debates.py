@@ -19,6 +19,7 @@ from intelligences.ui.errors import Missing, Refused
 
 from .. import actions, checklist, forms, queries, rules, wording
 from ..actions import importing
+from ..actions.statements import Already
 from ..archives import unpacked
 from ..models import Debate, Entry, Statement
 from ..moderating.actions import check_declared
@@ -84,7 +85,7 @@ def debate(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def debate_file(request: HttpRequest, pk: int, slug: str, form: str) -> HttpResponseBase:
     """Its statements and their votes as data."""
     found = get_object_or_404(Debate.objects.public().select_related("organisation"), pk=pk)
-    rows = queries.statements(found).select_related("origin")
+    rows = queries.statements(found)
     around = {"count": rows.count(), "debate": {column.key: column.value(found) for column in queries.DEBATES}}
     around["exposure"] = [vars(one) for one in queries.exposure(found)]
     return twin(form, queries.STATEMENTS, rows, filename=f"debat-{pk}", around=around)
@@ -94,13 +95,15 @@ def debate_file(request: HttpRequest, pk: int, slug: str, form: str) -> HttpResp
 def statements(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Every statement with its votes, and how often it was shown."""
     found = readable(request, pk, slug)
-    context = {"debate": found, "statements": wording.statements_table(queries.statements(found))}
+    held = list(queries.statements(found))
+    context: dict[str, Any] = {"debate": found, "statements": wording.statements_table(held)}
+    context["rewritten"] = [one for one in held if one.rewritten_into]
     context["exposure"] = wording.exposure_table(queries.exposure(found))
     context["on_paper"] = queries.on_paper(found)
     context["can_rewrite"] = _can_rewrite(request, found)
     context["can_translate"] = rules.can_translate(request.user, found)
     context["files"] = {form: twin_address(found.get_absolute_url(), form) for form in ("csv", "json")}
-    context["rewritable"] = queries.statements(found).filter(state__in=Statement.VOTABLE)
+    context["rewritable"] = [one for one in held if one.state in Statement.VOTABLE]
     response = render(request, "debate/statements.html", context)
     if not found.is_public:
         response["Cache-Control"] = "no-store"
@@ -157,6 +160,9 @@ def _brought_in(request: HttpRequest, form: forms.ImportForm, organisations: lis
         form.add_error("archive", str(error))
         return None
     messages.success(request, gettext("Les votes sont importés. Le résultat arrive dans quelques minutes."))
+    cut = importing.shortened(made)
+    if cut:
+        messages.warning(request, wording.shortened(cut))
     return made
 
 
@@ -297,7 +303,7 @@ def _rewritten(request: HttpRequest, found: Debate, statement: Statement, form: 
     try:
         check_declared(found, request.user)
         actions.rewrite(held, form.cleaned_data["texts"], by=request.user)
-    except (actions.Closed, actions.Unknown, NotPossible) as refusal:
+    except (Already, actions.Closed, actions.Unknown, NotPossible) as refusal:
         form.add_error(None, _why_not(refusal))
         return False
     messages.success(request, gettext("C’est fait. L’ancienne rédaction reste lisible avec ses votes."))
@@ -305,6 +311,8 @@ def _rewritten(request: HttpRequest, found: Debate, statement: Statement, form: 
 
 
 def _why_not(refusal: Exception) -> str:
+    if isinstance(refusal, Already):
+        return gettext("Cette affirmation existe déjà : c’est la nᵒ %d.") % refusal.number
     if isinstance(refusal, actions.Closed):
         return gettext("Le débat est clos : ses affirmations ne changent plus.")
     if isinstance(refusal, actions.Unknown):

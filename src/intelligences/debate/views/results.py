@@ -55,6 +55,8 @@ def _context(debate: Debate, found: Result | None) -> dict[str, Any]:
         "verdict": wording.verdict(found),
         "tendency": wording.tendency(found),
         "level_verdict": wording.level_verdict(found),
+        "certificate": wording.certificate(found),
+        "method": wording.method(found),
         "exposed": exposing.audit(debate),
         "by_entry": entries.table(found),
         "asides": asides.told(debate, found),

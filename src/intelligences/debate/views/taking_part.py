@@ -18,9 +18,11 @@ from intelligences.community import proof
 from intelligences.ui.errors import Missing
 
 from .. import actions, entry, forms, queries, results, rules, wording
+from ..actions.computing import FEWEST_ANSWERS
 from ..actions.statements import Already
 from ..actions.taking_part import participant_of
 from ..models import Awaiting, Debate, Entry, Participant
+from ..proving import SPENT, network_within
 from ..remarks import remarks
 from ..representing import kinds
 from ..representing.queries import ASKED_AFTER
@@ -80,19 +82,19 @@ def _shown(request: HttpRequest, debate: Debate, participant: Participant) -> Ht
     context: dict[str, Any] = {"debate": debate, "standing": queries.standing(participant)}
     if statement is None:
         context["asks"] = bool(kinds.asked(debate))
-        return render(request, "debate/done.html", context | _where(debate, participant))
+        return render(request, "debate/done.html", context | _where(debate, participant, context["standing"]))
     text, language = queries.words_in(statement, get_language() or "fr")
     context |= {"statement": statement, "text": text, "text_language": language}
     return render(request, "debate/vote.html", context)
 
 
-def _where(debate: Debate, participant: Participant) -> dict[str, Any]:
-    """Where a participant stands on the last map, when there is one."""
+def _where(debate: Debate, participant: Participant, standing: queries.Standing) -> dict[str, Any]:
+    """Where a participant stands on the last map; else `not_placed`, why one can't tell."""
     found = results.latest(debate)
-    if found is None or not found.cells:
-        return {}
-    here = results.place_of(participant, found)
-    return {"shown": results.shown(found, here), "verdict": wording.verdict(found)} if here else {}
+    here = results.place_of(participant, found) if found is not None and found.cells else None
+    if found is None or here is None or standing.voted < min(FEWEST_ANSWERS, standing.total):
+        return {"not_placed": wording.not_placed(standing)}
+    return {"shown": results.shown(found, here), "verdict": wording.verdict(found)}
 
 
 def _voted(request: HttpRequest, debate: Debate, participant: Participant) -> HttpResponse:
@@ -145,16 +147,15 @@ def enter(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _entered(request: HttpRequest, debate: Debate, form: forms.EnterForm) -> HttpResponse | None:
     """Where to go on; None when the form says why not."""
-    if not _is_within(request, debate):
-        form.add_error(None, gettext("Trop d’entrées depuis ce réseau aujourd’hui : réessayez demain."))
+    if not _is_within(request, debate, form):
         return None
     read = form.cleaned_data
-    if read.get("email") and not (debate.entry == Entry.LINK and read.get("altcha")):
-        return _asked_by_email(request, debate, form)
     try:
+        if read.get("email") and not (debate.entry == Entry.LINK and form.is_proved):
+            return _asked_by_email(request, debate, form)
         token = _let_in(request, debate, read)
     except proof.Unproved:
-        form.add_error(None, forms.SPENT)
+        form.add_error(None, SPENT)
     except actions.NotLetIn:
         form.add_error("code" if "code" in form.fields else None, _why_not(debate))
     else:
@@ -162,11 +163,9 @@ def _entered(request: HttpRequest, debate: Debate, form: forms.EnterForm) -> Htt
     return None
 
 
-def _is_within(request: HttpRequest, debate: Debate) -> bool:
+def _is_within(request: HttpRequest, debate: Debate, form: forms.EnterForm) -> bool:
     """Whether this network may send one more today; a code or an account is its own limit."""
-    if debate.entry not in (Entry.LINK, Entry.EMAIL):
-        return True
-    return within(request, "debate_by_network", f"{debate.pk}:{network(request)}")
+    return debate.entry not in (Entry.LINK, Entry.EMAIL) or network_within(request, str(debate.pk), form)
 
 
 def _let_in(request: HttpRequest, debate: Debate, read: dict[str, Any]) -> str:
@@ -182,11 +181,12 @@ def _let_in(request: HttpRequest, debate: Debate, read: dict[str, Any]) -> str:
 
 
 def _asked_by_email(request: HttpRequest, debate: Debate, form: forms.EnterForm) -> HttpResponse | None:
-    email = form.cleaned_data["email"].lower()
+    read = form.cleaned_data
+    email = read["email"].lower()
     if not within(request, "debate_by_address", f"{debate.pk}:{email}"):
         form.add_error("email", gettext("Plusieurs liens sont déjà partis à cette adresse : ouvrez le dernier reçu."))
         return None
-    actions.ask_by_email(debate, email, ticket=form.cleaned_data["ticket"])
+    actions.ask_by_email(debate, email, ticket=read["ticket"], payload=read["altcha"])
     return to("sent", debate)
 
 
@@ -213,7 +213,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         kept = entry.new_token()
         try:
-            actions.confirm_email(awaiting, token=kept)
+            actions.confirm_email(awaiting, token=kept, network=network(request))
         except actions.Closed:
             return redirect(awaiting.debate)
         return _keep(to("take_part", awaiting.debate), request, awaiting.debate, kept)
@@ -292,10 +292,11 @@ def own(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     debate, participant = inside(request, pk, slug)
     if participant is None:
         return to("enter", debate)
-    context = {"debate": debate, "votes": queries.own_votes(participant), "standing": queries.standing(participant)}
+    standing = queries.standing(participant)
+    context: dict[str, Any] = {"debate": debate, "votes": queries.own_votes(participant), "standing": standing}
     context["proposed"] = [(one, wording.became(one)) for one in queries.own_statements(participant)]
     context["asks"] = bool(kinds.asked(debate))
-    return render(request, "debate/own.html", context)
+    return render(request, "debate/own.html", context | _where(debate, participant, standing))
 
 
 @never_cache
