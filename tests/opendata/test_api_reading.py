@@ -62,6 +62,7 @@ def _of_the_site(client: Client, query: str) -> list[int]:
         "comme=commune-25056&tri=proches&type=commune",
         "domaine=inconnu",
         "etat=pilot&vue=carte&niveau=region",
+        "domaine=eau-potable&page=2",
     ],
 )
 def test_filters_answer_as_the_page_s_json_does(query: str, client: Client) -> None:

@@ -2,6 +2,7 @@
 
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ def unpacked(archive: IO[bytes]) -> Iterator[Path]:
         try:
             with zipfile.ZipFile(archive) as held:
                 _unpack(held, Path(place))
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, OSError):
             raise CannotRead("Ce fichier n’est pas une archive ZIP lisible : faites-en une des fichiers CSV.") from None
         yield Path(place)
 
