@@ -263,7 +263,7 @@ class _Import:
         part of a register, tells nothing of them.
         """
         tells = self.form.is_whole and self.uses and not self.difference.is_first
-        absent = vanished(self.form.register, self.seen) if tells else []
+        absent = vanished(self.form.register, [*self.seen, *self.reading.unread_ids]) if tells else []
         gone = [one for one in absent if not one.is_its_organisations]
         self.difference.vanished = [(one.external_id, one.title) for one in gone]
         self._tell(gone, "vanished")
