@@ -11,6 +11,7 @@ from django.utils import timezone
 from intelligences.kernel.models import Event
 from intelligences.kernel.retention import enforce
 from intelligences.library import actions
+from intelligences.library.declaring import flat
 from intelligences.library.declaring.steps import BY_KEY, STEPS
 from intelligences.library.models import Declaration, Deployment, Evidence, Source
 from intelligences.moderation import actions as moderation
@@ -45,6 +46,20 @@ def test_amounts_are_read_as_people_write_them(blank: Declaration, write: Write)
     write(blank, "moyens", {"cost_yearly": ["180 000,50 €"], "cost_year": ["2024"]})
     blank.refresh_from_db()
     assert BY_KEY["moyens"].read(blank).values()["cost_yearly"] == Decimal("180000.50")
+
+
+def test_a_date_as_french_people_write_it_is_kept_as_typed_and_published_as_records_hold_it(
+    whole: Declaration, write: Write, cast: Cast
+) -> None:
+    write(whole, "etat", STATE | {"started_on": ["14/03/2024"]})
+    whole.refresh_from_db()
+    assert whole.typed("etat", "started_on") == "14/03/2024"
+    assert flat.fields(whole)["started_on"] == "2024-03-14"
+    assert actions.previewed(whole, lambda record: record.started_on, by=cast.alice) == "2024-03-14"
+    write(whole, "etat", STATE | {"started_on": ["31/02/2024"]})
+    whole.refresh_from_db()
+    assert flat.fields(whole)["started_on"] == "31/02/2024"
+    assert actions.wrong_steps(whole) == ["etat"]
 
 
 def test_two_writers_of_a_step_are_told_and_nothing_is_overwritten(
