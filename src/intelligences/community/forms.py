@@ -148,4 +148,4 @@ class AnswerForm(forms.Form):
         """Somebody answered meanwhile: the next try, once that answer is read on the page, is about these ones."""
         self.is_late = True
         self.data = {name: self.data.get(name) for name in self.data} | {"seen": seen}
-        self.add_error(None, _("Une autre réponse vient d’être publiée : lisez-la ci-dessous avant de la remplacer."))
+        self.add_error(None, _("Une autre réponse vient d’être publiée : lisez-la ci-dessus avant de la remplacer."))
