@@ -62,7 +62,6 @@ def _of_the_site(client: Client, query: str) -> list[int]:
         "comme=commune-25056&tri=proches&type=commune",
         "domaine=inconnu",
         "etat=pilot&vue=carte&niveau=region",
-        "domaine=eau-potable&page=2",
     ],
 )
 def test_filters_answer_as_the_page_s_json_does(query: str, client: Client) -> None:
@@ -72,6 +71,12 @@ def test_filters_answer_as_the_page_s_json_does(query: str, client: Client) -> N
         assert here == there
     else:
         assert sorted(there) == here
+
+
+def test_the_page_of_a_site_s_address_changes_nothing(client: Client) -> None:
+    asked = _walked(client, "/api/v1/usages?domaine=eau-potable")
+    assert asked
+    assert _walked(client, "/api/v1/usages?domaine=eau-potable&page=2") == asked
 
 
 def test_the_records_of_the_api_are_those_of_the_twins(client: Client) -> None:
