@@ -170,6 +170,38 @@ def test_two_answers_from_the_same_page_are_one(published: Ask, cast: Cast) -> N
         _answer(question, cast.alice, "Autre texte.")
 
 
+def test_whoever_comes_second_reads_the_other_answer_then_replaces_it(published: Ask, cast: Cast) -> None:
+    question = published()
+    _answer(question, cast.alice, "Un agent relit un message sur deux.")
+    member, address = client_of(cast.bruno), f"/questions/{question.pk}/repondre/"
+    page = member.post(address, {"text": "Un agent relit tout.", "language": "fr", "seen": "0"}).text
+    assert "Un agent relit un message sur deux." in page
+    assert "Un agent relit tout.</textarea>" in page
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    assert seen is not None
+    again = {"text": "Un agent relit tout.", "language": "fr", "seen": seen.group(1)}
+    assert member.post(address, again).status_code == 302
+    assert [one.text for one in question.answers.all()] == [
+        "Un agent relit tout.",
+        "Un agent relit un message sur deux.",
+    ]
+
+
+def test_the_version_that_an_answer_told_stays_until_the_box_is_cleared(
+    published: Ask, use: Deployment, cast: Cast
+) -> None:
+    question = published(kind="error", text="Le fournisseur n’est pas celui-là.")
+    for supplier in ("Autre fournisseur", "Encore un autre"):
+        use.refresh_from_db()
+        use.suppliers = [supplier]
+        library.publish(use, by=cast.dina)
+        if supplier == "Autre fournisseur":
+            assert _answer(question, cast.bruno, record_corrected=True).corrected_version == 2
+    assert _answer(question, cast.bruno, "Sans faute.", 1, record_corrected=True).corrected_version == 2
+    assert _answer(question, cast.bruno, "Une autre erreur.", 2, record_corrected=False).corrected_version is None
+    assert _answer(question, cast.bruno, "Corrigé.", 3, record_corrected=True).corrected_version == 3
+
+
 def test_a_moderator_takes_a_published_text_back_and_it_keeps_its_dates_when_it_returns(
     published: Ask, cast: Cast, client: Client, last_message: Last
 ) -> None:

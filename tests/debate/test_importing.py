@@ -16,6 +16,7 @@ from intelligences.debate.errors import CannotRead
 from intelligences.debate.models import Debate, Statement, Vote
 from tests.cast import Cast, client_of
 from tests.debate.engine.conversations import real
+from tests.opendata.test_dump import spoilt
 
 pytestmark = pytest.mark.django_db
 FIELDS = {
@@ -67,6 +68,7 @@ def test_statements_that_were_moderated_out_stay_out(cast: Cast) -> None:
         (b"", "ZIP lisible"),
         (b"%PDF-1.7", "ZIP lisible"),
         (_zip(**{"lisez-moi.txt": b"rien"}).getvalue(), "aucun fichier CSV"),
+        (spoilt(_zip(**{"votes.csv": b"1,2\n" * 500}).getvalue(), "votes.csv"), "ZIP lisible"),
         (_zip(**{"comments.csv": b"comment-id,comment-body\n1,a\n"}).getvalue(), "Cette archive ne contient ni"),
         (_zip(**{"zeros.csv": b"0" * 100_000}).getvalue(), "300 Mo"),
         (_zip(**{f"{number}.csv": b"" for number in range(60)}).getvalue(), "plus de 40"),

@@ -73,6 +73,12 @@ def test_filters_answer_as_the_page_s_json_does(query: str, client: Client) -> N
         assert sorted(there) == here
 
 
+def test_the_page_of_a_site_s_address_changes_nothing(client: Client) -> None:
+    asked = _walked(client, "/api/v1/usages?domaine=eau-potable")
+    assert asked
+    assert _walked(client, "/api/v1/usages?domaine=eau-potable&page=2") == asked
+
+
 def test_the_records_of_the_api_are_those_of_the_twins(client: Client) -> None:
     there = {one["id"]: one for one in client.get("/bibliotheque.json?q=eau").json()["results"]}
     here = {one["id"]: one for one in _got(client, "/api/v1/usages?q=eau")["results"]}

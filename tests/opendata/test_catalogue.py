@@ -40,11 +40,31 @@ def test_both_forms_say_the_same(is_made: bool, client: Client) -> None:
     assert isomorphic(first, second)
     dcat = rdflib.Namespace("http://www.w3.org/ns/dcat#")
     files = {str(one) for one in first.objects(None, dcat.downloadURL)}
-    assert len(files) == 6 + is_made
+    assert len(files) == 7 + is_made
     for address in files:
         answer = client.get(address.removeprefix("http://127.0.0.1:8000"))
         assert answer.status_code == 200
         assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+
+
+def test_the_csv_of_uses_names_its_schema_and_the_api_what_it_serves(client: Client) -> None:
+    graph, _ = _graphs(client)
+    dcat, dct = rdflib.Namespace("http://www.w3.org/ns/dcat#"), rdflib.namespace.DCTERMS
+    (uses,) = [one for one in graph.subjects(dcat.downloadURL) if "/bibliotheque.csv" in str(one)]
+    (schema,) = graph.objects(uses, dct.conformsTo)
+    fields = _here(client, schema).json()["fields"]
+    header = b"".join(client.get("/bibliotheque.csv").streaming_content).splitlines()[0]  # type: ignore[attr-defined]
+    assert [one["name"] for one in fields] == header.decode("utf-8-sig").split(",")
+    (service,) = graph.objects(None, dcat.service)
+    assert list(graph.objects(service, dcat.servesDataset)) == list(graph.objects(None, dcat.dataset))
+    (described,) = graph.objects(service, dcat.endpointDescription)
+    assert _here(client, described).json()["openapi"] == "3.1.0"
+    (root,) = graph.objects(service, dcat.endpointURL)
+    assert _here(client, root).status_code == 200
+
+
+def _here(client: Client, address: Any) -> Any:
+    return client.get(str(address).removeprefix("http://127.0.0.1:8000"))
 
 
 def test_the_shapes_of_mldcat_ap_pass(client: Client) -> None:

@@ -271,7 +271,30 @@ def test_a_library_that_isn_t_empty_is_left_alone(tmp_path: Path) -> None:
     assert Deployment.objects.count() == before
 
 
+def spoilt(data: bytes, name: str) -> bytes:
+    """An archive one of whose entries can't be unpacked: its compressed bytes are no longer any."""
+    told = bytearray(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entry = archive.getinfo(name)
+    start = entry.header_offset + 30 + len(entry.filename)
+    told[start : start + 20] = b"\xff" * 20
+    return bytes(told)
+
+
+def encrypted(data: bytes, name: str) -> bytes:
+    """An archive one of whose entries says that it needs a password (APPNOTE 4.4.4, bit 0)."""
+    told = bytearray(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entry, directory = archive.getinfo(name), archive.start_dir
+    told[entry.header_offset + 6] |= 1
+    told[data.index(name.encode(), directory) - 46 + 8] |= 1
+    return bytes(told)
+
+
 def _damaged(data: bytes) -> Iterator[tuple[str, bytes]]:
+    for entry in ("manifest.json", "jsonl/uses.jsonl"):
+        yield f"spoilt {entry}", spoilt(data, entry)
+        yield f"encrypted {entry}", encrypted(data, entry)
     yield "cut", data[: len(data) // 2]
     yield "not a zip", b"bonjour"
     yield "empty", b""

@@ -231,13 +231,14 @@ def answer(
     """Publish an answer, or the correction of one: the former text stays readable under its number.
 
     `seen` is the number of answers on the page that was read: raises Moved when a colleague was faster.
-    `record_corrected`: the record was corrected because of it; raises NotCorrected when no version tells so.
+    `record_corrected`: the record was corrected because of it, by the version that an answer told first, else by the
+    latest; raises NotCorrected when no version tells so.
     """
     locked = Question.objects.select_for_update().get(pk=question.pk)
     last = locked.answers.first()
     if (last.number if last else 0) != seen:
         raise Moved
-    version = _correcting_version(locked) if record_corrected else last and last.corrected_version
+    version = (last and last.corrected_version) or _correcting_version(locked) if record_corrected else None
     own = locked.organisation if rules.acts_for(by, locked.organisation) else None
     made = Answer.objects.create(
         question=locked, number=seen + 1, text=text, language=language, organisation=own, by=by,

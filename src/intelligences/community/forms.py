@@ -142,3 +142,10 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **options)
         if question.kind not in (Kind.ERROR, Kind.INCIDENT):
             del self.fields["record_corrected"]
+        self.is_late = False
+
+    def see_again(self, seen: int) -> None:
+        """Somebody answered meanwhile: the next try, once that answer is read on the page, is about these ones."""
+        self.is_late = True
+        self.data = {name: self.data.get(name) for name in self.data} | {"seen": seen}
+        self.add_error(None, _("Une autre réponse vient d’être publiée : lisez-la ci-dessus avant de la remplacer."))

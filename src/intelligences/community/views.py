@@ -234,7 +234,7 @@ def _answered(request: HttpRequest, found: Question, form: forms.AnswerForm) -> 
     try:
         actions.answer(found, by=request.user, **form.cleaned_data)
     except actions.Moved:
-        form.add_error(None, gettext("Une autre réponse vient d’être publiée : relisez la page de la question."))
+        form.see_again(found.answers.count())
     except actions.NotCorrected:
         wrong = gettext("La fiche n’a pas changé depuis ce signalement : corrigez-la d’abord, puis cochez cette case.")
         form.add_error("record_corrected", wrong)

@@ -10,11 +10,11 @@ from django.db.models import Model
 
 
 class Post(Protocol):
-    """What takes messages in the caller's transaction; a key that was already taken is left alone."""
+    """What takes messages in the caller's transaction; a key that was already taken is left alone, and False."""
 
     def take(
         self, recipient: Model | str, template: str, context: Mapping[str, Any], *, key: str, on_request: bool
-    ) -> None: ...
+    ) -> bool: ...
 
 
 _post: Post | None = None
@@ -28,15 +28,15 @@ def install(post: Post) -> None:
 
 def notify(
     recipient: Model | str, template: str, context: Mapping[str, Any], *, key: str, on_request: bool = False
-) -> None:
+) -> bool:
     """Send a message once to a person (or to an address), in their language (the active one for an address).
 
     `template` names a pair such as `"moderation/email/decided"`: `.txt`, which extends `ui/email.txt` with the blocks
     `subject` and `content`, and `.html`, which extends `ui/email.html` with the block `content`. Addresses in it are
     full ones (`{{ SITE_URL }}` stands in the context). `key` identifies this message for ever: a second call with the
-    same key sends nothing. `on_request`: its reader waits for it now (a sign-in code): it leaves first, is dropped
-    after an hour, and goes even to an address that sent messages back.
+    same key sends nothing, and gives False. `on_request`: its reader waits for it now (a sign-in code): it leaves
+    first, is dropped after an hour, and goes even to an address that sent messages back.
     """
     if _post is None:
         raise RuntimeError("No post is installed: add intelligences.messages to INSTALLED_APPS.")
-    _post.take(recipient, template, context, key=key, on_request=on_request)
+    return _post.take(recipient, template, context, key=key, on_request=on_request)

@@ -33,14 +33,17 @@ def enqueue(
     language: str = "fr",
     unsubscribe: str = "",
     on_request: bool = False,
-) -> None:
-    """Put a message in the outbox, in the caller's transaction; a key that was already used changes nothing.
+) -> bool:
+    """Put a message in the outbox, in the caller's transaction; a key that was already used changes nothing: False.
 
     `template` names a pair of files (see kernel.notices); `unsubscribe` is a full address for one-click unsubscription.
     """
+    if Message.objects.filter(pk=identity(key)).exists():
+        return False
     written, named = compose.write(template, context, language=language), identity(key)
     content = compose.compose(written, identity=named, recipient=recipient, language=language, unsubscribe=unsubscribe)
     _put(key, recipient, written.subject, content, on_request=on_request)
+    return True
 
 
 @transaction.atomic

@@ -15,13 +15,13 @@ class OutboxPost:
 
     def take(
         self, recipient: Model | str, template: str, context: Mapping[str, Any], *, key: str, on_request: bool
-    ) -> None:
+    ) -> bool:
         """Queue once a key."""
         if isinstance(recipient, str):
             address, language = recipient, get_language() or settings.LANGUAGE_CODE
         else:
             address, language = recipient.email, language_of(recipient)  # type: ignore[attr-defined]
-        actions.enqueue(
+        return actions.enqueue(
             key=key, recipient=address, template=template, context=context, language=language, on_request=on_request
         )
 

@@ -30,6 +30,7 @@ from intelligences.library.models.imports import folder
 from intelligences.library.vocabulary import State as RecordState
 
 from .harvest.node import NODE, rows_of_archive
+from .harvest.pages import gather
 from .harvest.sources import format_of, register_for, shelf_of
 from .models import HarvestItem, HarvestJob, HarvestSource
 
@@ -221,13 +222,16 @@ def _download(
     before = Seen() if job.is_dry else Seen(source.etag, source.last_modified)
     with tempfile.TemporaryDirectory(dir=folder()) as scratch:
         part = Path(scratch) / "part"
-        came = fetcher.fetch_if_changed(source.url, part, before, in_kilobytes(progress))
+        tell = in_kilobytes(progress)
+        came = fetcher.fetch_if_changed(source.url, part, before, tell)
         if came is None:
             return None
         name, seen = came
+        if gather(fetcher, source.url, part, tell):
+            seen = Seen()  # what a server says of the first page says nothing of the others
         part.replace(job.path)
     beside.write_text(json.dumps({"name": name, "etag": seen.etag, "last_modified": seen.last_modified}), "utf-8")
-    return came
+    return name, seen
 
 
 def _read(job: HarvestJob, source: HarvestSource, name: str, progress: longwork.Progress) -> None:

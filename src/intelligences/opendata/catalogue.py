@@ -14,6 +14,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from intelligences.kernel.twins import twin_address
+
+from . import schemas
+from .api.reading import address as api_address
 from .dump import archive as dump
 from .dump.edition import Edition
 from .formats import LAYOUTS
@@ -63,7 +67,7 @@ def catalogue(held: Edition | None) -> Node:
     with override(settings.LANGUAGE_CODE):
         page = settings.SITE_URL + reverse("opendata:data")
         publisher = Node("", "foaf:Agent", {"foaf:name": [_text(settings.PUBLISHER or "Intelligences associées")]})
-        files = [_of_layout(page, key, form) for key in LAYOUTS for form in ("csv", "json")]
+        files = [_uses(page), *(_of_layout(page, key, form) for key in LAYOUTS for form in ("csv", "json"))]
         files += [_archive(page, held)] if held else []
         moment = held.made_at[:10] if held else ""
         told: dict[str, list[Any]] = {
@@ -89,9 +93,8 @@ def catalogue(held: Edition | None) -> Node:
                 "dcat:distribution": files,
             },
         )
-        return Node(
-            page, "dcat:Catalog", told | {"foaf:homepage": [Node(page, "foaf:Document")], "dcat:dataset": [dataset]}
-        )
+        held_here = {"dcat:dataset": [dataset], "dcat:service": [_service(dataset)]}
+        return Node(page, "dcat:Catalog", told | {"foaf:homepage": [Node(page, "foaf:Document")]} | held_here)
 
 
 def _text(value: str) -> Literal:
@@ -143,6 +146,35 @@ def _archive(page: str, held: Edition) -> Node:
     }
     address = settings.SITE_URL + reverse("opendata:archive")
     return _distribution(address, "Archive complète, avec l’histoire", "ZIP", "application/zip", more)
+
+
+def _uses(page: str) -> Node:
+    """The CSV of uses, and the schema that it follows."""
+    one = schemas.SETS["usages"]
+    more = {
+        "dct:conformsTo": [Node(schemas.address(one, "table-schema.json"), "dct:Standard")],
+        "dqv:hasQualityMeasurement": [_measure(page, "colonnes", "Colonnes du fichier", len(one.columns()))],
+    }
+    address = settings.SITE_URL + twin_address(reverse(one.page), "csv")
+    return _distribution(address, f"{one.title}, une ligne par usage", "CSV", "text/csv", more)
+
+
+def _service(dataset: Node) -> Node:
+    """The API, which reads the same data."""
+    return Node(
+        f"{api_address('')}#service",
+        "dcat:DataService",
+        {
+            "dct:title": [_text("API de lecture de la bibliothèque")],
+            "dct:description": [_text("Les usages, solutions, effets et organisations, par les filtres du site.")],
+            "dct:license": [Node(dump.LICENCE["path"], "dct:LicenseDocument")],
+            "dcat:endpointURL": [Node(api_address(""), "dcat:Resource")],
+            "dcat:endpointDescription": [Node(api_address("openapi.json"), "dcat:Resource")],
+            "dcat:landingPage": [Node(settings.SITE_URL + reverse("opendata:api_reference"), "foaf:Document")],
+            "dct:format": [Node(_FILE_TYPE + "JSON", "dct:MediaTypeOrExtent")],
+            "dcat:servesDataset": [Node(dataset.id, "")],
+        },
+    )
 
 
 def _of_layout(page: str, key: str, form: str) -> Node:

@@ -24,8 +24,8 @@ class SourceForm(forms.Form):
         assume_scheme="https",
         max_length=2000,
         help_text=_(
-            "En https://. D’un autre site de ce logiciel : son archive complète (…/donnees/bibliotheque.zip) ou son "
-            "CSV des usages (…/bibliotheque.csv)."
+            "En https://. D’un autre site de ce logiciel : son archive complète (…/donnees/bibliotheque.zip), son CSV "
+            "des usages (…/bibliotheque.csv) ou son API (…/api/v1/usages?limite=100)."
         ),
     )
     format = forms.ChoiceField(label=_("Format"), choices=CHOICES)

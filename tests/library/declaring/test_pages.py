@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from intelligences.accounts.models import Membership
 from intelligences.library import actions
 from intelligences.library.actions import reminding
 from intelligences.library.declaring.steps import STEPS
@@ -87,6 +88,21 @@ def test_a_conflict_shows_both_versions_and_lets_one_choose(
     assert (quiet.status_code, "revision" in quiet.json()) == (409, False)
 
 
+def test_a_step_saved_once_a_colleague_sent_it_keeps_its_text_in_the_page(
+    whole: Declaration, cast: Cast, client_of: ClientOf
+) -> None:
+    actions.send(whole, by=cast.bruno)
+    answer = client_of(cast.alice).post(
+        _address(whole, "etape/recours/"), {"redress": "Écrire à la mairie.", "revision": 0}
+    )
+    page = answer.content.decode()
+    assert "Cette déclaration n’est plus modifiable" in page
+    assert "Écrire à la mairie.</textarea>" in page
+    assert _address(whole) in page
+    whole.refresh_from_db()
+    assert whole.typed("recours", "redress") == ""
+
+
 def test_what_is_typed_is_saved_quietly(blank: Declaration, cast: Cast, client_of: ClientOf) -> None:
     told = client_of(cast.alice).post(
         _address(blank, "etape/recours/"), {"auto": 1, "redress": "Écrire à", "revision": 0}
@@ -111,6 +127,22 @@ def test_anything_typed_in_any_step_is_answered(
     sent = {**typed, "revision": blank.revision(step.key)}
     answer = client_of(cast.alice).post(_address(blank, f"etape/{step.key}/"), sent)
     assert answer.status_code in (200, 302)
+
+
+def test_records_that_nobody_answers_keep_no_other_waiting(
+    whole: Declaration, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminding, "AT_ONCE", 1)
+    for days in (400, 380, 370):
+        made = actions.publish_declared(whole, by=cast.alice)
+        Deployment.objects.filter(pk=made.pk).update(confirmed_on=timezone.localdate() - timedelta(days=days))
+        if days == 400:  # nobody to ask
+            Deployment.objects.filter(pk=made.pk).update(organisation=cast.collectif)
+    Membership.objects.filter(organisation=cast.collectif).delete()
+    asked = [reminding.ask_again() for _day in range(3)]
+    assert asked == [1, 1, 0]
+    subjects = Message.objects.filter(key__startswith="library.still_true:")
+    assert len({key.split(":")[1] for key in subjects.values_list("key", flat=True)}) == 2
 
 
 def test_retract_restore_and_confirm(whole: Declaration, cast: Cast, client_of: ClientOf) -> None:

@@ -11,8 +11,9 @@ from django.utils import timezone
 from intelligences.kernel.models import Event
 from intelligences.kernel.retention import enforce
 from intelligences.library import actions
+from intelligences.library.declaring import flat
 from intelligences.library.declaring.steps import BY_KEY, STEPS
-from intelligences.library.models import Declaration, Deployment, Source
+from intelligences.library.models import Declaration, Deployment, Evidence, Source
 from intelligences.moderation import actions as moderation
 from intelligences.moderation.models import Case
 from tests.cast import Cast
@@ -45,6 +46,20 @@ def test_amounts_are_read_as_people_write_them(blank: Declaration, write: Write)
     write(blank, "moyens", {"cost_yearly": ["180 000,50 €"], "cost_year": ["2024"]})
     blank.refresh_from_db()
     assert BY_KEY["moyens"].read(blank).values()["cost_yearly"] == Decimal("180000.50")
+
+
+def test_a_date_as_french_people_write_it_is_kept_as_typed_and_published_as_records_hold_it(
+    whole: Declaration, write: Write, cast: Cast
+) -> None:
+    write(whole, "etat", STATE | {"started_on": ["14/03/2024"]})
+    whole.refresh_from_db()
+    assert whole.typed("etat", "started_on") == "14/03/2024"
+    assert flat.fields(whole)["started_on"] == "2024-03-14"
+    assert actions.previewed(whole, lambda record: record.started_on, by=cast.alice) == "2024-03-14"
+    write(whole, "etat", STATE | {"started_on": ["31/02/2024"]})
+    whole.refresh_from_db()
+    assert flat.fields(whole)["started_on"] == "31/02/2024"
+    assert actions.wrong_steps(whole) == ["etat"]
 
 
 def test_two_writers_of_a_step_are_told_and_nothing_is_overwritten(
@@ -140,6 +155,28 @@ def test_measured_effects_become_evidence(whole: Declaration, write: Write, cast
     write(whole, "effets", {"m0_claim": ["Moins d’attente"], "m0_level": ["3"], "m0_before": ["48"]})
     whole.refresh_from_db()
     assert {"m0_method", "m0_unit", "m0_level_why"} <= BY_KEY["effets"].read(whole).errors.keys()
+
+
+def test_measures_past_those_of_the_form_stay(whole: Declaration, write: Write, cast: Cast) -> None:
+    record = actions.publish_declared(whole, by=cast.alice)
+    for number in range(7):
+        told = {
+            "claim": f"Effet {number}",
+            "level": 1 if number else 0,
+            "level_why": "Avant, après.",
+            "origin": "declared",
+        }
+        Evidence.objects.create(deployment=record, source=record.source, **told)
+    declaration = actions.change(record, cast.ville, by=cast.alice)
+    held = BY_KEY["effets"].read(declaration).values()["evidence"]
+    assert [one["claim"] for one in held] == [f"Effet {number}" for number in range(1, 6)]
+    data = declaration.steps["effets"]["data"]
+    write(declaration, "effets", data | {"m0_claim": ["Effet corrigé"]})
+    declaration.refresh_from_db()
+    actions.publish_declared(declaration, by=cast.alice)
+    assert sorted(record.evidence.values_list("claim", flat=True)) == [
+        "Effet 0", "Effet 2", "Effet 3", "Effet 4", "Effet 5", "Effet 6", "Effet corrigé",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -157,3 +157,20 @@ def test_measures_in_one_cell_are_read_with_their_sources(db: None) -> None:
     assert (first["before"], first["after"]) == (Decimal(-4), Decimal("2.5"))
     assert first["source"] == page | {"published_on": ""}
     assert second == {"claim": "Mieux", "level": 0, "level_why": "Sans mesure décrite."}
+
+
+def test_one_page_of_a_list_says_nothing_of_what_it_doesn_t_hold(tmp_path: Path) -> None:
+    from intelligences.library import actions
+    from intelligences.library.importers.formats import OWN
+    from intelligences.library.models import Deployment
+
+    path = tmp_path / "usages.json"
+    rows = [{"external_id": f"A-{number}", "title": f"Système {number}", "operator_name": "Ville"} for number in (1, 2)]
+    for told, left in (
+        ({"next": None, "results": rows}, 2),
+        ({"next": "https://ailleurs.example/api/v1/usages?curseur=a", "results": rows[:1]}, 2),
+        ({"next": None, "results": rows[:1]}, 1),
+    ):
+        path.write_text(json.dumps(told), "utf-8")
+        actions.import_register(path, form=OWN, by=None, withdraw_vanished=True)
+        assert Deployment.objects.published().filter(external_id__in=["A-1", "A-2"]).count() == left

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,9 @@ from django.test import Client
 from intelligences.library.models import Deployment, Evidence, Solution, Source
 from intelligences.opendata import actions
 from intelligences.opendata.dump import write
+from intelligences.opendata.harvest import pages
 from tests.opendata.harvesting.made import harvest, told
+from tests.opendata.test_dump import encrypted, spoilt
 from tests.opendata.web import Web
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_one_connection")]
@@ -61,6 +65,78 @@ def test_its_csv_and_its_archive_give_the_same_records(web: Web, cast: Any, sett
     assert Evidence.objects.filter(deployment__register=by_archive.register).exists()
 
 
+def _pages(settings: Any, address: str) -> dict[str, bytes]:
+    """What the API of another site gives at an address, page after page."""
+    settings.SITE_URL = "https://register.example"
+    pages, path = {}, address
+    while path:
+        pages[path] = Client().get(path).content
+        path = (json.loads(pages[path])["next"] or "").removeprefix(settings.SITE_URL)
+    settings.SITE_URL = "https://here.example"
+    return pages
+
+
+def test_its_api_gives_the_same_records_to_the_last_page(web: Web, cast: Any, settings: Any) -> None:
+    held, _csv, _archive = _there(settings)
+    address = "/api/v1/usages?collection=france&limite=100"
+    web.pages |= _pages(settings, address)
+    assert len(web.pages) > 2
+    source = _node(f"https://register.example{address}", cast)
+    assert harvest(source).counts == {"new": len(held)}, source.jobs.first().error
+    assert _came(source) == held
+    gone = str(max(map(int, held)))  # of the last page: the first one is as it was
+    last = list(web.pages)[-1]
+    told = json.loads(web.pages[last])
+    web.pages[last] = json.dumps(
+        told | {"results": [one for one in told["results"] if str(one["id"]) != gone]}
+    ).encode()
+    assert harvest(source).counts == {"unchanged": len(held) - 1, "vanished": 1}
+    assert [path for path, _etag in web.asked][-len(web.pages) :] == list(web.pages)
+
+
+def test_a_list_on_one_page_is_asked_for_with_its_etag(web: Web, cast: Any, settings: Any) -> None:
+    web.pages |= _pages(settings, "/api/v1/usages?etat=stopped&collection=france&limite=100")
+    (address,) = web.pages
+    source = _node(f"https://register.example{address}", cast)
+    assert harvest(source).state == "done", source.jobs.first().error
+    assert harvest(source).state == "unchanged"
+
+
+_PAGE = {"id": 1, "title": "Tri", "operator_name": "Ville", "problem": "Trie.", "url": "https://register.example/u/1"}
+
+
+@pytest.mark.parametrize(
+    ("after", "sentence"),
+    [
+        ("https://ailleurs.example/api/v1/usages?curseur=a", "La suite de cette liste n’est pas sur le même site"),
+        ("http://register.example/api?curseur=a", "La suite de cette liste n’est pas sur le même site"),
+        ("//10.0.0.7/api", "La suite de cette liste n’est pas sur le même site"),
+        (2, "La suite de cette liste n’est pas sur le même site"),
+        ("/api", "Cette liste n’a pas de fin"),
+        ("/endless?0", "Cette liste n’a pas de fin"),
+        ("/absent", "404"),
+        ("/page.html", "Une page de cette liste ne peut pas être lue"),
+        ("/moved", "Cette adresse n’est pas sur l’internet public"),
+    ],
+)
+def test_a_list_that_goes_elsewhere_or_on_for_ever_writes_nothing(
+    web: Web, cast: Any, monkeypatch: pytest.MonkeyPatch, after: Any, sentence: str
+) -> None:
+    monkeypatch.setattr(pages, "MOST_PAGES", 20)
+    web.pages |= {"/page.html": b"<p>Bonjour</p>", "/moved": "https://ailleurs.example/api"}
+    web.pages |= {
+        f"/endless?{one}": json.dumps({"next": f"/endless?{one + 1}", "results": []}).encode() for one in range(30)
+    }
+    web.pages["/api"] = json.dumps({"next": None, "results": [_PAGE, _PAGE | {"id": 2}]}).encode()
+    source = _node("https://register.example/api", cast)
+    assert harvest(source).counts == {"new": 2}, source.jobs.first().error
+    web.pages["/api"] = json.dumps({"next": after, "results": [_PAGE]}).encode()
+    job = harvest(source)
+    assert job.state == "failed"
+    assert sentence in job.error
+    assert not Deployment.objects.filter(register=source.register, state="withdrawn").exists()
+
+
 def test_every_measure_of_a_use_comes_with_its_own_source(web: Web, cast: Any, settings: Any) -> None:
     measured = Evidence.objects.filter(deployment__collection="france", deployment__state="published").first()
     assert measured is not None
@@ -105,14 +181,22 @@ def _damaged(archive: bytes) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("how", ["other rows", "cut"])
+_HOW: dict[str, Callable[[bytes], bytes]] = {
+    "other rows": _damaged,
+    "cut": lambda archive: archive[: len(archive) // 2],
+    "spoilt": lambda archive: spoilt(archive, "jsonl/sources.jsonl"),
+    "encrypted": lambda archive: encrypted(archive, "jsonl/uses.jsonl"),
+}
+
+
+@pytest.mark.parametrize("how", list(_HOW))
 def test_a_damaged_archive_is_one_sentence(web: Web, cast: Any, settings: Any, how: str) -> None:
     _held, _csv, archive = _there(settings)
-    web.pages["/a.zip"] = _damaged(archive) if how == "other rows" else archive[: len(archive) // 2]
+    web.pages["/a.zip"] = _HOW[how](archive)
     source = _node("https://register.example/a.zip", cast)
     job = harvest(source)
     assert job.state == "failed"
-    assert job.error.endswith(".")
+    assert "abîm" in job.error
     assert not Deployment.objects.filter(register=source.register).exists()
     assert Solution.objects.exists()
     assert Source.objects.exists()

@@ -135,6 +135,20 @@ def test_a_row_that_cannot_be_read_is_told_with_its_reason_until_it_can(web: Web
     assert states(source) == {"A-1": "unchanged", "A-2": "new"}
 
 
+@pytest.mark.parametrize(
+    "emptied", [{"title": "", "problem": ""}, {"title": "", "problem": "", "operator_name": "", "status": ""}]
+)
+def test_a_record_whose_row_can_no_longer_be_read_isn_t_archived(
+    web: Web, source: Any, emptied: dict[str, str]
+) -> None:
+    web.pages["/usages.csv"] = rows(1, 2, 3)
+    harvest(source)
+    broken = rows(2, **emptied).splitlines(keepends=True)[1]
+    web.pages["/usages.csv"] = rows(1) + broken
+    assert harvest(source).counts == {"unchanged": 1, "refused": 1, "vanished": 1}
+    assert _uses(source) == {"A-1": "published", "A-2": "published", "A-3": "withdrawn"}
+
+
 def test_new_records_are_read_over_before_they_show_when_one_wants_it(web: Web, cast: Any) -> None:
     source = actions.add_source(told(is_reviewed=True), by=cast.farida)
     web.pages["/usages.csv"] = rows(1, 2)

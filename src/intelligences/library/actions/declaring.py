@@ -13,7 +13,15 @@ from django.utils.translation import override
 
 from intelligences.kernel import events, submissions
 
-from ..declaring.filling import claimed_fields, copied, fill, from_deployment, from_solution, measure_rows
+from ..declaring.filling import (
+    claimed_fields,
+    copied,
+    fill,
+    from_deployment,
+    from_solution,
+    measure_rows,
+    shown_measures,
+)
 from ..declaring.steps import BY_KEY, STEPS, Step
 from ..declaring.supplier import SupplierSheet
 from ..models import Declaration, Deployment, DeploymentDocument, DeploymentTerritory, Evidence, Solution, Source
@@ -215,7 +223,7 @@ def publish_declared(declaration: Declaration, *, by: Any) -> Deployment:
         raise NotPossible(" ".join(error.messages)) from None
     record.save()
     if measures is not None:
-        record.evidence.all().delete()
+        shown_measures(record).delete()
         Evidence.objects.bulk_create(measure_rows(record, measures))
     _attach(record, declaration)
     published: Deployment = publish(record, by=by)  # type: ignore[assignment]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ from django.db import connection, transaction
 
 from intelligences.kernel import events
 
-from ..declaring.sheets import read, wrong_cells
+from ..declaring.sheets import Typed, mended, read, wrong_cells
+from ..declaring.steps import STEPS
 from ..models import Declaration
 from .declaring import save_step, send
+from .records import NotPossible
 
 _SHEET_LOCK = 0x1A_1A_0005
 _PENDING = (Declaration.State.OPEN, Declaration.State.WAITING, Declaration.State.SENT_BACK)
@@ -46,20 +49,33 @@ def receive_sheet(path: Path, organisation: Any, *, by: Any, language: str) -> s
 
 
 @transaction.atomic
-def mend_line(declaration: Declaration, typed: Mapping[str, list[str]], *, by: Any) -> None:
-    """Put what was typed in the place of the cells that were wrong; the others stay."""
-    by_step: dict[str, dict[str, list[str]]] = {}
-    for wrong in wrong_cells(declaration):
-        if wrong.control.name in typed:
-            held = declaration.steps.get(wrong.step, {}).get("data", {})
-            by_step.setdefault(wrong.step, dict(held))[wrong.control.name] = typed[wrong.control.name]
-    for key, data in by_step.items():
-        declaration = save_step(declaration, key, data, seen=declaration.revision(key), by=by)
+def mend_line(declaration: Declaration, typed: Typed, *, seen: Mapping[str, int], by: Any) -> None:
+    """Put what was typed in its cells; the others stay. `seen` is the revision of each step that the page showed.
+
+    Conflict, and nothing changed, when somebody else saved one of these steps since then and it says something else.
+    """
+    declaration = Declaration.objects.select_for_update().get(pk=declaration.pk)
+    for step in STEPS:
+        if step.form.base_fields.keys() & typed:
+            data = mended(declaration, step, typed)
+            declaration = save_step(declaration, step.key, data, seen=seen.get(step.key, 0), by=by)
 
 
-def send_ready(lines: list[Declaration], *, by: Any) -> int:
-    """Send the lines that have nothing to mend; how many."""
+@dataclass(frozen=True)
+class Sent:
+    """How many lines were sent, and why each of the others that were ready wasn't."""
+
+    count: int
+    refused: list[tuple[Declaration, str]]
+
+
+def send_ready(lines: list[Declaration], *, by: Any) -> Sent:
+    """Send the lines that have nothing to mend, each for itself: one that is refused stops no other."""
     ready = [line for line in lines if line.is_editable and not wrong_cells(line)]
+    refused = []
     for line in ready:
-        send(line, by=by)
-    return len(ready)
+        try:
+            send(line, by=by)
+        except NotPossible as error:
+            refused.append((line, str(error)))
+    return Sent(len(ready) - len(refused), refused)

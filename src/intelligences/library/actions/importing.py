@@ -260,10 +260,11 @@ class _Import:
 
     def _vanished(self) -> list[Deployment]:
         """Uses that the file no longer holds, but for those that are their organisations'; a file of products, or of a
-        part of a register, tells nothing of them.
+        part of a register, tells nothing of them, nor does one page of a list that names the next one.
         """
-        tells = self.form.is_whole and self.uses and not self.difference.is_first
-        absent = vanished(self.form.register, self.seen) if tells else []
+        is_whole = self.form.is_whole and not self.opened.table.around.get("next")
+        tells = is_whole and self.uses and not self.difference.is_first
+        absent = vanished(self.form.register, [*self.seen, *self.reading.unread_ids]) if tells else []
         gone = [one for one in absent if not one.is_its_organisations]
         self.difference.vanished = [(one.external_id, one.title) for one in gone]
         self._tell(gone, "vanished")

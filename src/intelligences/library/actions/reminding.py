@@ -28,29 +28,35 @@ def due() -> list[Deployment]:
     before = timezone.localdate() - EVERY
     declared = Deployment.objects.published().filter(origin=Origin.DECLARED, organisation__isnull=False)
     unconfirmed = Q(confirmed_on__lte=before) | Q(confirmed_on=None, published_at__date__lte=before)
-    return list(declared.filter(unconfirmed).select_related("organisation").order_by("confirmed_on", "id")[:AT_ONCE])
+    return list(declared.filter(unconfirmed).select_related("organisation").order_by("confirmed_on", "id"))
 
 
 def ask_again() -> int:
-    """Write to those who act for each organisation; a record asks once a year, whatever runs twice. How many asked."""
+    """Write to those who act for each organisation; a record asks once a year, whatever runs twice. How many asked now:
+    those that nobody answered, or that have nobody to ask, keep no other waiting.
+    """
     asked = 0
     for record in due():
+        if asked == AT_ONCE:
+            break
         with transaction.atomic():
             asked += _ask(record)
     return asked
 
 
-def _ask(record: Deployment) -> int:
+def _ask(record: Deployment) -> bool:
+    """Whether somebody is asked who wasn't yet."""
     since = record.confirmed_on or timezone.localdate(record.published_at)
     time = f"{since}+{(timezone.localdate() - since) // EVERY}"  # unanswered, the question comes back a year later
+    is_new = False
     members = Membership.objects.active().filter(organisation=record.organisation).select_related("person")
     for membership in members.order_by("id"):
         token = signing.dumps([record.pk, record.confirmed_on and record.confirmed_on.isoformat()], salt=_SALT)
         link = settings.SITE_URL + reverse("library:still_true", kwargs={"token": token})
         context = {"use": record, "link": link, "change": settings.SITE_URL + record.get_absolute_url()}
         key = f"library.still_true:{record.pk}:{time}:{membership.person.pk}"
-        notices.notify(membership.person, "library/email/still_true", context, key=key)
-    return int(members.exists())
+        is_new |= notices.notify(membership.person, "library/email/still_true", context, key=key)
+    return is_new
 
 
 def read(token: str) -> Deployment | None:

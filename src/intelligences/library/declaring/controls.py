@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -27,16 +28,29 @@ class Typed(dict[str, list[str]]):
         return super().get(name) or []
 
 
+_FRENCH_DATE = re.compile(r"(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})")
+
+
 class PartialDate(forms.CharField):
-    """A year, a month or a day."""
+    """A year, a month or a day, as people and their spreadsheets write them: 14/03/2024 too."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=10, help_text=_("2024, 2024-03 ou 2024-03-14."), **kwargs)
+        super().__init__(required=False, max_length=10, help_text=_("2024, 03/2024 ou 14/03/2024."), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        typed: str = super().to_python(value)
+        found = _FRENCH_DATE.fullmatch(typed)
+        if found is None:
+            return typed
+        day, month, year = found.groups()
+        return "-".join(part.zfill(2) for part in (year, month, day) if part)
 
     def validate(self, value: str) -> None:
         super().validate(value)
         if value and not is_partial_date(value):
-            raise ValidationError(_("Écrivez une année (2022), un mois (2022-03) ou un jour (2022-03-14)."))
+            raise ValidationError(
+                _("Écrivez une date qui existe : une année (2024), un mois (03/2024) ou un jour (14/03/2024).")
+            )
 
 
 class Amount(forms.DecimalField):

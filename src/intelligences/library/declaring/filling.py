@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from intelligences.kernel.french import sort_key
@@ -13,7 +14,7 @@ from ..models import Declaration, Deployment, Evidence, Record, Solution, Source
 from ..partial_dates import year
 from ..snapshots import DEPLOYMENT_FIELDS
 from ..vocabulary import Collection, OperatorKind, Origin, State, Status
-from .forms import EffectsForm
+from .forms import MOST_MEASURES, EffectsForm
 from .steps import STEPS, Step
 
 OF_SOLUTION = ("problem", "technique_family", "technique", "learning", "suppliers", "licence", "code_url", "website")
@@ -66,7 +67,7 @@ def from_deployment(deployment: Deployment) -> dict[str, dict[str, Any]]:
     values["documents"] = [
         str(pk) for pk in deployment.document_links.order_by("id").values_list("document", flat=True)
     ]
-    for number, one in enumerate(deployment.evidence.order_by("-level", "id")):
+    for number, one in enumerate(shown_measures(deployment)):
         values |= {f"m{number}_{part}": getattr(one, part) for part in EffectsForm.PARTS}
     return steps_of(values, deployment.answers)
 
@@ -164,6 +165,12 @@ def _solution(declaration: Declaration) -> Record | None:
     if not name:
         return None
     return Solution.objects.filter(sort_key=sort_key(name), state=State.PUBLISHED, collection=Collection.FRANCE).first()
+
+
+def shown_measures(deployment: Deployment) -> QuerySet[Evidence]:
+    """The measures of a record that its form holds: the others stay as they are, whatever the form becomes."""
+    held = deployment.evidence.order_by("-level", "id").values_list("pk", flat=True)[:MOST_MEASURES]
+    return Evidence.objects.filter(pk__in=list(held)).order_by("-level", "id")
 
 
 def measure_rows(deployment: Deployment, measures: list[dict[str, Any]]) -> list[Evidence]:

@@ -275,12 +275,16 @@ def _measures(declaration: Declaration) -> list[dict[str, Any]]:
 
 
 def _as_json(one: forms.Field, typed: list[str], clean: Any) -> Any:
-    """What was typed; a number that its control could read, without the spaces and units that people add."""
+    """What was typed; a number that its control could read, without the spaces and units that people add; a date that
+    it could read, as records hold it.
+    """
     if isinstance(one, Lines):
         return [line.strip() for line in "\n".join(typed).splitlines() if line.strip()]
     if is_list(one):
         return list(typed)
     text = typed[0] if typed else ""
+    if isinstance(one, PartialDate):
+        return clean or text
     if not is_number(one):
         return text
     if clean is None:

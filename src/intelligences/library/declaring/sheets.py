@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from .forms import StepForm
 from .steps import STEPS, Step
 
 MOST_LINES = 500
+Typed = Mapping[str, list[str]]
+"""What is typed in a line's cells, by the name of the control."""
 _LEFT_OUT = frozenset({"documents"})
 _SEVERAL = frozenset({"policy_domains"})
 _LINES = frozenset({"suppliers", "pool"})
@@ -75,7 +77,7 @@ def read(path: Path) -> list[tuple[int, dict[str, dict[str, Any]]]]:
     """Each line of a filled template with its steps. BadFile when it isn't one: nothing is kept then."""
     found = tables(path, identify(path))
     named, table = _columns(found[0])
-    lines = [(number, _steps(named, row)) for number, row in _body(table) if any(_said(cell) for cell in row)]
+    lines = [(number, _steps(named, row, number)) for number, row in _body(table) if any(_said(cell) for cell in row)]
     if not lines:
         raise BadFile(_("Ce tableau n’a que ses titres : remplissez une ligne par usage, puis déposez-le à nouveau."))
     if len(lines) > MOST_LINES:
@@ -113,13 +115,15 @@ def _said(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _steps(columns: list[Cell | None], row: list[Any]) -> dict[str, dict[str, Any]]:
+def _steps(columns: list[Cell | None], row: list[Any], number: int) -> dict[str, dict[str, Any]]:
     answers = {words(str(one.label)): one for one in Answer}
     steps: dict[str, dict[str, Any]] = {}
-    for cell, value in zip(columns, row, strict=False):
-        text = _said(value)
-        if cell is None or not text:
+    for place, text in enumerate(map(_said, row)):
+        if not text:
             continue
+        cell = columns[place] if place < len(columns) else None
+        if cell is None:
+            raise _untitled(number, text)
         answer = answers.get(words(text)) if cell.name in cell.step.form.answerable else None
         typed = [cell.name] if answer else cell.typed(text)
         if any(typed):
@@ -127,6 +131,14 @@ def _steps(columns: list[Cell | None], row: list[Any]) -> dict[str, dict[str, An
             step = steps.setdefault(cell.step.key, {"data": {}, "revision": 0, "by": "", "at": ""})
             step["data"].setdefault(name, []).extend(typed)
     return steps
+
+
+def _untitled(number: int, text: str) -> BadFile:
+    told = {"number": number, "text": text if len(text) <= 60 else f"{text[:60]}…"}
+    return BadFile(
+        _("À la ligne %(number)s, « %(text)s » n’est sous aucun titre : mettez-le dans sa colonne, ou effacez-le.")
+        % told
+    )
 
 
 @dataclass(frozen=True)
@@ -141,21 +153,27 @@ class Wrong:
         return str(self.control.label)
 
 
-def wrong_cells(declaration: Declaration) -> list[Wrong]:
-    """Every cell of a line that can't be sent as it is."""
+def wrong_cells(declaration: Declaration, typed: Typed | None = None) -> list[Wrong]:
+    """Every cell of a line that can't be sent as it is; those that are `typed` anew too, as they are typed."""
+    anew = typed or {}
     return [
         Wrong(step.key, form[name])
         for step in STEPS
-        if step.needed or step.is_begun(declaration)
-        for form in [_numbered(step, declaration)]
-        for name in form.errors
-        if name in form.fields
+        if step.needed or step.is_begun(declaration) or step.form.base_fields.keys() & anew
+        for form in [_numbered(step, declaration, anew)]
+        for name in form.fields
+        if name in form.errors or name in anew
     ]
 
 
-def _numbered(step: Step, declaration: Declaration) -> StepForm:
-    """The step's form, its controls named apart from those of other lines, read even when nothing was typed."""
+def mended(declaration: Declaration, step: Step, typed: Typed) -> dict[str, list[str]]:
+    """What a step of a line would hold with what is typed anew in its cells; the others stay."""
     held = declaration.steps.get(step.key, {}).get("data", {})
-    form = step.read(declaration, held)
+    return held | {name: typed[name] for name in step.form.base_fields if name in typed}
+
+
+def _numbered(step: Step, declaration: Declaration, typed: Typed) -> StepForm:
+    """The step's form, its controls named apart from those of other lines, read even when nothing was typed."""
+    form = step.read(declaration, mended(declaration, step, typed))
     form.auto_id = f"ligne-{declaration.pk}-%s"
     return form

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,7 @@ _LIMITS = {
 LEFT_TO_THE_WRITER = frozenset({"_source", "_evidence", "_territory"})
 """Values that aren't columns of the record: whoever writes turns them into rows."""
 _SHORT_TITLE = 120
+_LONGEST_ID = 190
 _TITLES = frozenset({"title", "_title", "_whole_title"})
 OF_A_SOLUTION = frozenset(
     {"title", "summary", "problem", "technique_family", "technique", "learning", "suppliers", "licence", "code_url",
@@ -95,6 +97,7 @@ class Reading:
         self.repeated = 0  # identifiers given to several rows
         self.damaged = 0  # characters already broken in the source
         self.unread: list[tuple[int, str]] = []  # rows refused whole: their line, why
+        self.unread_ids: list[str] = []  # the numbers that these rows give: their records are still in the register
         self._taken: dict[str, int] = {}
 
     def rows(self, lines: Iterator[Line]) -> Iterator[Row]:
@@ -240,6 +243,7 @@ class Reading:
     def _refuse_row(self, row: Row, told: Sequence[Any], reason: str) -> None:
         """Each cell of the row that isn't dropped is refused, once."""
         self.unread.append((row.line, reason))
+        self.unread_ids += self._numbers(told)
         for column in self.match.columns:
             if column.place >= len(told) or cells.is_empty(told[column.place]):
                 continue
@@ -250,6 +254,13 @@ class Reading:
                 plain, _count = without_contacts(cells.text_of(told[column.place]))
                 self.loss.refuse(self.file, row.line, column.name, plain, reason)
         self.loss.count(row.outcomes.items())
+
+    def _numbers(self, told: Sequence[Any]) -> Iterator[str]:
+        """The number that a row gives its record, read or not."""
+        for column in self.match.by_rank:
+            if column.to == "external_id" and column.field is not None and column.place < len(told):
+                with suppress(KeptAsIs, Refused):
+                    yield str(column.field.read(cells.text_of(told[column.place])))[:_LONGEST_ID]
 
     # -- what holds for every format ---------------------------------------------------------------------------
 
@@ -305,7 +316,7 @@ class Reading:
 
     def _identity(self, row: Row) -> str:
         """The source's own number, or one made of what names the record; a number given twice is told apart."""
-        told = str(row.get("external_id") or "")[:190]
+        told = str(row.get("external_id") or "")[:_LONGEST_ID]
         if not told:
             named = "\n".join(words(str(row.get(name) or "")) for name in self.form.identity)
             told = f"h-{hashlib.sha256(named.encode()).hexdigest()[:24]}"

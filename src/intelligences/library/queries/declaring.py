@@ -15,6 +15,7 @@ from intelligences.accounts.models import Organisation, Person
 
 from .. import rules, wording
 from ..declaring.forms import StepForm
+from ..declaring.sheets import Typed, Wrong, mended, wrong_cells
 from ..declaring.steps import STEPS, Step
 from ..models import Declaration, Deployment
 from ..vocabulary import State
@@ -105,6 +106,38 @@ def differences(step: Step, declaration: Declaration, mine: Any, theirs: Any) ->
         if here != there:
             found.append(Difference(str(bound.label), here, there))
     return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table as its page shows it: the cells to mend, and the revision of their steps; when what was typed
+    couldn't be kept, why, and where somebody else's correction differs.
+    """
+
+    declaration: Declaration
+    wrong: list[Wrong]
+    refused: str = ""
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def revisions(self) -> dict[str, int]:
+        """By the step's key."""
+        return {wrong.step: self.declaration.revision(wrong.step) for wrong in self.wrong}
+
+
+def line(declaration: Declaration) -> Line:
+    """A line as it is."""
+    return Line(declaration, wrong_cells(declaration) if declaration.is_editable else [])
+
+
+def line_again(declaration: Declaration, typed: Typed, refused: str) -> Line:
+    """A line with what couldn't be kept of it, beside what it holds."""
+    found = []
+    for step in STEPS:
+        if step.form.base_fields.keys() & typed:
+            held = declaration.steps.get(step.key, {}).get("data", {})
+            found += differences(step, declaration, mended(declaration, step, typed), held)
+    return Line(declaration, wrong_cells(declaration, typed), refused, found)
 
 
 def written_by(pk: str, through: str = "") -> str:

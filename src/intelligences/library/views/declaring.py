@@ -81,7 +81,7 @@ def declaration_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     try:
         saved = actions.save_step(shown, one.key, typed, seen=seen, by=request.user, quiet=is_quiet)
     except actions.NotPossible as error:
-        return _refused(request, shown, str(error), is_quiet)
+        return _refused(request, shown, one, typed, str(error), is_quiet)
     except actions.Conflict as conflict:
         return _conflict(request, shown, one, typed, conflict)
     return _quiet(saved, one) if is_quiet else _after(request, saved, one)
@@ -106,11 +106,13 @@ def _after(request: HttpRequest, saved: Declaration, step: Step) -> HttpResponse
     return redirect("library:declaration_step", pk=saved.pk, step=after.key)
 
 
-def _refused(request: HttpRequest, shown: Declaration, sentence: str, is_quiet: bool) -> HttpResponse:
+def _refused(
+    request: HttpRequest, shown: Declaration, step: Step, typed: dict[str, list[str]], sentence: str, is_quiet: bool
+) -> HttpResponse:
+    """The page again: what was typed isn't lost."""
     if is_quiet:
         return JsonResponse({"said": sentence}, status=409)
-    messages.error(request, sentence)
-    return redirect(shown)
+    return _page(request, shown, step, data=typed, refused=sentence)
 
 
 def _conflict(

@@ -20,9 +20,11 @@ from intelligences.kernel import writers
 from .. import rules
 from ..actions import Conflict, NotPossible
 from ..actions import declaring_sheets as actions
-from ..declaring.sheets import guide, template, wrong_cells
+from ..declaring.sheets import guide, template
+from ..declaring.steps import BY_KEY
 from ..importers.files import BadFile
 from ..models import Declaration
+from ..queries import declaring as queries
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -77,36 +79,50 @@ def declare_batch(request: HttpRequest, batch: str) -> HttpResponse:
     """Each line with what to mend in it."""
     lines = _lines(request, batch)
     if request.method == "POST":
-        return _mended(request, lines)
-    shown = [(line, wrong_cells(line) if line.is_editable else []) for line in lines]
-    ready = sum(line.is_editable and not wrong for line, wrong in shown)
+        return _mended(request, batch, lines)
+    return _batch(request, batch, [queries.line(one) for one in lines])
+
+
+def _batch(request: HttpRequest, batch: str, shown: list[queries.Line]) -> HttpResponse:
+    ready = sum(one.declaration.is_editable and not one.wrong for one in shown)
     return render(request, "library/declare_batch.html", {"lines": shown, "batch": batch, "ready": ready})
 
 
-def _mended(request: HttpRequest, lines: list[Declaration]) -> HttpResponse:
-    """One line with its cells corrected; somebody else's correction of the same cells isn't overwritten."""
+def _mended(request: HttpRequest, batch: str, lines: list[Declaration]) -> HttpResponse:
+    """One line with its cells corrected, or the page again with what was typed beside somebody else's correction."""
     line = next((one for one in lines if str(one.pk) == request.POST.get("line")), None)
     if line is None:
         raise Http404
+    typed = dict(request.POST.lists())
     try:
-        actions.mend_line(line, dict(request.POST.lists()), by=request.user)
-    except Conflict:
-        messages.error(request, _("Quelqu’un a corrigé cette ligne en même temps : relisez-la avant de la changer."))
+        actions.mend_line(line, typed, seen=_seen(request), by=request.user)
+        return redirect(f"{request.path}#ligne-{line.pk}")
+    except Conflict as conflict:
+        name = queries.written_by(conflict.by, conflict.through)
+        refused = _("%(name)s a corrigé cette ligne pendant que vous écriviez") % {"name": name}
     except NotPossible as error:
-        messages.error(request, str(error))
-    return redirect(f"{request.path}#ligne-{line.pk}")
+        refused = str(error)
+    line.refresh_from_db()
+    again = queries.line_again(line, typed, refused)
+    return _batch(request, batch, [again if one is line else queries.line(one) for one in lines])
+
+
+def _seen(request: HttpRequest) -> dict[str, int]:
+    """The revision of each step that the page showed."""
+    told = {key: request.POST.get(f"revision-{key}", "") for key in BY_KEY}
+    return {key: int(one) for key, one in told.items() if one.isdecimal() and len(one) < 10}
 
 
 @require_POST
 def send_batch(request: HttpRequest, batch: str) -> HttpResponse:
     """Send what is ready."""
-    try:
-        sent = actions.send_ready(_lines(request, batch), by=request.user)
-    except NotPossible as error:
-        messages.error(request, str(error))
-        return redirect("library:declare_batch", batch=batch)
-    said = ngettext("%(sent)s déclaration envoyée.", "%(sent)s déclarations envoyées.", sent) % {"sent": sent}
-    messages.success(request, said)
+    sent = actions.send_ready(_lines(request, batch), by=request.user)
+    count = sent.count
+    said = ngettext("%(sent)s déclaration envoyée.", "%(sent)s déclarations envoyées.", count) % {"sent": count}
+    (messages.success if count else messages.info)(request, said)
+    for line, why in sent.refused:
+        told = {"number": line.line, "why": why}
+        messages.error(request, _("La ligne %(number)s n’est pas partie : %(why)s") % told)
     return redirect("library:declare_batch", batch=batch)
 
 

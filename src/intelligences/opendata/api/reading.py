@@ -38,7 +38,7 @@ reading = Router()
 _VISITOR = AnonymousUser()
 _OPEN = {"licence": exports.LICENCE}
 _INSIDE = {Kind.REGION: "region", Kind.DEPARTEMENT: "departement", Kind.EPCI: "epci"}
-_SHOWN_ONLY = frozenset({"vue", "niveau", "tout"})
+_SHOWN_ONLY = frozenset({"vue", "niveau", "tout", "page"})
 """What an address of the library says of its page only, so that it can be taken up as it is."""
 _PLACES = ("solution", "source", "territory", "departement")
 _BAD = {422: shapes.Probleme, 400: shapes.Probleme}

@@ -47,6 +47,7 @@ def _layout(key: str, out: Path) -> None:
         f"{out} : {told.rows} usages, {layout.label} {layout.version}.",
         f"Champs portés : {', '.join(layout.carried)}.",
         *_counted("Sans place dans ce format", told.lost),
+        *_counted("Raccourci, trop long pour ce format", told.shortened),
         *_counted("Exigé par ce format et absent de nos fiches", told.lacking),
     ]
     sys.stdout.write("\n".join(lines) + "\n")

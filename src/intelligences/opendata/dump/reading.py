@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ _BATCH = 500
 _LARGEST = 8 * 1024**3
 """Bytes of a file of the archive, unpacked."""
 _LARGEST_SMALL = 64 * 1024**2
+_UNREADABLE = (zlib.error, RuntimeError)
+"""What an entry raises that is damaged inside, or encrypted."""
 
 
 class NotEmpty(ValueError):
@@ -80,7 +83,7 @@ def manifest_of(archive: zipfile.ZipFile) -> dict[str, Any]:
     wrong = BadDump(_("Ce fichier n’est pas une archive complète de la bibliothèque."))
     try:
         manifest = json.loads(_small(archive, MANIFEST))
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, *_UNREADABLE) as error:
         raise wrong from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise wrong
@@ -111,16 +114,18 @@ def check_file(archive: zipfile.ZipFile, name: str, facts: Mapping[str, Any]) ->
     damaged = BadDump(_("Le fichier %(name)s de l’archive est abîmé : téléchargez-la à nouveau.") % {"name": name})
     try:
         size = archive.getinfo(name).file_size
-    except KeyError as error:
+        if size != facts["bytes"] or size > _LARGEST or _digest(archive, name) != facts["sha256"]:
+            raise damaged
+    except (KeyError, *_UNREADABLE) as error:
         raise damaged from error
-    if size != facts["bytes"] or size > _LARGEST:
-        raise damaged
+
+
+def _digest(archive: zipfile.ZipFile, name: str) -> str:
     digest = hashlib.sha256()
     with archive.open(name) as file:
         while piece := file.read(1 << 20):
             digest.update(piece)
-    if digest.hexdigest() != facts["sha256"]:
-        raise damaged
+    return digest.hexdigest()
 
 
 def _write(

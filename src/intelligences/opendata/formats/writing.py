@@ -11,18 +11,22 @@ from typing import Any
 
 from intelligences.kernel.writers import Column as CsvColumn
 from intelligences.kernel.writers import csv_open
+from intelligences.library.exports import LIST
 from intelligences.library.models import Deployment
 
-from .layouts import Layout
+from .layouts import Layout, is_empty
 
 
 @dataclass(frozen=True)
 class Told:
-    """Rows written; how many leave each required column empty; how many had something in each field that was lost."""
+    """Rows written; how many leave each required column empty; how many had something in each field that was lost; how
+    many had a text too long for a column.
+    """
 
     rows: int
     lacking: dict[str, int]
     lost: dict[str, int]
+    shortened: dict[str, int]
 
 
 def published() -> Iterable[Deployment]:
@@ -38,24 +42,30 @@ def write(layout: Layout, out: Path, uses: Iterable[Deployment] | None = None) -
     out.write_bytes(b"".join(chunks(layout, "json" if out.suffix.lower() == ".json" else "csv", held)))
     lacking = Counter(name for one in held for name in layout.lacking(one))
     lost = Counter(name for one in held for name in layout.lost if _is_told(getattr(one, name)))
-    return Told(len(held), dict(lacking), dict(lost))
+    shortened = Counter(name for one in held for name in layout.shortened(one))
+    return Told(len(held), dict(lacking), dict(lost), dict(shortened))
 
 
 def chunks(layout: Layout, form: str, uses: Iterable[Deployment]) -> Iterator[bytes]:
-    """The file, piece by piece: "json" (a list of objects) or "csv"."""
+    """The file, piece by piece: "json" (a list of objects, without what isn't told) or "csv" (an empty cell for it)."""
     rows = (layout.row(one) for one in uses)
     if form == "csv":
         yield from csv_open([_csv(column.name) for column in layout.columns], rows)
         return
     yield b"["
     for place, row in enumerate(rows):
-        yield (",\n" if place else "\n").encode() + json.dumps(row, ensure_ascii=False).encode()
+        told = {name: value for name, value in row.items() if not is_empty(value)}
+        yield (",\n" if place else "\n").encode() + json.dumps(told, ensure_ascii=False).encode()
     yield b"\n]\n"
 
 
 def _csv(name: str) -> CsvColumn:
-    return CsvColumn(name, name, lambda row: row[name])
+    return CsvColumn(name, name, lambda row: _cell(row[name]))
+
+
+def _cell(value: Any) -> Any:
+    return LIST.join(value) if isinstance(value, list) else value
 
 
 def _is_told(value: Any) -> bool:
-    return value not in ("", None, [], {}, "unknown")
+    return not is_empty(value) and value not in ({}, "unknown")

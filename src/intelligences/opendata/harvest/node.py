@@ -1,4 +1,4 @@
-"""Another site of this software as a source: its CSV of uses, or the uses of its full archive.
+"""Another site of this software as a source: its CSV of uses, its API's list, or the uses of its full archive.
 
 A use keeps there a number and a page: they name it here. What we published ourselves, and that comes back, isn't read.
 """
@@ -60,7 +60,7 @@ def _fields() -> Iterator[Field]:
 NODE = replace(
     OWN,
     key="node",
-    label="Un autre site de ce logiciel (son CSV des usages, ou son archive complète)",
+    label="Un autre site de ce logiciel (sa liste d’usages en CSV ou par son API, ou son archive complète)",
     fields=tuple(_fields()),
     needs=(*OWN.needs, frozenset({"external_id"}), frozenset({"record_url"})),
     finish=_finish,

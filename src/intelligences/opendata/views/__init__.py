@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -57,9 +59,20 @@ def _schemas() -> list[tuple[str, str, str]]:
     return [(one.title, schemas.address(one, "table-schema.json"), schemas.address(one, "schema.json")) for one in sets]
 
 
-def _layouts() -> list[tuple[Layout, str]]:
-    """Each format, with what it has no place for."""
-    return [(one, ", ".join(str(field_label(name)) for name in one.lost)) for one in LAYOUTS.values()]
+def _layouts() -> list[tuple[Layout, str, str, str]]:
+    """Each format, with what it has no place for, what it shortens, what it asks for and we don’t have."""
+    return [(one, _named(one.lost), _bounds(one), ", ".join(one.unfilled)) for one in LAYOUTS.values()]
+
+
+def _named(fields: Iterable[str]) -> str:
+    return ", ".join(str(field_label(name)) for name in fields)
+
+
+def _bounds(layout: Layout) -> str:
+    """`titre (99), place dans le service (399)`, in characters."""
+    language = get_language() or "fr"
+    told = ((one.fields, number(one.longest or 0, language=language)) for one in layout.bounded)
+    return ", ".join(f"{_named(fields)} ({longest})" for fields, longest in told)
 
 
 def _table(held: edition.Edition | None) -> Table:

@@ -88,6 +88,14 @@ def _slug(value: str) -> str:
     return found.group(1)
 
 
+def _decisions(value: str) -> int:
+    """Where the frequency is a number of decisions in a year."""
+    found = re.fullmatch(r"([\d ,]+) decisions (?:a|per) year", value.strip(), re.IGNORECASE)
+    if not found:
+        raise KeptAsIs
+    return cells.whole(found.group(1))
+
+
 def _page(value: str) -> str:
     return cells.address(f"https://www.gov.uk{value}" if value.startswith("/") else value)
 
@@ -170,6 +178,7 @@ UK = Format(
         Field("technique", ("model_type", "Model type", f"{_M}task", "System architecture", "Model architecture")),
         Field("expected_effect", ("benefit", "Benefit", "Benefits", "Benefit(s)")),
         Field("place_in_service", ("process_integration", "Process integration", "scope", "Scope")),
+        Field("decisions_a_year", ("frequency_usage", "Frequency of usage"), _decisions),
         Field("human_oversight", ("human_decisions", "Human decisions", "Human decisions and review")),
         Field("redress", ("appeals_and_review", "Appeals and review", "Appeal and review")),
         Field(
