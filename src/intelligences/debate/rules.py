@@ -1,4 +1,4 @@
-"""Who may prepare, moderate and read which debate."""
+"""Who may prepare, moderate and read which debate, panel or concertation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from intelligences.accounts.models import Membership, Organisation
 from intelligences.accounts.roles import ADMINISTRATOR, MODERATOR
 from intelligences.accounts.rules import can_manage
 
-from .models import Debate
+from .models import Concertation, Debate, Panel
 
 
 def organisations_of(user: Any) -> list[Organisation]:
@@ -20,9 +20,14 @@ def organisations_of(user: Any) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=held, state=Organisation.State.VALIDATED))
 
 
-def can_prepare(user: Any, debate: Debate) -> bool:
-    """Managers of the organisation, and administrators."""
-    return can_manage(user, debate.organisation)
+def can_prepare(user: Any, held: Debate | Panel | Concertation) -> bool:
+    """Managers of the organisation, and administrators. They alone see who the candidates of a panel are."""
+    return can_manage(user, held.organisation)
+
+
+def can_read_once_public(user: Any, held: Panel | Concertation) -> bool:
+    """Once it is announced, everybody; before, who prepares it."""
+    return held.is_public or can_prepare(user, held)
 
 
 def can_moderate(user: Any) -> bool:

@@ -15,14 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intelligences.accounts.limits import within
 from intelligences.community import proof
 from intelligences.kernel.twins import twin, twin_address
-from intelligences.ui.errors import Missing, Refused
+from intelligences.ui.errors import Missing
 
 from .. import entry
 from ..models import Concertation, Contributing
+from ..opening import chosen, manages_none, not_its_manager
 from ..proving import SPENT, network_within
 from ..queries import page_of
-from ..rules import organisations_of
-from . import actions, checklist, forms, frame, queries, rules, wording
+from ..rules import can_prepare, can_read_once_public, organisations_of
+from . import actions, checklist, forms, frame, queries, wording
 from .actions import Moved, NotReady
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -45,18 +46,15 @@ def index_file(request: HttpRequest, form: str) -> HttpResponseBase:
 
 def _readable(request: HttpRequest, pk: int) -> Concertation:
     found = get_object_or_404(Concertation.objects.select_related("organisation", "territory"), pk=pk)
-    if not rules.can_read(request.user, found):
+    if not can_read_once_public(request.user, found):
         raise Missing(gettext("Cette concertation n’est pas publique : elle est en préparation."))
     return found
 
 
 def _prepared(request: HttpRequest, pk: int) -> Concertation:
     found = get_object_or_404(Concertation.objects.select_related("organisation"), pk=pk)
-    if not rules.can_prepare(request.user, found):
-        raise Refused(
-            gettext("Seules les personnes qui gèrent l’organisation préparent sa concertation."),
-            gettext("Demandez à l’une d’elles, ou rejoignez l’organisation depuis l’annuaire."),
-        )
+    if not can_prepare(request.user, found):
+        raise not_its_manager(gettext("Seules les personnes qui gèrent l’organisation préparent sa concertation."))
     return found
 
 
@@ -76,7 +74,7 @@ def concertation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"concertation": found, "calendar": wording.calendar(list(found.phases.all()))}
     context |= {"debates": queries.debates(found), "panels": queries.panels(found)}
     context |= {"contributions": contributions[:3], "contributed": contributions.count()}
-    context |= {"conclusions": queries.conclusions(found), "can_prepare": rules.can_prepare(request.user, found)}
+    context |= {"conclusions": queries.conclusions(found), "can_prepare": can_prepare(request.user, found)}
     context["files"] = {form: twin_address(found.get_absolute_url(), form) for form in ("csv", "json")}
     return render(request, "debate/concertations/concertation.html", context)
 
@@ -126,17 +124,13 @@ def create(request: HttpRequest) -> HttpResponse:
     """Begin a concertation in the name of an organisation that one manages; from nothing, or from the common frame."""
     organisations = organisations_of(request.user)
     if not organisations:
-        raise Refused(
-            gettext("Une concertation se prépare au nom d’une organisation vérifiée que l’on gère."),
-            gettext("Demandez-en la gestion à une personne qui l’a, ou proposez votre organisation à l’annuaire."),
-        )
+        raise manages_none(gettext("Une concertation se prépare au nom d’une organisation vérifiée que l’on gère."))
     with_frame = "cadre" in request.GET
     initial = {"framing": frame.FRAMING} if with_frame else {}
     form = forms.ConcertationForm(request.POST or None, organisations=organisations, initial=initial)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data.get("organisation", organisations[0].pk)
-        organisation = next(one for one in organisations if one.pk == chosen)
-        return _to("prepare", actions.create(organisation, form.prepared(), by=request.user))
+        made = actions.create(chosen(form, organisations), form.prepared(), by=request.user)
+        return _to("prepare", made)
     context = {"form": form, "with_frame": with_frame, "frame_source": frame.SOURCE}
     return render(request, "debate/concertations/edit.html", context)
 

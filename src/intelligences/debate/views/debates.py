@@ -23,6 +23,7 @@ from ..actions.statements import Already
 from ..archives import unpacked
 from ..models import Debate, Entry, Statement
 from ..moderating.actions import check_declared
+from ..opening import chosen, manages_none, not_its_manager
 from ..representing import kinds
 from ..representing.wording import asked
 
@@ -56,10 +57,7 @@ def readable(request: HttpRequest, pk: int, slug: str) -> Debate:
 def prepared(request: HttpRequest, pk: int, slug: str) -> Debate:
     debate = get_object_or_404(Debate.objects.select_related("organisation"), pk=pk)
     if not rules.can_prepare(request.user, debate):
-        raise Refused(
-            gettext("Seules les personnes qui gèrent l’organisation préparent son débat."),
-            gettext("Demandez à l’une d’elles, ou rejoignez l’organisation depuis l’annuaire."),
-        )
+        raise not_its_manager(gettext("Seules les personnes qui gèrent l’organisation préparent son débat."))
     return debate
 
 
@@ -126,7 +124,7 @@ def create(request: HttpRequest) -> HttpResponse:
         raise _not_a_manager()
     form = forms.DebateForm(request.POST or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
-        organisation = _chosen(form, organisations)
+        organisation = chosen(form, organisations)
         fields = {**form.prepared(), "territory": organisation.territory}
         made = actions.create(organisation, fields, by=request.user)
         return redirect("debate:prepare", pk=made.pk, slug=made.slug)
@@ -152,7 +150,7 @@ def _brought_in(request: HttpRequest, form: forms.ImportForm, organisations: lis
     fields = {
         name: form.cleaned_data[name] for name in ("title", "question", "framing", "language", "source", "attribution")
     }
-    organisation = _chosen(form, organisations)
+    organisation = chosen(form, organisations)
     try:
         with unpacked(form.cleaned_data["archive"]) as folder:
             made = importing.bring_in(folder, organisation, fields, by=request.user)
@@ -166,16 +164,8 @@ def _brought_in(request: HttpRequest, form: forms.ImportForm, organisations: lis
     return made
 
 
-def _chosen(form: Any, organisations: list[Organisation]) -> Organisation:
-    chosen = form.cleaned_data.get("organisation", organisations[0].pk)
-    return next(one for one in organisations if one.pk == chosen)
-
-
 def _not_a_manager() -> Refused:
-    return Refused(
-        gettext("Un débat s’ouvre au nom d’une organisation vérifiée que l’on gère."),
-        gettext("Demandez-en la gestion à une personne qui l’a, ou proposez votre organisation à l’annuaire."),
-    )
+    return manages_none(gettext("Un débat s’ouvre au nom d’une organisation vérifiée que l’on gère."))
 
 
 @never_cache
