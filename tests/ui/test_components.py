@@ -16,9 +16,9 @@ from intelligences.ui.forms import SampleForm
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "src/intelligences/ui/templates"
 COMPONENTS = TEMPLATES / "ui/components"
-# Pieces of other components, and of the frame that every page shows.
+# Pieces of other components, of the frame that every page shows, and what needs a page that has its own data.
 PARTS = {"field_notes", "field_errors", "facet", "header", "footer", "doors", "tools", "skip_links", "brand_mark"}
-PARTS |= {"suggestions", "gallery_piece"}
+PARTS |= {"suggestions", "gallery_piece", "page_files"}
 
 
 def rendered(source: str, request: HttpRequest | None = None, **values: Any) -> str:
