@@ -39,6 +39,7 @@ def test_notes_totals_and_repeated_headings_between_rows_aren_t_records(tmp_path
         made.pstw_row(1),
         list(made.PSTW),
         made.pstw_row(2),
+        ["Total", "2", *blank[1:]],
         ["", "Source: Joint Research Centre, write to jan@jrc.example", *blank[1:]],
     ]
     report = _import(made.pstw(tmp_path / "a.csv", rows))
@@ -47,10 +48,11 @@ def test_notes_totals_and_repeated_headings_between_rows_aren_t_records(tmp_path
     assert reasons == {
         (2, "la cellule est seule sur sa ligne"),
         (4, "la ligne répète les titres des colonnes"),
-        (6, "la cellule est seule sur sa ligne"),
+        (6, "la ligne est un total"),
+        (7, "la cellule est seule sur sa ligne"),
     }
     assert "jan@" not in json.dumps(report)
-    assert (report["rows"], report["cells"]["dropped"]) == (5, 1)  # the heading of the contacts, repeated
+    assert (report["rows"], report["cells"]["dropped"]) == (6, 1)  # the heading of the contacts, repeated
 
 
 def test_every_cell_of_the_table_is_counted_the_empty_ones_too(tmp_path: Path) -> None:
