@@ -116,6 +116,18 @@ def test_numbers_dates_and_formulas_of_a_sheet_are_what_it_shows(tmp_path: Path)
     assert any("n’ont pas de résultat" in note for note in report["notes"])
 
 
+def test_addresses_behind_words_are_told_as_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, made.PSTW)
+        page.write_row(1, 0, made.pstw_row(1))
+        page.write_url(1, 7, "https://town.example/hidden", string="la page")
+    report = _import(path)
+    assert _uses().get().extra["Website"] == "la page"
+    assert "Cellules de ce classeur qui mènent à une adresse : 1. Seul leur texte est lu." in report["notes"]
+
+
 def test_a_cell_out_of_reach_is_refused_and_stops_nobody(tmp_path: Path) -> None:
     from intelligences.library.importers.files import BadFile
 
