@@ -123,7 +123,7 @@ def _table(book: Any, told: Any) -> Table | None:
 
 
 def _look_at_extents(path: Path) -> tuple[int, int]:
-    """Broken cells, and those that lead to an address, counted. BadFile when a sheet spans more than can be laid out."""
+    """Broken cells, and those that lead to an address. BadFile when a sheet spans more than can be laid out."""
     broken = links = 0
     with zipfile.ZipFile(path) as archive:
         for entry in archive.infolist():
