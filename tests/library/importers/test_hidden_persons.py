@@ -27,12 +27,14 @@ from intelligences.library.importers.privacy import anything_without_contacts, i
         "joindre le 07700900123",
         "joindre le 1-202-555-0134",
         "joindre le (020) 123 4567",
+        "joindre le 202 555 0134",
+        "joindre le 06 1234 5678",
     ],
 )
 def test_contact_details_go_however_they_are_written(text: str) -> None:
     plain, count = without_contacts(text)
     assert count == 1
-    assert not any(told in plain for told in ("jeanne", "ville", "45", "900", "555", "4567")), plain
+    assert not any(told in plain for told in ("jeanne", "ville", "45", "900", "555", "4567", "5678")), plain
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,8 @@ def test_contact_details_go_however_they_are_written(text: str) -> None:
         "<b>Tri</b> des courriers",
         "le 01/02/2023 à 10 h",
         "01234567",
+        "120 000 000 habitants",
+        "250 300 400 euros",
     ],
 )
 def test_what_tells_of_nobody_stays_to_the_letter(text: str) -> None:
@@ -54,6 +58,14 @@ def test_what_tells_of_nobody_stays_to_the_letter(text: str) -> None:
 def test_an_address_beside_contact_details_keeps_its_parameters() -> None:
     told = "https://site.example/?a=1&copy=2 ou a@b.example"
     assert without_contacts(told)[0].startswith("https://site.example/?a=1&copy=2 ou ")
+
+
+@pytest.mark.parametrize(
+    "text", ["suivi par Miss Marple", "DPO : Jeanne Marple", "Data Protection Officer: Jane Marple"]
+)
+def test_a_name_after_its_title_or_label_goes(text: str) -> None:
+    plain, count = without_contacts(text)
+    assert (count, "Marple" in plain) == (1, False)
 
 
 @pytest.mark.parametrize(

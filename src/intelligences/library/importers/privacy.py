@@ -26,8 +26,9 @@ _PHONE = re.compile(
     r"(?<![\w/=.\-+])(?:"
     r"\+\d{1,3}[\s.\-]?(?:\(0?\d*\)[\s.\-]?)?\d(?:[\s.\-]?\d){6,11}"
     r"|00[ .\-]?[1-9]\d{0,2}[ .\-](?:\(0\)[ .\-]?)?[1-9](?:[ .\-]?\d){6,11}|00(?:33|32|41|352)\d{8,9}(?!\d)"
-    r"|0[1-9](?: ?[ .\-/] ?\d{2}){4}|0[1-9]\d{8}(?!\d)|0[127]\d{9}(?!\d)|06 ?[ \-] ?\d{8}(?!\d)"
+    r"|0[1-9](?: ?[ .\-/] ?\d{2}){4}|0[1-9]\d{8}(?!\d)|0[127]\d{9}(?!\d)|06 ?[ \-] ?\d{4}[ \-]?\d{4}(?!\d)"
     r"|(?:1[.\- ])?\(\d{3}\)\s?\d{3}[.\-]\d{4}|(?:1[.\-])?\d{3}[.\-]\d{3}[.\-]\d{4}(?!\d)"
+    r"|[2-9]\d\d [2-9]\d\d \d{4}(?!\d)"
     r"|\(?0\d{2,4}\)? ?[ \-/] ?\d{3}[ \-]?\d{3,4}(?!\d)|0\d{2}[ \-]\d{4}[ \-]\d{4}(?!\d)"
     r")(?![\w])"
 )
@@ -45,14 +46,16 @@ _PARTICLE = r"(?:(?:van|von|de|der|den|du|la|le|di|da|el|ten|ter|[dl]['’]) ?){
 _FULL_NAME = rf"{_NAME}(?: {_PARTICLE}{_NAME}){{1,3}}"
 _WRITTEN_NAME = r"[A-ZÀ-ÖØ-Þ][a-zß-ÿ][\w’'-]*"  # not an acronym
 _CIVIL = re.compile(
-    r"(?<!\d )\b(?:(?:MM?\.|Mmes?|Mlle|Monsieur|Madame|Mrs?\.?|[Dd]hr\.|[Mm]evr\.|[Dd]e heer|[Mm]evrouw|Herr|Frau) "
+    r"(?<!\d )\b(?:(?:MM?\.|Mmes?|Mlle|Monsieur|Madame|Mrs?\.?|Miss|"
+    r"[Dd]hr\.|[Mm]evr\.|[Dd]e heer|[Mm]evrouw|Herr|Frau) "
     rf"(?:[A-Z]\. ?)*{_NAME}(?: {_PARTICLE}{_NAME}){{0,2}}|"
     rf"(?:Ms|Dr|Pr|Prof)\.? {_WRITTEN_NAME}(?: {_PARTICLE}{_WRITTEN_NAME}){{1,3}})"
 )
 _LABELLED = re.compile(
     r"\b(?P<label>(?i:contact(?: ?persoon| person| name)?|point of contact|poc|sro|senior responsible owner|"
     r"responsable|r[ée]f[ée]rente?|interlocut(?:eur|rice)|verantwoordelijke|project(?:leider| lead| manager| owner)|"
-    r"chef(?:fe)? de projet|ansprechpartner(?:in)?|owner|eigenaar|author|auteur|autrice)\s*[:=–-]\s*)"
+    r"dpo|data protection officer|chef(?:fe)? de projet|"
+    r"ansprechpartner(?:in)?|owner|eigenaar|author|auteur|autrice)\s*[:=–-]\s*)"
     rf"(?P<name>{_FULL_NAME})"
 )
 _SIGNED = re.compile(rf"(?P<name>{_FULL_NAME})\s?[<(](?={re.escape(REMOVED)})")
