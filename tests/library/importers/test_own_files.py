@@ -116,13 +116,25 @@ def test_a_header_in_french_words_is_understood(tmp_path: Path) -> None:
 
     path = made.write_csv(
         tmp_path / "a.csv",
-        ["Titre", "Organisme", "Description", "État", "Fournisseur", "Courriel"],
-        [["Compter les vélos", "Ville C", "Des caméras comptent.", "en expérimentation", "Acme", "c@ville.example"]],
+        ["Titre", "Organisme", "Description", "État", "Fournisseur", "Courriel", "SIREN"],
+        [
+            [
+                "Compter les vélos",
+                "Ville C",
+                "Des caméras comptent.",
+                "en expérimentation",
+                "Acme",
+                "c@ville.example",
+                "214 401 093",
+            ],
+            ["Trier", "Ville D", "Un outil trie.", "En production", "", "", ""],
+        ],
         delimiter=";",
         encoding="cp1252",
     )
     report = _import(path)
-    use = Deployment.objects.get(register="schema-usages")
+    use, other = Deployment.objects.filter(register="schema-usages").order_by("title")
+    assert (use.operator_siren, other.status) == ("214401093", "production")
     assert (use.title, use.status, use.suppliers) == ("Compter les vélos", "pilot", ["Acme"])
     assert report["cells"]["dropped"] == 1
 

@@ -33,7 +33,7 @@ from .. import cells
 from ..cells import Refused
 from ..mapping import EXTRA, PERSON, Field, Format, Origin
 from ..privacy import anything_without_contacts
-from . import measures, reading
+from . import measures, reading, words
 
 _ANSWERS = set(Answer.values)
 
@@ -196,6 +196,7 @@ _SPOKEN = {
     "human_oversight": ("contrôle humain",),
     "redress": ("voie de recours", "recours"),
     "technique": ("technique employée",),
+    "operator_siren": ("siren",),
 }
 
 
@@ -261,7 +262,7 @@ OWN = Format(
         ),
         *_same("licence", "footprint_unit", "contact_channel", "accountable_service", read=cells.line),
         *_same("personal_data", read=_lazily(PersonalData.choices)),
-        *_same("status", read=_lazily(Status.choices)),
+        *_same("status", read=_lazily([*((value, word) for word, value in words.STATUS.items()), *Status.choices])),
         *_same("technique_family", read=_lazily(Technique.choices)),
         *_same("learning", read=_lazily(Learning.choices)),
         *_same("stopped_on", "started_on", read=cells.day()),
