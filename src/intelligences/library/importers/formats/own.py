@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from intelligences.kernel.fields import LANGUAGES
+from intelligences.kernel.french import words as in_words
 from intelligences.territories.models import Kind
 
 from ... import wording
@@ -105,8 +106,13 @@ def _country(value: str) -> str:
     return reading.country(value)
 
 
+_ADDRESSES = frozenset({"url", "adresse", "address"})
+"""Headings of a record's page in the files of the site."""
+
+
 def _finish(row: Any) -> None:
-    if str(row.get("_url") or "").startswith(f"{settings.SITE_URL}/"):
+    pages = (str(told) for name, told in row.extra.items() if in_words(name) in _ADDRESSES)
+    if any(one.startswith(f"{settings.SITE_URL}/") for one in pages):
         row.unwanted = _("cette fiche vient de ce site : corrigez-la sur sa page")
         return
     place(row)
@@ -303,9 +309,9 @@ OWN = Format(
                 "solution_id",
                 "solution_name",
                 "state",
+                "url",
             ),
         ),
-        Field("_url", ("url",), cells.line),
         Field(
             PERSON,
             (
@@ -333,7 +339,7 @@ _TYPES = {
 def table_schema() -> dict[str, Any]:
     """The Table Schema (specs.frictionlessdata.io/table-schema) of our files, in French."""
     with override("fr"):
-        fields = [_described(one) for one in OWN.fields if one.to not in (EXTRA, PERSON, "_url")]
+        fields = [_described(one) for one in OWN.fields if one.to not in (EXTRA, PERSON)]
     return {
         "$schema": "https://frictionlessdata.io/schemas/table-schema.json",
         "name": "usages-ia-collectivites",
