@@ -63,7 +63,7 @@ RU|Russie|Russia
 SE|Suède|Sweden|Sverige
 SG|Singapour|Singapore
 SI|Slovénie|Slovenia
-SK|Slovaquie|Slovakia
+SK|Slovaquie|Slovakia|Slovak Republic
 SM|Saint-Marin|San Marino
 SN|Sénégal|Senegal
 TN|Tunisie|Tunisia

@@ -22,6 +22,8 @@ LICENCE = "Licence Ouverte 2.0"
 LIST = " ; "
 """Between the values of a list in one cell."""
 _NOT_COLUMNS = {"answers"}
+_HEADINGS = {"contact_channel": _("moyen de contact"), "status": _("état de l’usage")}
+"""Labels that other columns have too: a person's `contact`, the `state` of a publication."""
 
 
 def _plain(value: Any) -> Any:
@@ -29,7 +31,7 @@ def _plain(value: Any) -> Any:
 
 
 def _field(name: str) -> Column:
-    return Column(name, wording.field_label(name), lambda record: _plain(getattr(record, name)))
+    return Column(name, _HEADINGS.get(name) or wording.field_label(name), lambda record: _plain(getattr(record, name)))
 
 
 def _answers(record: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -13,14 +14,54 @@ from intelligences.library.importers.cells import KeptAsIs, Refused
 from intelligences.library.importers.privacy import REMOVED, anything_without_contacts, without_contacts
 
 
-@pytest.mark.parametrize("word", ["N/A", "NA", "n/a", "Not Applicable", "n.v.t.", "Sans objet", "None"])
+@pytest.mark.parametrize(
+    "word", ["N/A", "NA", "n/a", "Not Applicable", "n.v.t.", "Sans objet", "None", "Geen", "Néant"]
+)
 def test_not_applicable_has_many_spellings(word: str) -> None:
     assert cells.without_answer(word) == "not_applicable"
 
 
-@pytest.mark.parametrize("word", ["Onbekend", "unknown", "Inconnu", "TBD"])
+@pytest.mark.parametrize("word", ["Onbekend", "unknown", "Inconnu", "TBD", "Non déterminé", "null", "niet bekend"])
 def test_unknown_has_many_spellings(word: str) -> None:
     assert cells.without_answer(word) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [
+        ("0,125", "0.125"),
+        ("12 000", "12000"),
+        ("1,234,567", "1234567"),
+        ("1.234.567", "1234567"),
+        ("12,000.50", "12000.50"),
+        ("12.000,50", "12000.50"),
+        ("1.125", "1.125"),
+        ("12,5", "12.5"),
+        ("3 500 €", "3500"),
+    ],
+)
+def test_a_number_is_read_as_people_and_machines_write_it(told: str, number: str) -> None:
+    assert cells.number(told) == Decimal(number)
+
+
+@pytest.mark.parametrize("told", ["12,000", "12.000", "12,345", "beaucoup", "-1", "NaN"])
+def test_a_number_that_can_be_read_in_two_ways_or_in_none_is_refused(told: str) -> None:
+    with pytest.raises(Refused):
+        cells.number(told)
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [("Oui", 1), ("Yes. Data are kept a year", 1), ("Non", 0), ("No, none of them", 0), ("Nee, niet", 0)],
+)
+def test_yes_and_no_are_read_also_when_words_follow(told: str, answer: int) -> None:
+    assert cells.yes_no(1, 0)(told) == answer
+
+
+@pytest.mark.parametrize("told", ["Non déterminé", "No information available", "Non communiqué", "peut-être"])
+def test_no_answer_isn_t_no(told: str) -> None:
+    with pytest.raises(KeptAsIs):
+        cells.yes_no(1, 0)(told)
 
 
 def test_html_becomes_paragraphs_and_a_smaller_than_sign_stays() -> None:

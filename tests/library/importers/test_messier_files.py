@@ -39,6 +39,7 @@ def test_notes_totals_and_repeated_headings_between_rows_aren_t_records(tmp_path
         made.pstw_row(1),
         list(made.PSTW),
         made.pstw_row(2),
+        ["Total", "2", *blank[1:]],
         ["", "Source: Joint Research Centre, write to jan@jrc.example", *blank[1:]],
     ]
     report = _import(made.pstw(tmp_path / "a.csv", rows))
@@ -47,10 +48,11 @@ def test_notes_totals_and_repeated_headings_between_rows_aren_t_records(tmp_path
     assert reasons == {
         (2, "la cellule est seule sur sa ligne"),
         (4, "la ligne répète les titres des colonnes"),
-        (6, "la cellule est seule sur sa ligne"),
+        (6, "la ligne est un total"),
+        (7, "la cellule est seule sur sa ligne"),
     }
     assert "jan@" not in json.dumps(report)
-    assert (report["rows"], report["cells"]["dropped"]) == (5, 1)  # the heading of the contacts, repeated
+    assert (report["rows"], report["cells"]["dropped"]) == (6, 1)  # the heading of the contacts, repeated
 
 
 def test_every_cell_of_the_table_is_counted_the_empty_ones_too(tmp_path: Path) -> None:
@@ -112,6 +114,18 @@ def test_numbers_dates_and_formulas_of_a_sheet_are_what_it_shows(tmp_path: Path)
     use = _uses().get()
     assert (use.external_id, use.title, use.started_on, use.website) == ("12", "Chatbot", "2021-03-02", "")
     assert any("n’ont pas de résultat" in note for note in report["notes"])
+
+
+def test_addresses_behind_words_are_told_as_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, made.PSTW)
+        page.write_row(1, 0, made.pstw_row(1))
+        page.write_url(1, 7, "https://town.example/hidden", string="la page")
+    report = _import(path)
+    assert _uses().get().extra["Website"] == "la page"
+    assert "Cellules de ce classeur qui mènent à une adresse : 1. Seul leur texte est lu." in report["notes"]
 
 
 def test_a_cell_out_of_reach_is_refused_and_stops_nobody(tmp_path: Path) -> None:

@@ -20,7 +20,9 @@ def _import(path: Path) -> dict[str, Any]:
     return actions.import_register(path, form=OWN, by=None).report
 
 
-def test_the_open_data_file_reads_back_field_for_field(tmp_path: Path) -> None:
+def test_the_open_data_file_reads_back_field_for_field_elsewhere_and_changes_nothing_at_home(
+    tmp_path: Path, settings: Any
+) -> None:
     """The 261 French uses through their own CSV: the fields that a file carries are equal, territories included."""
     from intelligences.kernel.writers import csv_open
     from intelligences.library.exports import use_columns
@@ -34,6 +36,9 @@ def test_the_open_data_file_reads_back_field_for_field(tmp_path: Path) -> None:
     )
     path = tmp_path / "usages.csv"
     path.write_bytes(b"".join(csv_open(use_columns(), uses)))
+    report = _import(path)
+    assert (report["rows"], report["cells"]["mapped"], report["diff"]["new"]) == (len(uses), 0, 0)
+    settings.SITE_URL = "https://ailleurs.example"
     report = _import(path)
     assert (report["rows"], report["cells"]["refused"]) == (len(uses), 0)
     for use in uses:
@@ -111,13 +116,25 @@ def test_a_header_in_french_words_is_understood(tmp_path: Path) -> None:
 
     path = made.write_csv(
         tmp_path / "a.csv",
-        ["Titre", "Organisme", "Description", "État", "Fournisseur", "Courriel"],
-        [["Compter les vélos", "Ville C", "Des caméras comptent.", "en expérimentation", "Acme", "c@ville.example"]],
+        ["Titre", "Organisme", "Description", "État", "Fournisseur", "Courriel", "SIREN"],
+        [
+            [
+                "Compter les vélos",
+                "Ville C",
+                "Des caméras comptent.",
+                "en expérimentation",
+                "Acme",
+                "c@ville.example",
+                "214 401 093",
+            ],
+            ["Trier", "Ville D", "Un outil trie.", "En production", "", "", ""],
+        ],
         delimiter=";",
         encoding="cp1252",
     )
     report = _import(path)
-    use = Deployment.objects.get(register="schema-usages")
+    use, other = Deployment.objects.filter(register="schema-usages").order_by("title")
+    assert (use.operator_siren, other.status) == ("214401093", "production")
     assert (use.title, use.status, use.suppliers) == ("Compter les vélos", "pilot", ["Acme"])
     assert report["cells"]["dropped"] == 1
 
@@ -153,7 +170,8 @@ def test_measures_in_one_cell_are_read_with_their_sources(db: None) -> None:
 
     page = {"url": "https://a.example/", "title": "A", "kind": "press"}
     told = [{"claim": "Plus vite", "before": "-4", "after": 2.5, "unit": "jours", "source": page}, {"claim": "Mieux"}]
-    first, second = measures.every(json.dumps(told))
+    (first, second), removed = measures.every(json.dumps(told))
+    assert removed == 0
     assert (first["before"], first["after"]) == (Decimal(-4), Decimal("2.5"))
     assert first["source"] == page | {"published_on": ""}
     assert second == {"claim": "Mieux", "level": 0, "level_why": "Sans mesure décrite."}

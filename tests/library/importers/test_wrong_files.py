@@ -55,6 +55,8 @@ def _file(tmp_path: Path, content: bytes) -> Path:
         (b'{"algoritmes": [{"id": "1", "title": "a"}, {"id": "2", ', "coupé"),
         (b"[1, 2, 3]", "liste de fiches"),
         (b"[" * 100_000, "imbriqué"),
+        (b'<?xml version="1.0"?><register><use>x</use></register>', "est en XML"),
+        (b'<?xml version="1.0"?><!DOCTYPE html><html></html>', "page web"),
         (b"\x89PNG\r\n\x1a\n", "image"),
     ],
 )

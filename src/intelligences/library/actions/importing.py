@@ -141,7 +141,9 @@ class _Import:
         each: Callable[[Item], None] | None,
     ) -> None:
         if shelf is not None:
-            match = replace(match, format=replace(match.format, register=shelf.register, origin=shelf.origin))
+            match = replace(
+                match, format=replace(match.format, register=shelf.register, origin=shelf.origin, by_operator=False)
+            )
         self.opened, self.match, self.form, self.by = opened, match, match.format, by
         self.waits_because, self.each = shelf.waits_because if shelf is not None else "", each
         self.reading = Reading(match, file=file_name, is_grid=opened.table.header is None)
@@ -152,6 +154,7 @@ class _Import:
         header = [column.name for column in match.columns]
         self.difference = Difference(self.form, header, is_first=not self._has_any(), each=each)
         self.seen: list[str] = []
+        self.bodies: set[str] = set()
         self.uses = 0
         self.solutions: list[Solution] = []
         self.writes = False
@@ -195,6 +198,7 @@ class _Import:
             uses = [record for _row, record in made if isinstance(record, Deployment)]
             solutions = [record for _row, record in made if isinstance(record, Solution)]
             self.uses += len(uses)
+            self.bodies.update(use.operator_name for use in uses)
             self.difference.add(uses)
             self.difference.add(solutions)
             self.solutions += solutions
@@ -260,11 +264,14 @@ class _Import:
 
     def _vanished(self) -> list[Deployment]:
         """Uses that the file no longer holds, but for those that are their organisations'; a file of products, or of a
-        part of a register, tells nothing of them, nor does one page of a list that names the next one.
+        part of a register, tells nothing of them, nor does one page of a list that names the next one; one of a body
+        nothing of the other bodies'.
         """
         is_whole = self.form.is_whole and not self.opened.table.around.get("next")
         tells = is_whole and self.uses and not self.difference.is_first
         absent = vanished(self.form.register, [*self.seen, *self.reading.unread_ids]) if tells else []
+        if self.form.by_operator:
+            absent = [one for one in absent if one.operator_name in self.bodies]
         gone = [one for one in absent if not one.is_its_organisations]
         self.difference.vanished = [(one.external_id, one.title) for one in gone]
         self._tell(gone, "vanished")

@@ -32,11 +32,19 @@ class Refused(Exception):
 
 
 _NOT_APPLICABLE = {"n a", "na", "n v t", "nvt", "not applicable", "sans objet", "s o", "so", "niet van toepassing",
-                   "none", "non applicable", "does not apply", "nicht zutreffend", "n ap", "not aplicable"}  # fmt: skip
+                   "none", "geen", "nihil", "neant", "aucun", "aucune",
+                   "non applicable", "does not apply", "nicht zutreffend", "n ap", "not aplicable"}  # fmt: skip
 _UNKNOWN = {"unknown", "onbekend", "inconnu", "ne sait pas", "nsp", "not known", "unbekannt", "tbd", "to be determined",
+            "tbc", "tba", "niet bekend", "nog niet bekend", "nog te bepalen", "not available", "not yet known",
+            "null", "nan", "non connu", "non communique", "non determine", "nc", "unknown at this time",
             "non renseigne", "non precise", "unspecified", "not specified"}  # fmt: skip
 _YES = {"yes", "y", "oui", "o", "ja", "true", "vrai", "1", "x", "si"}
 _NO = {"no", "n", "non", "nee", "false", "faux", "0", "nein"}
+_NO_ANSWER = frozenset({
+    "information", "info", "data", "details", "determine", "communique", "renseigne", "precise", "applicable", "connu",
+    "disponible", "bekend", "se",
+})  # fmt: skip
+"""What after "no" makes it no answer: `No information available`, `Non communiqué`, `No se sabe`."""
 _TAG = re.compile(r"<(?:!--.*?--|/?[a-zA-Z][^<>]*)>", re.DOTALL)
 _LINE_TAG = re.compile(r"</?(?:p|div|li|ul|ol|br|h\d|tr|table)\b[^<>]*>", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\d[ T]00:00:00(?:\.0+)?")
@@ -67,6 +75,15 @@ def text_of(value: Any) -> str:
         parts = [text_of(one) for one in value.values() if not is_empty(one)]
         return ", ".join(parts)
     return "" if value is None else str(value)
+
+
+def storable(value: Any) -> Any:
+    """What a JSON cell holds, words and structure as they are, without what a database can't keep."""
+    if isinstance(value, list):
+        return [storable(one) for one in value]
+    if isinstance(value, dict):
+        return {text_of(name): storable(one) for name, one in value.items()}
+    return value if isinstance(value, bool | int) or value is None else text_of(value)
 
 
 def without_answer(text: str) -> str:
@@ -160,16 +177,23 @@ def listed(value: str) -> list[str]:
         return []
     try:
         told = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return re.findall(r"'([^']+)'", value)
     return [str(one) for one in told] if isinstance(told, list) else []
 
 
 def number(value: str) -> Decimal:
-    """A number ≥ 0, with spaces or commas as people write them."""
+    """A number ≥ 0, with spaces, commas or dots as people write them; a dot alone is the decimal point of our files.
+
+    Refused when it can be read in two ways: `12,000` and `12.000` are twelve for some, twelve thousand for others.
+    """
     plain = re.sub(r"[\s\u00a0\u202f€$£]", "", value)
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", plain):
+    if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?|[1-9]\d{0,2}(?:,\d{3})+\.\d+", plain):
         plain = plain.replace(",", "")
+    elif re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?|[1-9]\d{0,2}(?:\.\d{3})+,\d+", plain):
+        plain = plain.replace(".", "")
+    elif re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3}|\.000)", plain):
+        raise Refused(_("ce nombre peut se lire de deux façons : écrivez 12000, ou 12,0"))
     try:
         told = Decimal(plain.replace(",", "."))
     except InvalidOperation:
@@ -200,10 +224,11 @@ def yes_no(yes: Any, no: Any) -> Reader:
 
     def read(value: str) -> Any:
         told = words(value)
-        first = told.split(" ", 1)[0]
+        first, _space, rest = told.partition(" ")
         if told in _YES or first in {"yes", "oui", "ja"}:
             return yes
-        if told in _NO or first in {"no", "non", "nee"}:
+        says_no = first in {"no", "non", "nee"} and rest.split(" ", 1)[0] not in _NO_ANSWER
+        if told in _NO or says_no:
             return no
         raise KeptAsIs
 

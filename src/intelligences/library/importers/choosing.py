@@ -14,8 +14,9 @@ from .files import BadFile, FileKind, identify
 from .formats import FORMATS
 from .mapping import Format, Match, best, match, recognised, signature
 from .tables import Line, Table, tables
+from .upright import as_one_record
 
-_HEADER_WITHIN = 20
+_HEADER_WITHIN = 50
 _ALL = tuple(FORMATS.values())
 Reads = Callable[[Sequence[Any]], Match | None]
 
@@ -58,7 +59,22 @@ def open_register(path: Path, forms: Sequence[Format] | None = None, *, sheet: s
     held = tables(path, kind)
     wanted = [_named(sheet, held, kind)] if sheet else held
     chosen = max((_best_header(path, kind, table, read) for table in wanted), key=_likelihood)
+    if chosen.match is None or chosen.match.missing:
+        chosen, held = _filled_downwards(chosen, wanted, held, read)
     return replace(chosen, sheets=held if kind.kind == "xlsx" else ())
+
+
+def _filled_downwards(
+    chosen: Opened, wanted: Sequence[Table], held: Sequence[Table], read: Reads
+) -> tuple[Opened, Sequence[Table]]:
+    """The first of the tables that is a form filled downwards, instead of what no format reads."""
+    for table in wanted:
+        found = as_one_record(table, read) if table.header is None else None
+        if found is not None:
+            turned, match = found
+            opened = Opened(chosen.path, chosen.kind, turned, turned.header or [], 0, match)
+            return opened, [turned if one is table else one for one in held]
+    return chosen, held
 
 
 def _named(sheet: str, held: Sequence[Table], kind: FileKind) -> Table:

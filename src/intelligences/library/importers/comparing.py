@@ -205,9 +205,8 @@ def vanished(register: str, seen: Iterable[str]) -> list[Deployment]:
     """Uses of a register that a file no longer holds, those of their organisations included."""
     kept = set(seen)
     held = Deployment.objects.filter(register=register).exclude(state="withdrawn").order_by("id")
-    return [
-        one for one in held.only("id", "external_id", "title", "origin", "confirmed_on") if one.external_id not in kept
-    ]
+    told = held.only("id", "external_id", "title", "operator_name", "origin", "confirmed_on")
+    return [one for one in told if one.external_id not in kept]
 
 
 def _digest(record: Record) -> str:

@@ -39,7 +39,7 @@ _NAME_YEAR = re.compile(r"([a-z]+)[ \-./,]+(?:de )?(\d{4})")
 _NAME_SHORT_YEAR = re.compile(r"([a-z]{3,})[-'’](\d{2})")
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_SERIAL = re.compile(r"((?:2[6-9]|[3-6]\d)\d{3})(?:\.\d+)?")  # from 1971: 20230 is a slip for a year
 
 
 class NotRead(ValueError):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import CharField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +23,7 @@ from ..partial_dates import year
 from ..vocabulary import Collection, Origin, Status
 from . import cells
 from .cells import KeptAsIs, Refused
+from .files import BadFile
 from .loss import DROPPED, EXTRA, MAPPED, REFUSED, Loss
 from .mapping import EXTRA as TO_EXTRA
 from .mapping import PERSON, Column, Format, Match
@@ -34,7 +38,7 @@ _LIMITS = {
 LEFT_TO_THE_WRITER = frozenset({"_source", "_evidence", "_territory"})
 """Values that aren't columns of the record: whoever writes turns them into rows."""
 _SHORT_TITLE = 120
-_LONGEST_ID = 190
+_LONGEST_ID, _LONGEST_COUNT = 190, 6
 _TITLES = frozenset({"title", "_title", "_whole_title"})
 OF_A_SOLUTION = frozenset(
     {"title", "summary", "problem", "technique_family", "technique", "learning", "suppliers", "licence", "code_url",
@@ -43,6 +47,9 @@ OF_A_SOLUTION = frozenset(
 _REASON_NO_NAME = gettext_lazy("la ligne n’a ni nom ni description")
 _REASON_HEADINGS = gettext_lazy("la ligne répète les titres des colonnes")
 _REASON_ALONE = gettext_lazy("la cellule est seule sur sa ligne : un titre, une note ou un total")
+_REASON_TOTAL = gettext_lazy("la ligne est un total")
+_TOTALS = frozenset({"total", "totaal", "totals", "totaux", "grand total", "total general", "sous total", "subtotal",
+                     "summe", "gesamt", "somme"})  # fmt: skip
 _WIDE = 4
 """Columns from which a row with one cell isn't a record."""
 
@@ -60,6 +67,7 @@ class Row:
     placed: dict[str, list[tuple[int, str, Any]]] = field(default_factory=dict)
     refused: list[tuple[int, str, Any, str]] = field(default_factory=list)
     is_solution: bool = False
+    redacted: Counter[str] = field(default_factory=Counter)  # what a format took out of its cells, by heading
     unwanted: str = ""  # why the row isn't read at all, when a format says so
 
     def get(self, name: str) -> Any:
@@ -78,6 +86,11 @@ class Row:
         """Take a field's value back: what its cells say can't be."""
         self.values.pop(name, None)
         self.refused += [(place, heading, raw, reason) for place, heading, raw in self.placed.pop(name, ())]
+
+    def redact(self, name: str, count: int) -> None:
+        """Count what tells of persons and was taken out of a field's cells once they were read."""
+        for _place, heading, _raw in self.placed.get(name, ())[:1] if count else ():
+            self.redacted[heading] += count
 
     def keep_whole(self, name: str) -> None:
         """Keep the cells of a field in extra too."""
@@ -104,7 +117,10 @@ class Reading:
         """Each row with its identifier; a row without a name is refused whole."""
         for number, told in lines:
             self.loss.rows += 1
-            row = self._row(number, told)
+            try:
+                row = self._row(number, told)
+            except RecursionError:
+                raise BadFile(_("Ce JSON est trop imbriqué pour être un registre.")) from None
             if row is not None:
                 yield row
 
@@ -147,6 +163,8 @@ class Reading:
         try:
             return self._place(row, column, raw, plain)
         except KeptAsIs:
+            if where.to == "country":  # somewhere, and nobody knows where: not the country of the format
+                row.values.setdefault("country", UNKNOWN)
             return self._keep(row, column.name, raw)
         except Refused as reason:
             self.loss.refuse(self.file, row.line, column.name, plain, str(reason))
@@ -155,7 +173,11 @@ class Reading:
     def _place(self, row: Row, column: Column, raw: Any, plain: str) -> str:
         where = column.field
         assert where is not None  # noqa: S101 (told to mypy; the caller has checked)
+        if not any(char.isalnum() for char in plain):  # "-", "…": the place of an answer
+            raise KeptAsIs
         answer = cells.without_answer(plain)
+        if answer and where.to == "country":
+            raise KeptAsIs
         if answer:
             row.answers.setdefault(where.to, answer)
             row.placed.setdefault(f"answer {where.to}", []).append((column.place, column.name, self._kept(raw)))
@@ -205,29 +227,33 @@ class Reading:
         """Sections of a cell that holds a whole document go to their fields; the cell itself is counted once."""
         assert self.form.explode is not None  # noqa: S101
         names = [column.name for column in self.match.columns]
-        for name, text in self.form.explode(names, list(told)).items():
+        clean = [without_contacts(cell)[0] if isinstance(cell, str) else cell for cell in told]
+        for name, text in self.form.explode(names, clean).items():
             where = self.form.field_of(name)
             plain, removed = without_contacts(text)
             if (where is None and is_of_persons(name)) or (where is not None and where.to == PERSON):
                 plain, removed = "", max(removed, 1)
-            self.loss.redacted[name] += removed
+            if removed:
+                self.loss.redacted[name] += removed
             if not plain:
                 continue
             try:
                 if where is None or where.to == TO_EXTRA or where.to in row.values or cells.without_answer(plain):
                     raise KeptAsIs
                 row.values[where.to] = where.read(plain)
+                if where.keep:
+                    row.extra[name] = plain
             except (KeptAsIs, Refused):
                 row.extra[name] = plain
 
     def _is_named(self, row: Row) -> bool:
-        if not row.get("title"):
+        if not any(row.get(name) for name in _TITLES):
             text = row.get("problem") or row.get("expected_effect") or ""
             first = text.split("\n", 1)[0]
             title = first if len(first) <= _SHORT_TITLE else first[: _SHORT_TITLE - 1].rsplit(" ", 1)[0] + "…"
             if title:
                 row.values["title"] = title
-        return bool(row.get("title"))
+        return any(row.get(name) for name in _TITLES)
 
     def _is_no_record(self, told: Sequence[Any]) -> str:
         """Why a line of a grid isn't a record, when it shows."""
@@ -238,6 +264,11 @@ class Reading:
             return str(_REASON_ALONE)
         if len(filled) > 1 and all(words(cells.text_of(told[place])) == self._headings[place] for place in filled):
             return str(_REASON_HEADINGS)
+        if len(filled) >= _WIDE and all(self.form.named(cells.text_of(told[place])) is not None for place in filled):
+            return str(_REASON_HEADINGS)  # in another language
+        if len(filled) > 1 and words(cells.text_of(told[filled[0]])) in _TOTALS:
+            beside = "".join(cells.text_of(told[place]) for place in filled[1:])
+            return "" if any(map(str.isalpha, beside)) else str(_REASON_TOTAL)
         return ""
 
     def _refuse_row(self, row: Row, told: Sequence[Any], reason: str) -> None:
@@ -251,16 +282,22 @@ class Reading:
                 row.outcomes[column.place] = DROPPED
             elif row.outcomes.get(column.place) not in (REFUSED, DROPPED):
                 row.outcomes[column.place] = REFUSED
-                plain, _count = without_contacts(cells.text_of(told[column.place]))
-                self.loss.refuse(self.file, row.line, column.name, plain, reason)
+                plain, _count = anything_without_contacts(told[column.place])
+                self.loss.refuse(self.file, row.line, column.name, cells.text_of(plain), reason)
         self.loss.count(row.outcomes.items())
 
     def _numbers(self, told: Sequence[Any]) -> Iterator[str]:
         """The number that a row gives its record, read or not."""
+        body = next(self._read(told, "operator_name"), "")
+        for number in self._read(told, "external_id"):
+            yield self._numbered(number, body)
+
+    def _read(self, told: Sequence[Any], name: str) -> Iterator[str]:
+        """What the columns of a field say in a row, as far as it can be read."""
         for column in self.match.by_rank:
-            if column.to == "external_id" and column.field is not None and column.place < len(told):
+            if column.to == name and column.field is not None and column.place < len(told):
                 with suppress(KeptAsIs, Refused):
-                    yield str(column.field.read(cells.text_of(told[column.place])))[:_LONGEST_ID]
+                    yield str(column.field.read(cells.text_of(told[column.place])))
 
     # -- what holds for every format ---------------------------------------------------------------------------
 
@@ -276,10 +313,12 @@ class Reading:
             for name in set(row.values) - OF_A_SOLUTION:
                 row.demote(name)
         self._limit(row)
+        self._measure(row)
         self._answer(row)
         for place, heading, raw, reason in row.refused:
             row.outcomes[place] = REFUSED
             self.loss.refuse(self.file, row.line, heading, cells.text_of(raw), reason)
+        self.loss.redacted.update(row.redacted)
         row.values["external_id"] = self._identity(row)
 
     def _stop(self, row: Row) -> None:
@@ -303,6 +342,16 @@ class Reading:
                 row.keep_whole(name)
                 row.values[name] = value[: limit - 1].rstrip() + "…"
 
+    def _measure(self, row: Row) -> None:
+        """A number with more digits than its column is refused: rounded, it would change at each import."""
+        model = Solution if row.is_solution else Deployment
+        for name, value in list(row.values.items()):
+            if isinstance(value, Decimal):
+                try:
+                    model._meta.get_field(name).run_validators(value)
+                except ValidationError as error:
+                    row.refuse(name, " ".join(error.messages))
+
     def _answer(self, row: Row) -> None:
         """An answer stands for an empty field that can be answered; elsewhere the cell is kept as it is."""
         can = (Solution if row.is_solution else Deployment).ANSWERABLE
@@ -316,7 +365,7 @@ class Reading:
 
     def _identity(self, row: Row) -> str:
         """The source's own number, or one made of what names the record; a number given twice is told apart."""
-        told = str(row.get("external_id") or "")[:_LONGEST_ID]
+        told = self._numbered(str(row.get("external_id") or ""), str(row.get("operator_name") or ""))
         if not told:
             named = "\n".join(words(str(row.get(name) or "")) for name in self.form.identity)
             told = f"h-{hashlib.sha256(named.encode()).hexdigest()[:24]}"
@@ -325,6 +374,12 @@ class Reading:
             return told
         self.repeated += 1
         return f"{told}~{count}"
+
+    def _numbered(self, number: str, body: str) -> str:
+        """A number as the register keeps it: a short one that each body counts anew is told with its body."""
+        if self.form.by_operator and number.isdigit() and len(number) <= _LONGEST_COUNT:
+            return f"{words(body)[:120]} {number}"
+        return number[:_LONGEST_ID]
 
 
 def record_of(row: Row, source: Source | None) -> Record:

@@ -15,6 +15,7 @@ from intelligences.documents.archives import Unacceptable, office_kind
 MAX_SIZE = 200 * 1024 * 1024
 MAX_JSON = 100 * 1024 * 1024
 _CHUNK = 1024 * 1024
+_XML = re.compile(rb"\s*<(?:\?xml|svg)(?!.*<(?:!doctype )?html)", re.IGNORECASE | re.DOTALL)
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<script|<\?xml|<svg|<!--)", re.IGNORECASE)
 _SIGNATURES = (
     (b"%PDF", gettext_lazy("un PDF")),
@@ -94,6 +95,8 @@ def _text(path: Path, head: bytes, size: int) -> FileKind:
         raise BadFile(_("Ce fichier est en UTF-16 : enregistrez-le en « CSV UTF-8 », puis recommencez."))
     if b"\0" in head or sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) // 50:
         raise BadFile(_("Ce fichier n’est pas un tableau lisible : enregistrez le registre en CSV, XLSX ou JSON."))
+    if _XML.match(head.removeprefix(codecs.BOM_UTF8)):
+        raise BadFile(_("Ce fichier est en XML : enregistrez le registre en CSV, XLSX ou JSON, puis recommencez."))
     if _HTML.match(head.removeprefix(codecs.BOM_UTF8)):
         raise BadFile(
             _("Ce fichier est une page web : téléchargez le fichier de données (CSV, XLSX ou JSON) qu’elle propose.")

@@ -18,11 +18,13 @@ from ..models import ColumnMapping
 from ..wording import field_label
 from . import cells
 from .dates import NotADate, NotRead, partial_date
-from .formats import FORMATS
+from .formats import FORMATS, own
 from .mapping import EXTRA, PERSON, Field, Format, Match, Origin, unique_names
 from .privacy import is_of_persons, without_contacts
 
 _HINTS = (
+    ("_territory_code", r"(?:code )?insee|code commune|code du territoire|code geographique|cog|siren de l epci"),
+    (EXTRA, r"code postal|postal code|post ?code|zip(?: code)?"),
     ("external_id", r"id|identifiant|identifier|numero|number|ref|reference|code|kenmerk|nr|uuid"),
     ("operator_name", r"organisme|organisation|organization|organisatie|collectivite|agency|authority|municipality|"
                       r"commune|gemeente|ville|city|council|department|body|institution|behorde|ayuntamiento|entite|"
@@ -57,7 +59,7 @@ _TARGETS = (
     "title", "operator_name", "problem", "external_id", "country", "region", "status", "started_on", "stopped_on",
     "website", "policy_domains", "technique", "technique_family", "learning", "suppliers", "place_in_service",
     "data_used", "personal_data", "people_concerned", "human_oversight", "legal_basis", "caution", "redress",
-    "expected_effect", "cost_note", "hosting", "licence", "code_url", "record_url",
+    "expected_effect", "cost_note", "hosting", "licence", "code_url", "record_url", "_territory_code",
 )  # fmt: skip
 _JOINED = frozenset(
     {"problem", "technique", "place_in_service", "data_used", "caution", "expected_effect", "legal_basis"}
@@ -90,6 +92,7 @@ def target_label(to: str) -> str:
     special = {
         EXTRA: _("gardée telle quelle"), PERSON: _("retirée : coordonnées de personnes"),
         "external_id": _("identifiant dans le registre"), "country": _("pays"),
+        "_territory_code": _("code du territoire"),
     }  # fmt: skip
     if to in special:
         return special[to]
@@ -111,7 +114,7 @@ def guess(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Guess]:
                 to = _by_name(words(name), patterns, taken)
                 if to:
                     found[place] = to
-                    taken |= {to} - _JOINED - {PERSON}
+                    taken |= {to} - _JOINED - {PERSON, EXTRA}
     for place, sample in enumerate(samples):
         if not found[place]:
             to = _by_kind(sample)
@@ -187,7 +190,7 @@ def _reader(to: str) -> Any:
         "personal_data": reading.personal_data, "started_on": cells.day(), "stopped_on": cells.day(),
         "website": cells.address, "code_url": cells.address, "record_url": cells.address, "suppliers": cells.items,
         "title": cells.line, "operator_name": cells.line, "external_id": cells.line, "region": cells.line,
-        "licence": cells.line,
+        "licence": cells.line, "_territory_code": cells.line,
     }.get(to, cells.text)  # fmt: skip
 
 
@@ -216,6 +219,7 @@ def completed(saved: ColumnMapping) -> Format:
         language=saved.language,
         fields=told,
         needs=(frozenset({"title", "problem"}),),
+        finish=own.place if saved.country == "FR" else None,
         waits_if_french=False,
     )
 

@@ -5,6 +5,7 @@ of a header to it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,14 @@ EXTRA = "extra"
 PERSON = "person"
 """The column tells of persons: its cells are counted and dropped."""
 _NO_HEADING = "colonne {0}"
+
+
+_NUMBER = re.compile(r"^\s*(?:tier\s*\d\s*[-:–]?\s*)?\d+(?:\.\d+)*\s*[-–:.)]*\s+", re.IGNORECASE)
+
+
+def without_number(heading: str) -> str:
+    """`2.1.3 - Scope` is the heading Scope, as forms number their questions."""
+    return _NUMBER.sub("", heading)
 
 
 @dataclass(frozen=True)
@@ -73,14 +82,18 @@ class Format:
     finish: Callable[[Any], None] | None = None
     duplicated: tuple[str, ...] = ()
     waits_if_french: bool = True
+    by_operator: bool = False  # each body has its file: it counts from 1, and tells nothing of the others' records
     is_whole: bool = True  # a file holds the whole register: what it no longer holds has vanished
     explode: Callable[[list[str], list[Any]], Mapping[str, Any]] | None = None
     signs: tuple[str, ...] = ()  # headings that tell this format from others
     enough_signs: int = 1  # how many of them recognise it
+    spoken: Callable[[], Mapping[str, str]] | None = None  # headings in the words of the site: each to the name it has
 
     @cached_property
     def _by_name(self) -> dict[str, Field]:
-        return {words(name): one for one in self.fields for name in one.names if not name.endswith("*")}
+        named = {words(name): one for one in self.fields for name in one.names if not name.endswith("*")}
+        spoken = self.spoken() if self.spoken is not None else {}
+        return {words(label): named[words(name)] for label, name in spoken.items() if words(name) in named} | named
 
     @cached_property
     def _by_beginning(self) -> list[tuple[str, Field]]:
@@ -89,7 +102,7 @@ class Format:
 
     def named(self, heading: str) -> Field | None:
         """The field of a heading that the format names in full."""
-        return self._by_name.get(words(heading))
+        return self._by_name.get(words(heading)) or self._by_name.get(words(without_number(heading)))
 
     def field_of(self, heading: str) -> Field | None:
         """The field of a heading; None for one that the format doesn't know."""
@@ -148,7 +161,7 @@ class Match:
     @property
     def signs(self) -> int:
         """How many headings of the file are signs of the format."""
-        told = {words(column.name) for column in self.columns}
+        told = {words(without_number(column.name)) for column in self.columns}
         return sum(words(sign) in told for sign in self.format.signs)
 
     @property

@@ -16,15 +16,18 @@ from django.utils.translation import gettext as _
 
 from .cells import is_empty
 from .files import BadFile, FileKind
+from .mapping import unique_names
 
 Line = tuple[int, list[Any]]
 """Where the row starts in the file (line, row of the sheet, or number of the object), and its cells."""
 
-PREVIEW = 30
+PREVIEW = 60
 MAX_COLUMNS = 1000
 MAX_CELL = 1_000_000
 _END = "\x00end of the file\x00"
 _DELIMITERS = ",;\t|"
+_ONLY_LISTS = ("algoritmes", "records", "results", "usages")
+"""Names that a list of records has and no field of a record: the object may have a title of its own."""
 _LISTS = ("algoritmes", "records", "results", "data", "items", "uses", "usages", "rows", "value")
 
 csv.field_size_limit(MAX_CELL)
@@ -96,6 +99,8 @@ def _csv_rows(path: Path, kind: FileKind, delimiter: str, *, to_end: bool = True
             for cells in reader:
                 if cells == [_END]:
                     break
+                if start == 1 and kind.encoding == "cp1252" and cells:
+                    cells[0] = cells[0].removeprefix("ï»¿")  # a mark of UTF-8 before another encoding
                 if any(cells) and not all(map(is_empty, cells)):
                     if len(cells) > MAX_COLUMNS:
                         raise too_wide()
@@ -147,9 +152,21 @@ def _cut(line: int, *, too_long: bool = False) -> BadFile:
 # -- JSON --------------------------------------------------------------------------------------------------------
 
 
+def _loads(text: str) -> Any:
+    """JSON; a key said twice keeps both values, NaN is none."""
+    return json.loads(text, object_pairs_hook=_all_pairs, parse_constant=lambda _name: None)
+
+
+def _all_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    told = dict(pairs)
+    if len(told) == len(pairs):
+        return told
+    return dict(zip(unique_names([name for name, _value in pairs]), (value for _name, value in pairs), strict=True))
+
+
 def _json_table(path: Path, kind: FileKind) -> list[Table]:
     try:
-        told = json.loads(path.read_text(encoding=kind.encoding, errors=kind.errors))
+        told = _loads(path.read_text(encoding=kind.encoding, errors=kind.errors))
     except RecursionError:
         raise BadFile(_("Ce JSON est trop imbriqué pour être un registre.")) from None
     except ValueError as error:
@@ -172,16 +189,18 @@ def _records(told: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         name = next((name for name, one in inner.items() if one in _LISTS), None)
         if name is None or _is_a_record(told):
             return [told], {}
-        return _records(told[name])[0], {key: one for key, one in told.items() if key != name}
+        records, beside = _records(told[name])
+        around = {key: one for key, one in told.items() if key != name}
+        return records, around | {f"{name}.{key}": one for key, one in beside.items()}
     return _objects(told[found]), {key: one for key, one in told.items() if key != found}
 
 
 def _list_in(told: dict[str, Any]) -> str | None:
     """The name under which an object holds its list of records, if it does."""
     lists = {name: one for name, one in told.items() if isinstance(one, list) and one and _all_objects(one)}
-    if not lists or _is_a_record(told):
-        return None
     name = next((known for known in _LISTS if known in lists), None)
+    if not lists or (_is_a_record(told) and name not in _ONLY_LISTS):
+        return None
     return next(iter(lists)) if name is None and len(lists) == 1 and len(told) <= 8 else name
 
 
@@ -197,10 +216,11 @@ def _is_schema(told: dict[str, Any]) -> bool:
 
 
 def _all_objects(values: list[Any]) -> bool:
-    return all(isinstance(one, dict) for one in values[:50])
+    return any(values) and all(isinstance(one, dict) or one is None for one in values[:50])
 
 
 def _objects(values: list[Any]) -> list[dict[str, Any]]:
+    values = [{} if one is None else one for one in values]
     if not all(isinstance(one, dict) for one in values):
         raise BadFile(_("Ce JSON doit être une liste de fiches, chacune entre accolades."))
     return values
@@ -212,7 +232,7 @@ def _jsonl_table(path: Path, kind: FileKind) -> list[Table]:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     try:
-                        told = json.loads(line)
+                        told = _loads(line)
                     except (ValueError, RecursionError):
                         raise _cut(number) from None
                     if not isinstance(told, dict):

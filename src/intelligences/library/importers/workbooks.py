@@ -27,6 +27,7 @@ _CHUNK = 1024 * 1024
 _EMPTY_FORMULA = rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<v\s*/>|<v></v>)?</"
 _CELL = re.compile(rb"<(?:\w+:)?(c|row)\b([^<>]*)>(" + _EMPTY_FORMULA + rb")?")
 _PLACE = re.compile(rb"""\br=["']([A-Z]{0,3})([0-9]{1,7})["']""")
+_LINK = re.compile(rb"<(?:\w+:)?hyperlink\b[^<>]*:id=")
 _ERROR = re.compile(rb"""\bt=["']e["']""")
 
 
@@ -38,6 +39,7 @@ class _Extent:
     columns: int = 0
     farthest: str = ""
     broken: int = 0  # #N/A and the like; formulas saved without their result
+    links: int = 0  # addresses behind the words of a cell
     _row: int = 0
     _column: int = 0
 
@@ -48,11 +50,14 @@ class _Extent:
             text = kept + data
             end = text.rfind(b"</row>")
             end = text.rfind(b"<") if end < 0 else end  # a tag is never cut in two
-            for found in _CELL.finditer(text, 0, max(end, 0)):
-                self._add(found)
+            self._scan(text[: max(end, 0)])
             kept = text[end:] if end >= 0 and len(text) - end < _CHUNK else b""
-        for found in _CELL.finditer(kept):
+        self._scan(kept)
+
+    def _scan(self, text: bytes) -> None:
+        for found in _CELL.finditer(text):
             self._add(found)
+        self.links += sum(1 for _found in _LINK.finditer(text))
 
     def _add(self, found: re.Match[bytes]) -> None:
         place = _PLACE.search(found[2])
@@ -89,18 +94,20 @@ def sheets(path: Path, _kind: FileKind) -> list[Table]:
     """The sheets that hold something. BadFile on a damaged or boundless workbook."""
     import python_calamine  # a compiled module that only imports need
 
-    broken = _look_at_extents(path)
+    broken, links = _look_at_extents(path)
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-        found = [table for told in book.sheets_metadata if (table := _table(book, told)) is not None]
+        found = [table for one in book.sheets_metadata if (table := _table(book, one)) is not None]
     except Exception:  # the library has one error a way in which an archive can be broken
         raise BadFile(
             _("Ce classeur est coupé ou abîmé : ouvrez-le, enregistrez-le à nouveau, puis recommencez.")
         ) from None
-    if broken:
-        note = _("%(count)s formules de ce classeur n’ont pas de résultat : elles sont lues comme vides.")
-        for table in found:
-            table.notes.append(note % {"count": broken})
+    told = {
+        _("%(count)s formules de ce classeur n’ont pas de résultat : elles sont lues comme vides."): broken,
+        _("Cellules de ce classeur qui mènent à une adresse : %(count)s. Seul leur texte est lu."): links,
+    }
+    for table in found:
+        table.notes += [note % {"count": count} for note, count in told.items() if count]
     return found
 
 
@@ -115,9 +122,9 @@ def _table(book: Any, told: Any) -> Table | None:
     return Table(told.name, _rows(book, told.name), sheet.height, is_hidden=told.visible != SheetVisibleEnum.Visible)
 
 
-def _look_at_extents(path: Path) -> int:
-    """How many cells are broken. BadFile when a sheet spans more than can be laid out."""
-    broken = 0
+def _look_at_extents(path: Path) -> tuple[int, int]:
+    """Broken cells, and those that lead to an address. BadFile when a sheet spans more than can be laid out."""
+    broken = links = 0
     with zipfile.ZipFile(path) as archive:
         for entry in archive.infolist():
             extent = _Extent()
@@ -128,8 +135,8 @@ def _look_at_extents(path: Path) -> int:
                     _("Une cellule loin des autres (%(cell)s) rend ce classeur démesuré : videz-la, puis recommencez.")
                     % {"cell": extent.farthest}
                 )
-            broken += extent.broken
-    return broken
+            broken, links = broken + extent.broken, links + extent.links
+    return broken, links
 
 
 def _rows(book: Any, name: str) -> Callable[[], Iterator[Line]]:

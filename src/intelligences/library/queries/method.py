@@ -35,7 +35,13 @@ def counts() -> Counts:
         published=french["published"],
         waiting=french["waiting"],
         sources=[(str(SourceKind(kind).label), number) for kind, number in kinds.items() if kind],
-        solutions=Solution.objects.published().count(),
+        solutions=_shared(),
         elsewhere=public.exclude(collection="france").count(),
         measures={row["level"]: row["number"] for row in measures.annotate(number=Count("id")).order_by("level")},
     )
+
+
+def _shared() -> int:
+    """Public French solutions that several public uses share; a supplier's product that nobody tells of using isn't."""
+    uses = Count("deployments", Q(deployments__state=State.PUBLISHED))
+    return Solution.objects.published().french().alias(uses=uses).filter(uses__gte=2).count()

@@ -14,6 +14,7 @@ from ...models import Evidence, Source
 from ...vocabulary import EvidenceLevel, SourceKind
 from .. import cells
 from ..cells import KeptAsIs, Refused
+from ..privacy import without_contacts
 
 MOST = 50
 """Measures of one use."""
@@ -72,15 +73,27 @@ def completed(told: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-def every(value: str) -> list[dict[str, Any]]:
-    """The measures of a cell, each with its own `source` when it has one. Refused when one of them can't be."""
+def every(value: str) -> tuple[list[dict[str, Any]], int]:
+    """The measures of a cell, each with its own `source` when it has one, and how many contact details were taken out
+    of them. Refused when one of them can't be.
+    """
     try:
         told = json.loads(value)
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, list) or not all(isinstance(one, dict) for one in told) or len(told) > MOST:
         raise Refused(_("ce n’est pas une liste d’effets, en JSON"))
-    return [_one(one) for one in told]
+    clean = [_without_contacts(one) for one in told]
+    return [_one(one) for one, _count in clean], sum(count for _one_told, count in clean)
+
+
+def _without_contacts(told: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
+    """The parts of a measure as text, its source's too; its author is who measured."""
+    kept, removed = {}, 0
+    for name, one in told.items():
+        kept[name], count = _without_contacts(one) if isinstance(one, dict) else without_contacts(cells.text_of(one))
+        removed += count
+    return kept, removed
 
 
 def _one(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,7 +112,7 @@ def _read(
     told: Mapping[str, Any], parts: Mapping[str, Callable[[str], Any]], model: type[Evidence | Source]
 ) -> dict[str, Any]:
     try:
-        read = {name: parts[name](str(told[name])) for name in parts if told.get(name) not in (None, "")}
+        read = {name: parts[name](told[name]) for name in parts if told.get(name)}
         for name, value in read.items():
             model._meta.get_field(name).run_validators(value)  # lengths and digits  # type: ignore[union-attr]
     except (KeptAsIs, ValidationError) as error:

@@ -13,13 +13,16 @@ from . import reading
 
 
 def _finish(row: Any) -> None:
-    """Without an organisation it is what a supplier says of its product."""
-    if not row.get("operator_name"):
+    """Without an organisation it is what a supplier says of its product, unless the register numbered it."""
+    if not (row.get("operator_name") or str(row.get("external_id") or "").isdigit() or "org_id" in row.extra):
         row.is_solution = True
         if row.get("place_in_service"):
             row.values["summary"] = row.values.pop("place_in_service")
         return
-    if row.get("region") and row.get("language") == "en":  # the cities' common standard, and no Dutch city's words
+    if row.get("region") and row.get("language") in (
+        "en",
+        "fr",
+    ):  # the cities' common standard, and no Dutch city's words
         row.values["country"] = UNKNOWN
     row.values["operator_kind"] = row.get("operator_kind") or "unknown"
     reading.kind_by_name(row)
@@ -81,7 +84,11 @@ NL = Format(
     fields=(
         Field("external_id", ("algorithm_id", "lars", "id", "algoritme_id", "uuid"), cells.line),
         Field("title", ("name", "title", "naam", "titel"), cells.line),
-        Field("operator_name", ("organization", "organisatie", "organisation"), cells.line),
+        Field(
+            "operator_name",
+            ("organization", "organisatie", "organisation", "organization.name", "organisatie.naam"),
+            cells.line,
+        ),
         Field(
             "problem",
             ("doel", "goal", "purpose_and_impact", "Doel en impact", "goals", "doel_en_impact", "impact"),

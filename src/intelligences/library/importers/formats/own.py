@@ -8,10 +8,13 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from intelligences.kernel.fields import LANGUAGES
+from intelligences.kernel.french import words as in_words
+from intelligences.territories.models import Kind
 
 from ... import wording
 from ...models import Deployment
@@ -30,7 +33,8 @@ from ...vocabulary import (
 from .. import cells
 from ..cells import Refused
 from ..mapping import EXTRA, PERSON, Field, Format, Origin
-from . import measures, reading
+from ..privacy import anything_without_contacts
+from . import measures, reading, words
 
 _ANSWERS = set(Answer.values)
 
@@ -66,7 +70,7 @@ def _lazily(choices: Any) -> Any:
 
 
 def _siren(value: str) -> str:
-    told = value.replace(" ", "")
+    told = "".join(value.split())
     if len(told) != 9 or not told.isdigit():
         raise Refused(_("un SIREN a neuf chiffres"))
     return told
@@ -89,11 +93,11 @@ def _answers(value: str) -> dict[str, str]:
 def _extra(value: str) -> dict[str, Any]:
     try:
         told = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused(_("ce n’est pas un objet JSON")) from None
     if not isinstance(told, dict):
         raise Refused(_("ce n’est pas un objet JSON"))
-    return told
+    return dict(cells.storable(told))
 
 
 def _country(value: str) -> str:
@@ -102,15 +106,25 @@ def _country(value: str) -> str:
     return reading.country(value)
 
 
+_ADDRESSES = frozenset({"url", "adresse", "address"})
+"""Headings of a record's page in the files of the site."""
+
+
 def _finish(row: Any) -> None:
-    _place(row)
+    pages = (str(told) for name, told in row.extra.items() if in_words(name) in _ADDRESSES)
+    if any(one.startswith(f"{settings.SITE_URL}/") for one in pages):
+        row.unwanted = _("cette fiche vient de ce site : corrigez-la sur sa page")
+        return
+    place(row)
     _measure(row)
     source = {name: row.values.pop(f"_source_{name}", "") for name in ("url", "title", "kind", "published_on")}
     if source["url"]:
         row.values["_source"] = source
     for name, answer in (row.values.pop("_answers", None) or {}).items():
         row.answers.setdefault(name, answer)
-    row.extra |= row.values.pop("_extra", None) or {}
+    extra, removed = anything_without_contacts(row.values.pop("_extra", None) or {})
+    row.redact("_extra", removed)
+    row.extra |= extra
     for name in [name for name in row.extra if name.startswith("extra.")]:
         row.extra[name.removeprefix("extra.")] = row.extra.pop(name)
     if row.get("cost_investment") is not None or row.get("cost_yearly") is not None:
@@ -119,13 +133,28 @@ def _finish(row: Any) -> None:
         row.refuse("footprint_value", _("une empreinte se donne avec son unité et sa méthode"))
 
 
-def _place(row: Any) -> None:
-    """The territory by its kind and its code; a record elsewhere has none."""
+_DIGITS = {Kind.COMMUNE: 5, Kind.DEPARTEMENT: 2, Kind.REGION: 2}
+_OTHER_KINDS = {
+    "ville": Kind.COMMUNE, "municipalité": Kind.COMMUNE, "métropole": Kind.EPCI, "interco": Kind.EPCI,
+    "communauté de communes": Kind.EPCI, "communauté d’agglomération": Kind.EPCI, "communauté urbaine": Kind.EPCI,
+}  # fmt: skip
+
+
+def _code(kind: str, code: str) -> str:
+    """The code with the zero that a spreadsheet took: 1001 is 01001."""
+    return code.zfill(_DIGITS.get(Kind(kind), 0)) if code.isdigit() else code.upper()
+
+
+def place(row: Any) -> None:
+    """The territory by its kind and its code, by the code's length alone when no kind is told; a record elsewhere has
+    none.
+    """
     kind, code = row.get("_territory_kind"), row.get("_territory_code")
     abroad = row.get("country") not in (None, "FR")
     if not code or abroad:
         return
-    found = _territory(kind or "commune", code)
+    kind = kind or {9: Kind.EPCI, 2: Kind.DEPARTEMENT, 3: Kind.DEPARTEMENT}.get(len(code), Kind.COMMUNE)
+    found = _territory(kind, _code(kind, code))
     if found is None:
         row.refuse("_territory_code", _("aucun territoire n’a ce code"))
         return
@@ -144,7 +173,8 @@ def _territory(kind: str, code: str) -> int | None:
 def _measure(row: Any) -> None:
     """What was measured: all the effects of a cell, and the one that has columns of its own when a claim says it."""
     told = {name: row.get(f"_evidence_{name}") for name in measures.PARTS if f"_evidence_{name}" in row.values}
-    found = row.values.pop("_measures", [])
+    found, removed = row.values.pop("_measures", ([], 0))
+    row.redact("_measures", removed)
     if "claim" in told:
         for name, why in measures.flaws(told):
             row.refuse(f"_evidence_{name}", why)
@@ -172,12 +202,25 @@ _SPOKEN = {
     "human_oversight": ("contrôle humain",),
     "redress": ("voie de recours", "recours"),
     "technique": ("technique employée",),
+    "operator_siren": ("siren",),
 }
+
+
+def _spoken() -> dict[str, str]:
+    """The headings of the site's own spreadsheet, in its languages."""
+    from ...exports import use_columns
+
+    told = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            told |= {str(one.label): one.key for one in use_columns()}
+    return told
 
 
 OWN = Format(
     key="schema",
     label="Schéma des usages d’IA et d’algorithmes (celui de ce site)",
+    spoken=_spoken,
     register="schema-usages",
     origin=Origin("Fichier conforme au schéma des usages", "", "", kind="declaration"),
     country="FR",
@@ -190,9 +233,14 @@ OWN = Format(
         "human_oversight",
         "operator_name",
         "accountable_service",
+        "nature de l’organisme",
+        "données employées",
+        "kind of body",
+        "data used",
     ),
     finish=_finish,
     waits_if_french=False,
+    by_operator=True,
     fields=(
         Field("external_id", ("external_id", "identifiant"), cells.line),
         *_same("title", "operator_name", "region", read=cells.line),
@@ -220,7 +268,7 @@ OWN = Format(
         ),
         *_same("licence", "footprint_unit", "contact_channel", "accountable_service", read=cells.line),
         *_same("personal_data", read=_lazily(PersonalData.choices)),
-        *_same("status", read=_lazily(Status.choices)),
+        *_same("status", read=_lazily([*((value, word) for word, value in words.STATUS.items()), *Status.choices])),
         *_same("technique_family", read=_lazily(Technique.choices)),
         *_same("learning", read=_lazily(Learning.choices)),
         *_same("stopped_on", "started_on", read=cells.day()),
@@ -231,7 +279,11 @@ OWN = Format(
         *_same("suppliers", read=cells.items),
         *_same("code_url", "website", "record_url", read=cells.address),
         *_same("language", read=cells.code_in(code for code, _label in LANGUAGES)),
-        Field("_territory_kind", ("territory_kind", "type de territoire"), cells.line),
+        Field(
+            "_territory_kind",
+            ("territory_kind", "type de territoire"),
+            _lazily([*Kind.choices, *((kind, word) for word, kind in _OTHER_KINDS.items())]),
+        ),
         Field("_territory_code", ("territory_code", "code du territoire", "code insee"), cells.line),
         Field("_answers", ("answers",), _answers),
         Field("_extra", ("extra",), _extra),

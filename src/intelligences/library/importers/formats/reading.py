@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from itertools import chain
 from typing import Any
+
+from intelligences.kernel.french import words as in_words
 
 from ...countries import EUROPE, country_code
 from ...vocabulary import DOMAINS, Learning, OperatorKind, PersonalData
@@ -15,7 +19,10 @@ technique_family = cells.one_of(words.TECHNIQUE, inside=True)
 learning = cells.one_of(words.LEARNING)
 operator_kind = cells.one_of(words.OPERATOR)
 personal_data = cells.yes_no(PersonalData.YES, PersonalData.NO)
-_domain = cells.one_of({**words.DOMAIN, **{slug: slug for slug in DOMAINS}})
+_DOMAINS = {**words.DOMAIN, **{slug: slug for slug in DOMAINS}}
+_domain = cells.one_of(_DOMAINS)
+_BESIDE = re.compile(r"\s*\([^()]*\)")
+_BETWEEN = re.compile(r"\s*[,;/|&\n]\s*|\s+(?:and|et)\s+")
 _BY_NAME = (
     (OperatorKind.COMMUNE, ("gemeente ", "city of ", "municipality of ", "ville de ", "commune de ", "stadt ")),
     (OperatorKind.RESEARCH, ("university", "universite", "universiteit", "institute of technology")),
@@ -32,9 +39,10 @@ def domain(value: str) -> list[str]:
 def domains(value: str) -> list[str]:
     """Those of a list; what isn't known in it makes the cell stay as it is too."""
     found = []
-    for one in cells.items(value):
+    parts = ([one] if in_words(one) in _DOMAINS else one.split(",") for one in cells.items(value))
+    for part in chain.from_iterable(parts):
         try:
-            found.append(_domain(one))
+            found.append(_domain(part))
         except KeptAsIs:
             continue
     if not found:
@@ -43,11 +51,12 @@ def domains(value: str) -> list[str]:
 
 
 def country(value: str) -> str:
-    """A country's code; several countries are Europe's, or stay as they are."""
-    code = country_code(value)
+    """A country's code; several countries are Europe's, or stay as they are. `Netherlands (the)` is the Netherlands."""
+    plain = _BESIDE.sub("", value)
+    code = country_code(value) or country_code(plain)
     if code:
         return code
-    parts = [country_code(part) for part in value.replace("/", ",").replace(";", ",").split(",")]
+    parts = [country_code(part) for part in _BETWEEN.split(plain)]
     if len(parts) > 1 and all(parts):
         return EUROPE if len(set(parts)) > 1 else parts[0]
     raise KeptAsIs

@@ -18,6 +18,7 @@ from ..mapping import EXTRA, PERSON, Field, Format, Origin
 from . import reading
 
 _NUMBER = re.compile(r"^\s*(?:tier\s*\d\s*[-:–]?\s*)?[\d.]*\s*[-–:.)]*\s*", re.IGNORECASE)
+_A_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BODY = ("details.body", "body", "indexable_content")
 
 
@@ -34,7 +35,7 @@ class _Sections(HTMLParser):
         if re.fullmatch(r"h[2-6]", tag):
             self._close()
             self._heading = []
-        elif tag in {"p", "li", "br", "div", "tr"}:
+        elif tag in {"p", "li", "br", "div", "tr", "td", "th"}:
             self._text += "\n"
 
     def handle_endtag(self, tag: str) -> None:
@@ -110,6 +111,9 @@ def _finish(row: Any) -> None:
         row.values["title"] = tool.strip() if colon and tool.strip() else whole
         if colon and tool.strip() and not row.get("operator_name"):
             row.values["operator_name"] = body.strip()
+    body, colon, tool = (whole or "").partition(":")
+    if colon and tool.strip() and _A_SLUG.fullmatch(row.get("operator_name") or ""):
+        row.values["operator_name"] = body.strip()  # GOV.UK's API names bodies by their slugs
     page = row.get("record_url")
     if page and not row.get("external_id"):
         found = re.search(r"algorithmic-transparency-records/([\w-]+)", page)
@@ -153,7 +157,15 @@ UK = Format(
         Field("_whole_title", ("title",), cells.line, keep=True),
         Field(
             "operator_name",
-            ("publishing_body", "organisation", f"{_M}organisation", f"{_P}organisation", "publishing body"),
+            (
+                "publishing_body",
+                "organisation",
+                f"{_M}organisation",
+                f"{_P}organisation",
+                "publishing body",
+                "Organisation or department",
+                "Organisation/ department",
+            ),
             cells.line,
         ),
         Field("operator_kind", (f"{_M}organisation_type", f"{_P}organisation_type"), reading.operator_kind, keep=True),
@@ -175,7 +187,10 @@ UK = Format(
             reading.technique_family,
             keep=True,
         ),
-        Field("technique", ("model_type", "Model type", f"{_M}task", "System architecture", "Model architecture")),
+        Field(
+            "technique",
+            ("model_type", "Model type", "Type of model", f"{_M}task", "System architecture", "Model architecture"),
+        ),
         Field("expected_effect", ("benefit", "Benefit", "Benefits", "Benefit(s)")),
         Field("place_in_service", ("process_integration", "Process integration", "scope", "Scope")),
         Field("decisions_a_year", ("frequency_usage", "Frequency of usage"), _decisions),
@@ -201,7 +216,16 @@ UK = Format(
                 "Risks, mitigations and impact assessments",
             ),
         ),
-        Field("suppliers", ("external_supplier", "Supplier", "External supplier name"), cells.items),
+        Field(
+            "suppliers",
+            (
+                "external_supplier",
+                "Supplier",
+                "Supplier or developer of the algorithmic tool",
+                "External supplier name",
+            ),
+            cells.items,
+        ),
         Field("external_id", ("slug",), cells.line),
         Field("_body", _BODY, _body),
         Field(

@@ -59,6 +59,7 @@ US_2023 = Format(
     needs=(frozenset({"title"}), frozenset({"problem"}), frozenset({"operator_name", "_bureau"})),
     signs=("Use_Case_ID", "Department_Code", "Development_Stage"),
     finish=_finish,
+    by_operator=True,
     fields=(
         Field("external_id", ("Use_Case_ID", "Use Case ID", "ID"), cells.line),
         Field("title", ("Title", "Use Case Name", "Use Case Title", "Name"), cells.line),
@@ -89,6 +90,7 @@ US_2024 = Format(
     signs=("Agency Abbreviation", "Use Case Topic Area", "Stage of Development"),
     duplicated=("If Other, please explain.", "If No, please explain."),
     finish=_finish,
+    by_operator=True,
     fields=(
         Field("title", ("Use Case Name",), cells.line),
         Field("operator_name", ("Agency",), cells.line),
@@ -134,6 +136,7 @@ US_2025 = Format(
     needs=(frozenset({"title"}), frozenset({"problem", "expected_effect"}), frozenset({"operator_name", "_bureau"})),
     signs=("use_case_name", "agency_bureau", "problem_solved", "is_high_impact", "development_stage", "has_pii"),
     finish=_finish,
+    by_operator=True,
     fields=(
         Field("external_id", ("id",), cells.line),
         Field("title", ("use_case_name",), cells.line),
