@@ -28,6 +28,7 @@ from .loss import DROPPED, EXTRA, MAPPED, REFUSED, Loss
 from .mapping import EXTRA as TO_EXTRA
 from .mapping import PERSON, Column, Format, Match
 from .privacy import anything_without_contacts, is_of_persons, without_contacts
+from .strays import no_record
 from .tables import Line
 
 NO_OPERATOR = "Organisme non précisé"
@@ -45,13 +46,6 @@ OF_A_SOLUTION = frozenset(
      "website", "language", "external_id", "record_url"}
 )  # fmt: skip
 _REASON_NO_NAME = gettext_lazy("la ligne n’a ni nom ni description")
-_REASON_HEADINGS = gettext_lazy("la ligne répète les titres des colonnes")
-_REASON_ALONE = gettext_lazy("la cellule est seule sur sa ligne : un titre, une note ou un total")
-_REASON_TOTAL = gettext_lazy("la ligne est un total")
-_TOTALS = frozenset({"total", "totaal", "totals", "totaux", "grand total", "total general", "sous total", "subtotal",
-                     "summe", "gesamt", "somme"})  # fmt: skip
-_WIDE = 4
-"""Columns from which a row with one cell isn't a record."""
 
 
 @dataclass
@@ -127,7 +121,7 @@ class Reading:
     def _row(self, number: int, told: Sequence[Any]) -> Row | None:
         row = Row(self.form, number)
         self._beyond(number, told)
-        if reason := self._is_no_record(told):
+        if reason := (no_record(told, self._headings, self.form) if self.is_grid else ""):
             self._refuse_row(row, told, reason)
             return None
         for column in self.match.by_rank:
@@ -254,22 +248,6 @@ class Reading:
             if title:
                 row.values["title"] = title
         return any(row.get(name) for name in _TITLES)
-
-    def _is_no_record(self, told: Sequence[Any]) -> str:
-        """Why a line of a grid isn't a record, when it shows."""
-        if not self.is_grid:
-            return ""
-        filled = [place for place, raw in enumerate(told[: len(self._headings)]) if not cells.is_empty(raw)]
-        if len(filled) == 1 and len(self._headings) >= _WIDE:
-            return str(_REASON_ALONE)
-        if len(filled) > 1 and all(words(cells.text_of(told[place])) == self._headings[place] for place in filled):
-            return str(_REASON_HEADINGS)
-        if len(filled) >= _WIDE and all(self.form.named(cells.text_of(told[place])) is not None for place in filled):
-            return str(_REASON_HEADINGS)  # in another language
-        if len(filled) > 1 and words(cells.text_of(told[filled[0]])) in _TOTALS:
-            beside = "".join(cells.text_of(told[place]) for place in filled[1:])
-            return "" if any(map(str.isalpha, beside)) else str(_REASON_TOTAL)
-        return ""
 
     def _refuse_row(self, row: Row, told: Sequence[Any], reason: str) -> None:
         """Each cell of the row that isn't dropped is refused, once."""
