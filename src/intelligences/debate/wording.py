@@ -208,10 +208,21 @@ def verdict_of(told: Mapping[str, Any]) -> Verdict:
         title = gettext("Pas de groupes sûrs")
         return Verdict("caution", title, gettext("Des groupes se devinent, mais ne se retrouvent pas.") + " " + again)
     if told["verdict"] == "none":
-        text = gettext("Les opinions se suivent sans coupure : en tracer une serait arbitraire.")
-        return Verdict("", gettext("Pas de groupes distincts"), f"{text} {again}")
+        return _without_groups(told, again)
     text = gettext("Il faut au moins vingt personnes qui aient répondu à sept affirmations.")
     return Verdict("", gettext("Trop tôt pour parler de groupes"), text)
+
+
+def _without_groups(told: Mapping[str, Any], again: str) -> Verdict:
+    """A continuum; or groups that most resamplings see, for they ask for less, and that nothing proves."""
+    if sum(share for groups, share in told["numbers"].items() if int(groups)) <= 0.5:
+        text = gettext("Les opinions se suivent sans coupure : en tracer une serait arbitraire.")
+        return Verdict("", gettext("Pas de groupes distincts"), f"{text} {again}")
+    text = gettext(
+        "Des groupes se devinent, mais des opinions qui se suivent sans coupure expliquent les votes presque aussi "
+        "bien : rien n’est tracé. Un rééchantillonnage demande moins de preuves que le résultat."
+    )
+    return Verdict("", gettext("Pas de groupes prouvés"), f"{text} {again}")
 
 
 def _certainty(told: Mapping[str, Any]) -> str:

@@ -25,6 +25,8 @@ Verdict = Literal["stable", "unstable", "none", "too_few"]
 FEWEST_PEOPLE = 20
 SAMPLE = 5_000
 """At most so many participants, drawn with the seed, decide on groups; all are then placed in them."""
+ASKED = 1_500
+"""At most so many of them have their votes weighed one by one (`latent`): it takes seconds, not minutes."""
 AXES = 4
 SHUFFLES = 5
 SAME_NUMBER, SAME_PEOPLE = 0.6, 0.6
@@ -120,11 +122,12 @@ def _drawn(
     found = components(table, AXES)
     known = table.seen(np.ones((votes.shape[1], 1)))[:, 0]
     eligible = np.flatnonzero(known >= min(FEWEST_VOTES, max(int((~left_out).sum()), 1)))
-    sample = _sample(eligible, seed)
+    sample = _sample(eligible, seed, SAMPLE)
     axes = _axes(votes.rows(sample), left_out, seed, level=level) if len(eligible) >= FEWEST_PEOPLE else 0
     mixture, evidence, places = _seen(table, found, axes, sample)
     if axes == 1 and mixture is not None and places is not None and (plain is None or plain.axes <= 1):
-        gain = gain_of_classes(votes.rows(sample), left_out, places.shrunk[sample, 0], mixture.centres[:, 0])
+        asked = _sample(sample, seed, ASKED)
+        gain = gain_of_classes(votes.rows(asked), left_out, places.shrunk[asked, 0], mixture.centres[:, 0])
         evidence = [replace(one, in_votes=gain) if one.groups == len(mixture.weights) else one for one in evidence]
         mixture = mixture if gain >= IN_VOTES else None
     study = _Study(votes.rows(sample), left_out, axes, level, mixture, None if places is None else places.of(sample))
@@ -159,10 +162,10 @@ def _drawn(
     )
 
 
-def _sample(eligible: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
-    if len(eligible) <= SAMPLE:
+def _sample(eligible: NDArray[np.int64], seed: int, most: int) -> NDArray[np.int64]:
+    if len(eligible) <= most:
         return eligible
-    return np.sort(np.random.default_rng([seed, 1]).permutation(eligible)[:SAMPLE])
+    return np.sort(np.random.default_rng([seed, 1]).permutation(eligible)[:most])
 
 
 def _axes(votes: Votes, left_out: NDArray[np.bool_], seed: int, *, level: bool) -> int:
