@@ -125,7 +125,7 @@ def test_an_accepted_statement_stands_though_a_refused_one_with_the_same_text_ca
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("0,Text.,2,0,2", "La modération de l’affirmation 0 est 2"),
+        ("0,Text.,2,0,2", "la colonne moderated contient 2"),
         ("-3,Text.,2,0,1", "Le numéro d’affirmation -3 n’est pas entre"),
         ("2147483648,Text.,2,0,1", "Le numéro d’affirmation 2147483648 n’est pas entre"),
     ],

@@ -158,7 +158,7 @@ def test_a_few_votes_of_a_group_dont_come_back_by_subtraction(cast: Cast) -> Non
         assert not any(0 < many < publication.SMALL for many in (*counts, whole[number] - sum(counts)))
     assert 0 not in {row["statement"] for row in tables["representative"]}
     assert [row["group_aware_consensus"] for row in tables["statements"] if row["statement"] == 0] == [None]
-    told = {text for group in results.shown(result).groups for text, *_ in group.says}
+    told = {said.line.text for group in results.shown(result).groups for said in group.says}
     assert told
     assert statement(debate, 0).text not in told
 

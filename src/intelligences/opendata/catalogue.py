@@ -17,7 +17,6 @@ from django.utils.translation import override
 from intelligences.kernel.twins import twin_address
 
 from . import schemas
-from .api.reading import address as api_address
 from .dump import archive as dump
 from .dump.edition import Edition
 from .formats import LAYOUTS
@@ -161,6 +160,8 @@ def _uses(page: str) -> Node:
 
 def _service(dataset: Node) -> Node:
     """The API, which reads the same data."""
+    from .api.reading import address as api_address  # not when the site starts
+
     return Node(
         f"{api_address('')}#service",
         "dcat:DataService",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as site
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -114,7 +115,11 @@ def test_our_template_and_a_use_of_another_site_are_read_without_what_only_the_o
     assert read.fields == ["title", "problem"]
     use = Deployment.objects.published().exclude(problem="").order_by("pk").first()
     answered: Any = client.get(use.get_absolute_url().rstrip("/") + ".json")
-    (tmp_path / "u.json").write_bytes(b"".join(answered) if answered.streaming else answered.content)
+    content = b"".join(answered) if answered.streaming else answered.content
+    (tmp_path / "u.json").write_bytes(content)
+    with pytest.raises(BadFile, match="cette fiche vient de ce site"):
+        read_sheet(tmp_path / "u.json", title="u.json")
+    (tmp_path / "u.json").write_bytes(content.replace(site.SITE_URL.encode(), b"https://autre.example"))
     read = read_sheet(tmp_path / "u.json", title="u.json")
     assert read.steps["systeme"]["data"]["title"] == [use.title]
     assert "etat" not in read.steps

@@ -51,7 +51,7 @@ def bring_in(folder: Path, organisation: Organisation, fields: Mapping[str, Any]
 
 
 def _check(read: PolisFolder) -> None:
-    """Raises CannotRead when there are too many statements, or a number or a moderation that can't be kept."""
+    """Raises CannotRead when there are too many statements, or a number that can't be kept."""
     numbers = {*(one.id for one in read.statements), *map(int, read.votes.statements)}
     if len(numbers) > MOST:
         raise CannotRead(
@@ -60,11 +60,6 @@ def _check(read: PolisFolder) -> None:
     beyond = next((one for one in sorted(numbers) if not 0 <= one <= _LAST_NUMBER), None)
     if beyond is not None:
         raise CannotRead(f"Le numéro d’affirmation {beyond} n’est pas entre 0 et {_LAST_NUMBER} : corrigez-le.")
-    odd = next((one for one in read.statements if one.moderation not in (None, *_STATES)), None)
-    if odd is not None:
-        raise CannotRead(
-            f"La modération de l’affirmation {odd.id} est {odd.moderation} : -1 (refusée), 0 (à lire) ou 1 (publiée)."
-        )
 
 
 def shortened(debate: Debate) -> int:

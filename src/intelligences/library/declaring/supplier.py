@@ -92,7 +92,10 @@ def _record(path: Path) -> Steps:
     opened = open_register(path)
     if opened.match is None:
         raise BadFile(_("Rien de cette fiche n’est reconnu : demandez au fournisseur de remplir notre modèle."))
-    rows = list(Reading(opened.match, file=path.name, is_grid=opened.table.header is None).rows(opened.rows()))
+    reading = Reading(opened.match, file=path.name, is_grid=opened.table.header is None)
+    rows = list(reading.rows(opened.rows()))
+    if reading.unread and not rows:
+        raise BadFile(_("Rien n’est lu de cette fiche : %s.") % reading.unread[0][1])
     return _only([_steps(record_of(row, None)) for row in rows])
 
 

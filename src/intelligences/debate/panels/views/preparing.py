@@ -182,7 +182,7 @@ def private_files(request: HttpRequest, pk: int, slug: str, number: int) -> Http
     draw = get_object_or_404(found.draws.select_related("panel"), number=number, drawn_at__isnull=False)
     if found.was_deleted or not found.candidates.exists():
         raise Missing(gettext("Les données des candidats sont effacées : il ne reste que ce qui est publié."))
-    from ..engine.sortition import candidates_written
+    from ...engine.sortition import candidates_written
 
     content = candidates_written(drawing.pool_of(found))
     return zipped(draw, queries.files(draw, candidates=content, salt=found.candidates_salt))
