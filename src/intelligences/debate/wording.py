@@ -192,7 +192,7 @@ def verdict_of(told: Mapping[str, Any]) -> Verdict:
     again = gettext("Sur %(many)d rééchantillonnages des participants : %(spread)s.") % {
         "many": told["replicates"],
         "spread": ", ".join(
-            gettext("%(groups)s, %(share)s") % {"groups": _groups(int(one)), "share": percent(share, 0)}
+            gettext("%(groups)s (%(share)s)") % {"groups": _groups(int(one)), "share": percent(share, 0)}
             for one, share in told["numbers"].items()
         ),
     }
