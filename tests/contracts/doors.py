@@ -295,7 +295,7 @@ ELSEWHERE = {
     "ObserverForm": "a choice (tests/debate/test_moderating_in_the_open.py)",
     "TieForm": "a choice (tests/debate/test_requests.py)",
     "AssessedForm": "a box, sent with TraitForm",
-    "ProvedForm": "what EnterForm, ContributeForm and ApplyForm share",
+    "ProvedForm": "what forms of whoever has no account share",
     "ImportForm": "a file (tests/debate/test_importing.py)",
     "ListForm": "a file (tests/debate/panels/test_pages.py)",
     "DrawForm": "a value, on the day (tests/debate/panels/test_pages.py)",

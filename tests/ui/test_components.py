@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from intelligences.ui.forms import SampleForm
+from intelligences.ui.tables import Heading, Table
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "src/intelligences/ui/templates"
 COMPONENTS = TEMPLATES / "ui/components"
@@ -177,3 +178,11 @@ def test_french_sentences_use_french_spaces() -> None:
         )
         found += [f"{path.name}: {words}" for _mark, words in sentences if re.search(r" [:;?!%»]|« ", words)]
     assert not found
+
+
+def test_a_row_named_in_another_language_says_so() -> None:
+    rows = [["1. Un texte", "3"], ["2. A text", "4"]]
+    table = Table("Votes", (Heading("Affirmation"), Heading("Votes", figures=True)), rows, languages=["fr", "en"])
+    html = rendered('{% include "ui/components/table.html" with table=table only %}', table=table)
+    assert '<th scope="row" lang="fr">1. Un texte</th>' in html
+    assert '<th scope="row" lang="en">2. A text</th>' in html

@@ -28,7 +28,7 @@ LAYER_HINTS = {
     Layer.OUTPUT: _("Ce que l’outil a produit : une note, un tri, une réponse, une alerte."),
     Layer.PROCESS: _("Ce que l’on en fait : la décision prise, la place laissée à l’outil, son emploi même."),
 }
-SPENT = _("La vérification automatique a expiré ou a déjà servi : votre texte est gardé, envoyez-le de nouveau.")
+SPENT = _("La vérification automatique a expiré ou a déjà servi : rien n’est perdu, envoyez de nouveau.")
 
 
 class CardsField(forms.ChoiceField):
@@ -54,7 +54,27 @@ def kinds_for(subject: Subject) -> list[Kind]:
     return [Kind.QUESTION, Kind.CONTEST, Kind.ERROR, Kind.INCIDENT]
 
 
-class ConfirmedAddressForm(forms.Form):
+class ProvedForm(forms.Form):
+    """A form with a proof of work, empty where no script runs; whoever takes it uses it up."""
+
+    altcha = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
+
+    def clean_altcha(self) -> str:
+        payload = str(self.cleaned_data["altcha"])
+        if payload:
+            try:
+                proof.check(payload)
+            except proof.Unproved:
+                self.add_error(None, SPENT)
+        return payload
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the valid form has one."""
+        return bool(self.cleaned_data.get("altcha"))
+
+
+class ConfirmedAddressForm(ProvedForm):
     """What somebody without an account sends: an address that a link confirms, a proof of work when a script computed
     one; `ticket` is drawn for each form shown. Whoever is signed in gives none of that."""
 
@@ -64,7 +84,6 @@ class ConfirmedAddressForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none"}),
     )
     ticket = forms.UUIDField(widget=forms.HiddenInput)
-    altcha = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
 
     def __init__(self, *args: Any, is_signed_in: bool, why_an_address: Any, **options: Any) -> None:
         initial = {"ticket": uuid.uuid4(), **options.pop("initial", {})}
@@ -75,15 +94,6 @@ class ConfirmedAddressForm(forms.Form):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
-
-    def clean_altcha(self) -> str:
-        payload = str(self.cleaned_data["altcha"])
-        if payload:
-            try:
-                proof.check(payload)
-            except proof.Unproved:
-                self.add_error(None, SPENT)
-        return payload
 
 
 class AskForm(ConfirmedAddressForm):

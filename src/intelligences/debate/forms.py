@@ -10,13 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intelligences.accounts.models import Organisation
-from intelligences.community.forms import CardsField
+from intelligences.community.forms import CardsField, ProvedForm
 from intelligences.kernel.fields import LANGUAGES
 
 from . import receipts
 from .models import Debate, Entry, Moderation, Statement
 from .models.statements import LONGEST, LONGEST_KEPT
-from .proving import ProvedForm
 from .remarks import cleaned
 
 ENTRY_HINTS = {

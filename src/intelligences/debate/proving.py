@@ -1,36 +1,12 @@
-"""The proof of work that a browser computes, on forms of whoever has no account; fewer sendings a day without it."""
+"""How often one network and one address may send, of whoever has no account; fewer a day without a proof of work."""
 
 from __future__ import annotations
 
-from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from intelligences.accounts.limits import network, within
-from intelligences.community import proof
-
-SPENT = _("La vérification automatique a expiré ou a déjà servi : envoyez de nouveau.")
-
-
-class ProvedForm(forms.Form):
-    """A form with a proof of work, empty where no script runs; whoever takes it uses it up."""
-
-    altcha = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
-
-    def clean_altcha(self) -> str:
-        payload = str(self.cleaned_data["altcha"])
-        if payload:
-            try:
-                proof.check(payload)
-            except proof.Unproved:
-                self.add_error(None, SPENT)
-        return payload
-
-    @property
-    def is_proved(self) -> bool:
-        """Whether the valid form has one."""
-        return bool(self.cleaned_data.get("altcha"))
+from intelligences.community.forms import ProvedForm
 
 
 def network_within(request: HttpRequest, about: str, form: ProvedForm) -> bool:
@@ -45,4 +21,12 @@ def network_within(request: HttpRequest, about: str, form: ProvedForm) -> bool:
         "demain."
     )
     form.add_error(None, told if form.is_proved else unproved)
+    return False
+
+
+def address_within(request: HttpRequest, about: str, form: ProvedForm) -> bool:
+    """The same of the address that the form gives: a link leaves for it each time."""
+    if within(request, "debate_by_address", f"{about}:{form.cleaned_data['email'].lower()}"):
+        return True
+    form.add_error("email", gettext("Plusieurs liens sont déjà partis à cette adresse : ouvrez le dernier reçu."))
     return False

@@ -126,6 +126,7 @@ class Exposed:
 
     number: int
     text: str
+    language: str
     shown: int
     voted: int
     audited: int
@@ -135,7 +136,7 @@ class Exposed:
 def exposure(debate: Debate) -> list[Exposed]:
     """How often each statement was drawn, and should have been, by number."""
     totals = Exposure.objects.filter(statement__debate=debate).order_by("statement__number")
-    totals = totals.values_list("statement__number", "statement__text")
+    totals = totals.values_list("statement__number", "statement__text", "statement__language")
     return [Exposed(*one) for one in totals.annotate(Sum("shown"), Sum("voted"), Sum("audited"), Sum("expected"))]
 
 

@@ -189,6 +189,7 @@ def _measures(result: Result, lines: dict[int, Line], bridging: Sequence[Line]) 
         return None
     apart = told_by_group(result)
     across = {row["statement"]: row["group_aware_consensus"] for row in result.tables["statements"]}
+    shown = list(dict.fromkeys(numbers))
     rows = [
         [
             f"{number}. {lines[number].text}",
@@ -196,7 +197,7 @@ def _measures(result: Result, lines: dict[int, Line], bridging: Sequence[Line]) 
             _agreed(agreed.get(number)),
             _decimal(across[number] if number in apart else None),
         ]
-        for number in dict.fromkeys(numbers)
+        for number in shown
     ]
     headings = (
         Heading(_("Affirmation")),
@@ -208,7 +209,8 @@ def _measures(result: Result, lines: dict[int, Line], bridging: Sequence[Line]) 
     note += " " + _("Entre groupes, de 0 à 1 : le produit des parts d’accord de chaque groupe.")
     if result.summary["statistics_of"] != "groups":
         note += " " + _("Aucun groupe n’étant sûr, ceux que Polis tracerait en tiennent lieu.")
-    return Table(_("D’autres mesures de ce qui rassemble"), headings, rows, note)
+    languages = [lines[number].language for number in shown]
+    return Table(_("D’autres mesures de ce qui rassemble"), headings, rows, note, languages)
 
 
 def _decimal(value: float | None) -> str:

@@ -149,9 +149,10 @@ def statements_table(statements: Iterable[Statement]) -> Table:
         Heading(gettext("Pas d’accord"), figures=True),
         Heading(gettext("Ne se prononcent pas"), figures=True),
     )
-    rows = [[_told(one), *_counts(one)] for one in statements]
+    held = list(statements)
+    rows = [[_told(one), *_counts(one)] for one in held]
     note = gettext("Sous %d votes, ils ne sont pas détaillés.") % SMALL
-    return Table(gettext("Votes par affirmation"), headings, rows, note)
+    return Table(gettext("Votes par affirmation"), headings, rows, note, [one.language for one in held])
 
 
 def _counts(one: Statement) -> list[str]:
@@ -308,9 +309,11 @@ def exposure_table(exposed: Iterable[Exposed]) -> Table:
         Heading(gettext("Tirages vérifiés"), figures=True),
         Heading(gettext("Attendus"), figures=True),
     )
+    held = list(exposed)
     rows: list[list[Any]] = [
         [f"{one.number}. {one.text}", str(one.shown), str(one.voted), str(one.audited), number(one.expected, 1)]
-        for one in exposed
+        for one in held
     ]
     note = gettext("Un tirage sur cinq est vérifié : on y compte ce qui est sorti et la somme des chances de chacune.")
-    return Table(gettext("Ce qui a été montré, et combien de fois"), headings, rows, note)
+    languages = [one.language for one in held]
+    return Table(gettext("Ce qui a été montré, et combien de fois"), headings, rows, note, languages)

@@ -20,7 +20,9 @@ class Option:
 
 @dataclass(frozen=True)
 class FieldParts:
-    """`kind` is "hidden", "single", "checkbox" or "group" (radio buttons, boxes: `options` instead of `control`)."""
+    """`kind` is "hidden", "single", "checkbox" or "group" (radio buttons, boxes: `options` instead of `control`).
+
+    `language`: of a label that isn't in the page's, from the form field's `language`."""
 
     kind: str
     id: str
@@ -31,6 +33,7 @@ class FieldParts:
     described_by: str
     control: SafeString
     options: tuple[Option, ...]
+    language: str
 
 
 def _kind(field: BoundField) -> str:
@@ -63,6 +66,7 @@ def field_parts(field: BoundField) -> FieldParts:
         described_by=str(field.aria_describedby or ""),
         control=SafeString("") if kind == "group" else SafeString(field.as_widget()),
         options=_options(field) if kind == "group" else (),
+        language=str(getattr(field.field, "language", "")),
     )
 
 

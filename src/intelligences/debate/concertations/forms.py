@@ -10,9 +10,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from intelligences.accounts.models import Organisation
+from intelligences.community.forms import ProvedForm
 
 from ..models import Concertation, Conclusion, Debate, Panel
-from ..proving import ProvedForm
 from ..remarks import cleaned, visible
 from . import calendar
 from .actions import Prepared, Words

@@ -12,15 +12,15 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intelligences.accounts.limits import within
 from intelligences.community import proof
+from intelligences.community.forms import SPENT
 from intelligences.kernel.twins import twin, twin_address
 from intelligences.ui.errors import Missing
 
 from .. import entry
 from ..models import Concertation, Contributing
 from ..opening import chosen, manages_none, not_its_manager
-from ..proving import SPENT, network_within
+from ..proving import address_within, network_within
 from ..queries import page_of
 from ..rules import can_prepare, can_read_once_public, organisations_of
 from . import actions, checklist, forms, frame, queries, wording
@@ -241,8 +241,8 @@ def _sent(request: HttpRequest, found: Concertation, form: forms.ContributeForm)
         actions.contribute_signed_in(found, form.words(), by=request.user)
         messages.success(request, gettext("Votre contribution est reçue ; la modération la lira."))
         return redirect(found)
-    email = form.cleaned_data["email"]
-    if not _is_within(request, found, form, email):
+    about, email = f"concertation:{found.pk}", form.cleaned_data["email"]
+    if not (network_within(request, about, form) and address_within(request, about, form)):
         return None
     try:
         actions.ask_to_contribute(found, form.words(), email=email, payload=form.cleaned_data["altcha"])
@@ -250,16 +250,6 @@ def _sent(request: HttpRequest, found: Concertation, form: forms.ContributeForm)
         form.add_error(None, SPENT)
         return None
     return _to("sent", found)
-
-
-def _is_within(request: HttpRequest, found: Concertation, form: forms.ContributeForm, email: str) -> bool:
-    """Whether this network and this address may send one more today; the form says why not."""
-    if not network_within(request, f"concertation:{found.pk}", form):
-        return False
-    if not within(request, "debate_by_address", f"concertation:{found.pk}:{email}"):
-        form.add_error("email", gettext("Plusieurs liens sont déjà partis à cette adresse : ouvrez le dernier reçu."))
-        return False
-    return True
 
 
 @never_cache

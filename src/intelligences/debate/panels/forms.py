@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intelligences.accounts.models import Organisation
+from intelligences.community.forms import ProvedForm
 
 from ..models import Panel
-from ..proving import ProvedForm
 from . import lists, traits
 from .actions import Row, names
 
@@ -135,6 +135,29 @@ class QuotasForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("size", "traits", "population_source")}
 
 
+class _Spoken(forms.Select):
+    """Options in the words, and the language, of whoever prepared the panel."""
+
+    language = ""
+
+    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        made = super().create_option(name, value, *args, **options)
+        if self.language and value != "":
+            made["attrs"]["lang"] = self.language
+        return made
+
+
+class _TraitField(forms.TypedChoiceField):
+    """One value of a trait, by its place."""
+
+    widget = _Spoken
+
+    def __init__(self, trait: dict[str, Any], language: str) -> None:
+        choices = [("", _("Choisir")), *((at, value["name"]) for at, value in enumerate(trait["values"]))]
+        super().__init__(label=trait["name"], choices=choices, coerce=int)
+        self.language = self.widget.language = language
+
+
 class ApplyForm(ProvedForm):
     """A candidate: who they are, and a value a trait."""
 
@@ -150,8 +173,7 @@ class ApplyForm(ProvedForm):
         super().__init__(*args, **options)
         self.panel = panel
         for at, trait in enumerate(panel.traits):
-            choices = [("", _("Choisir")), *((v, value["name"]) for v, value in enumerate(trait["values"]))]
-            self.fields[f"trait_{at}"] = forms.TypedChoiceField(label=trait["name"], choices=choices, coerce=int)
+            self.fields[f"trait_{at}"] = _TraitField(trait, panel.language)
         self.fields["consent"] = forms.BooleanField(
             label=_("J’accepte que ces réponses servent au tirage au sort de ce panel, et à rien d’autre."),
             error_messages={"required": _("Cochez cette case : sans votre accord, rien n’est enregistré.")},

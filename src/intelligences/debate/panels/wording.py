@@ -94,7 +94,8 @@ def quotas_table(panel: Panel, quotas: Sequence[Quota]) -> Table:
         for one in quotas
     ]
     note = gettext("Parts de la population : %s") % panel.population_source
-    return Table(gettext("À quoi le panel doit ressembler"), tuple(headings), rows, note)
+    languages = [panel.language] * len(rows)
+    return Table(gettext("À quoi le panel doit ressembler"), tuple(headings), rows, note, languages)
 
 
 def places(least: int, most: int) -> str:

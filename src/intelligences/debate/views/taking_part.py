@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from intelligences.accounts.limits import network, within
 from intelligences.community import proof
+from intelligences.community.forms import SPENT
 from intelligences.ui.errors import Missing
 
 from .. import actions, entry, forms, queries, results, rules, wording
@@ -22,7 +23,7 @@ from ..actions.computing import FEWEST_ANSWERS
 from ..actions.statements import Already
 from ..actions.taking_part import participant_of
 from ..models import Awaiting, Debate, Entry, Participant
-from ..proving import SPENT, network_within
+from ..proving import address_within, network_within
 from ..remarks import remarks
 from ..representing import kinds
 from ..representing.queries import ASKED_AFTER
@@ -182,11 +183,9 @@ def _let_in(request: HttpRequest, debate: Debate, read: dict[str, Any]) -> str:
 
 def _asked_by_email(request: HttpRequest, debate: Debate, form: forms.EnterForm) -> HttpResponse | None:
     read = form.cleaned_data
-    email = read["email"].lower()
-    if not within(request, "debate_by_address", f"{debate.pk}:{email}"):
-        form.add_error("email", gettext("Plusieurs liens sont déjà partis à cette adresse : ouvrez le dernier reçu."))
+    if not address_within(request, str(debate.pk), form):
         return None
-    actions.ask_by_email(debate, email, ticket=read["ticket"], payload=read["altcha"])
+    actions.ask_by_email(debate, read["email"].lower(), ticket=read["ticket"], payload=read["altcha"])
     return to("sent", debate)
 
 

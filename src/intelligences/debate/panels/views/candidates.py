@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from intelligences.accounts.limits import within
 from intelligences.community import proof
+from intelligences.community.forms import SPENT
 from intelligences.ui.errors import Missing
 
 from ... import entry
 from ...models import Applying, Candidate, Panel
-from ...proving import SPENT, network_within
+from ...proving import address_within, network_within
 from .. import actions, forms, queries
 from ..errors import Held, Moved
 from .public import readable, to
@@ -39,15 +39,11 @@ def apply(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _applied(request: HttpRequest, found: Panel, form: forms.ApplyForm) -> bool:
-    email = form.cleaned_data["email"]
-    if not network_within(request, f"panel:{found.pk}", form):
+    about, read = f"panel:{found.pk}", form.cleaned_data
+    if not (network_within(request, about, form) and address_within(request, about, form)):
         return False
-    if not within(request, "debate_by_address", f"panel:{found.pk}:{email}"):
-        form.add_error("email", gettext("Plusieurs liens sont déjà partis à cette adresse : ouvrez le dernier reçu."))
-        return False
-    read = form.cleaned_data
     try:
-        actions.apply(found, name=read["name"], email=email, values=form.values(), payload=read["altcha"])
+        actions.apply(found, name=read["name"], email=read["email"], values=form.values(), payload=read["altcha"])
     except proof.Unproved:
         form.add_error(None, SPENT)
         return False
