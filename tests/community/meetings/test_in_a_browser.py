@@ -87,6 +87,7 @@ def test_a_phone_registers_and_gives_the_place_back(
     page.goto(address)
     is_fine()
     page.get_by_role("link", name="S’inscrire").click()
+    page.get_by_label("Votre adresse de courriel").wait_for()
     is_fine()
     page.get_by_label("Votre adresse de courriel").fill(email)
     page.get_by_role("button", name="S’inscrire").click()
