@@ -38,6 +38,7 @@ def test_an_association_speaks_from_a_phone(new_page: NewPage, live_site: str, s
     is_fine()
     page.goto(f"{live_site}/organisations/1-x/")
     page.get_by_role("link", name="Demander un débat").click()
+    page.get_by_label("Sujet du débat").wait_for()
     is_fine()
     page.get_by_label("Sujet du débat").fill(f"Les caméras {uuid4().hex[:6]}")
     page.get_by_label("Pourquoi ce débat").fill("Personne n’en a parlé.")

@@ -110,8 +110,8 @@ def _ask_the_sex(page: Any, site: str) -> str:
     """A debate that asks it, open; a forgotten source is said first."""
     address = prepare_in_a_browser(page, site, f"L’IA dans notre ville {uuid4().hex[:8]}")
     page.get_by_role("link", name="Choisir les questions").click()
-    assert axe(page) == []
     page.get_by_label("Demander le sexe").check()
+    assert axe(page) == []
     section = page.get_by_role("region", name="Sexe")
     section.locator("summary").click()
     section.get_by_label("Femmes").fill("5200")
