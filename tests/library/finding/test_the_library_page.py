@@ -21,6 +21,7 @@ from intelligences.library.finding.filters import FILTERS
 from intelligences.library.finding.selection import Selection
 from intelligences.library.models import Deployment
 from intelligences.library.queries.finding import every_use, find
+from intelligences.search.queries import asking
 from intelligences.territories.models import LookupKey, Outline, Territory
 from intelligences.territories.spelling import name_key
 
@@ -271,3 +272,14 @@ def test_the_page_takes_a_bounded_number_of_reads(
 def test_a_page_past_the_last_one_is_the_last_one(client: Any) -> None:
     assert _json(client, "?page=99999")["page"] == _json(client)["pages"]
     assert reverse("library:index") == PAGE
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_a_file_of_a_search_that_was_given_up_is_never_an_empty_one(
+    client: Any, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr(asking, "LONGEST_SECONDS", 0.05)
+    monkeypatch.setattr(asking.Asker, "answer", lambda *_: asking.bounded_rows("SELECT pg_sleep(20)", []))
+    answer = client.get(f"/bibliotheque.{form}?q=courriels")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "Ajoutez un mot plus précis" in answer.content.decode()

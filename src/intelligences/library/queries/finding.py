@@ -81,9 +81,19 @@ def find(selection: Selection, *, size: int = SIZE) -> Answer:
     return Answer(selection, place, results, rows)
 
 
+class TooBroad(Exception):
+    """The search was given up before its end: its answers aren't known, not even that there are none."""
+
+
 def every_use(selection: Selection) -> Iterator[Deployment]:
-    """All that answers, in order, read little by little."""
-    ids, _results = every_answer(selection)
+    """All that answers, in order, read little by little. Raises TooBroad, before anything is read."""
+    ids, results = every_answer(selection)
+    if results.understood.interrupted:
+        raise TooBroad
+    return _little_by_little(ids)
+
+
+def _little_by_little(ids: Sequence[str]) -> Iterator[Deployment]:
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
         uses = _read(batch)

@@ -21,7 +21,7 @@ from ..finding import files, words
 from ..finding import map as answer_map
 from ..finding.places import places_named
 from ..finding.selection import Selection
-from ..queries.finding import Answer, every_use, find, territory_of
+from ..queries.finding import Answer, TooBroad, every_use, find, territory_of
 
 EXAMPLES = ("fuites d’eau", "tri des courriels", "gaspillage cantine", "caméras dépôts sauvages")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,18 +42,33 @@ def library_file(request: HttpRequest, form: str) -> HttpResponseBase:
     selection = Selection.read(request.GET)
     if form == "json":
         answer = find(selection)
+        if answer.results.understood.interrupted:
+            return _too_broad()
         rows = [row.use for row in answer.rows]
         return twin(form, exports.use_columns(), rows, filename="", around=files.around(answer))
-    return twin(form, exports.use_columns(), every_use(selection), filename="bibliotheque", streamed=True)
+    try:
+        uses = every_use(selection)
+    except TooBroad:
+        return _too_broad()
+    return twin(form, exports.use_columns(), uses, filename="bibliotheque", streamed=True)
 
 
 def library_sheet(request: HttpRequest) -> HttpResponseBase:
     """All the answers as a spreadsheet."""
-    uses = every_use(Selection.read(request.GET))
+    try:
+        uses = every_use(Selection.read(request.GET))
+    except TooBroad:
+        return _too_broad()
     columns = [replace(column, label=str(column.label)) for column in exports.use_columns()]
     response = StreamingHttpResponse(xlsx(columns, uses, sheet=_("Usages")), _XLSX)
     response["Content-Disposition"] = 'attachment; filename="bibliotheque.xlsx"'
     return response
+
+
+def _too_broad() -> HttpResponse:
+    """Instead of a file that would be empty."""
+    told = _("Cette recherche est trop large : elle a été interrompue. Ajoutez un mot plus précis.")
+    return HttpResponse(told, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "60"})
 
 
 def _context(answer: Answer) -> dict[str, Any]:
