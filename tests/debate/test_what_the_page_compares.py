@@ -149,7 +149,7 @@ def test_what_was_drawn_and_what_should_have_been_are_drawn_side_by_side(
 
 
 def test_of_many_statements_both_ends_are_shown() -> None:
-    exposed = [queries.Exposed(number, "texte", shown, 0, 0, 0.0) for number, shown in enumerate(range(40))]
+    exposed = [queries.Exposed(number, "texte", "fr", shown, 0, 0, 0.0) for number, shown in enumerate(range(40))]
     told = [one.shown for one in exposing.ends(exposed)]
     assert told == [*range(39, 31, -1), *range(7, -1, -1)]
     assert len(exposing.ends(exposed[:16])) == 16
