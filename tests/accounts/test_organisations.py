@@ -64,7 +64,7 @@ def test_la_poste_s_rule_is_for_la_poste_alone() -> None:
     assert not siren.is_siret("21250056500017")
 
 
-@given(st.from_regex(r"[0-9]{9}", fullmatch=True), st.integers(0, 8), st.integers(1, 9))
+@given(st.text("0123456789", min_size=9, max_size=9), st.integers(0, 8), st.integers(1, 9))
 def test_one_wrong_digit_never_passes(number: str, place: int, shift: int) -> None:
     wrong = number[:place] + str((int(number[place]) + shift) % 10) + number[place + 1 :]
     assert not (siren.is_siren(number) and siren.is_siren(wrong))

@@ -19,6 +19,7 @@ from intelligences.moderation.models import Case
 from tests.cast import Cast
 from tests.community.made import solved_proof
 from tests.debate.made import FIELDS, SEEDS, opened, participant, prepared, statement
+from tests.plain import plain
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person | None], Client]
@@ -248,7 +249,7 @@ def test_moderators_rephrase_split_and_merge_with_a_link_to_what_was(
     ]  # fmt: skip
     wrong = dina.post(_at("rewrite", debate, number=1), {"texts": "Encore.", "merged": "0"}).content.decode()
     assert "n’est pas soumise au vote" in wrong
-    page = Client().get(_at("statements", debate)).content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    page = plain(Client().get(_at("statements", debate)).content.decode())
     assert "(remplacée par : nᵒ 6, nᵒ 7)" in page
     assert "(issue de : nᵒ 0, nᵒ 4)" in page
     assert "Fusionnée, et remplacée par" in page

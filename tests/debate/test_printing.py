@@ -14,6 +14,7 @@ from django.utils import translation
 
 from intelligences.ui import pdf
 from tests.cast import Cast
+from tests.plain import plain
 
 if TYPE_CHECKING:
     from intelligences.debate.models import Debate, Result
@@ -168,13 +169,13 @@ def test_the_page_and_the_paper_tell_how_sure_groups_are_and_what_other_measures
     page = Client().get(path).content.decode()
     _pdf(debate)
     for read in (page, json.dumps(told, ensure_ascii=False, default=str)):
-        plain = read.replace("\u00a0", " ").replace("\u202f", " ")
-        assert "Nombre de groupes, du 5ᵉ au 95ᵉ centile : " in plain
-        assert "avec une probabilité de 98 % ou plus ; une sur dix, de 71 % ou moins" in plain
-        assert "Consensus de Polis" in plain
-        assert "Consensus entre groupes" in plain
-        assert "des personnes qu’il faudrait pour la réclamer" in plain
-        assert "Les axes de la carte sont ceux qui portent plus que des votes mélangés" in plain
+        said = plain(read)
+        assert "Nombre de groupes, du 5ᵉ au 95ᵉ centile : " in said
+        assert "avec une probabilité de 98 % ou plus ; une sur dix, de 71 % ou moins" in said
+        assert "Consensus de Polis" in said
+        assert "Consensus entre groupes" in said
+        assert "des personnes qu’il faudrait pour la réclamer" in said
+        assert "Les axes de la carte sont ceux qui portent plus que des votes mélangés" in said
     agreed = {row["statement"] for row in result.tables["consensus"] if row["trials"] >= publication.SMALL}
     measures = results.shown(result).measures
     assert agreed

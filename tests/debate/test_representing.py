@@ -30,6 +30,7 @@ from intelligences.debate.views.taking_part import _cookie
 from intelligences.territories.models import Edition, Territory
 from tests.cast import Cast
 from tests.debate.made import SEEDS, participant, prepared
+from tests.plain import plain
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person | None], Client]
@@ -98,8 +99,8 @@ def test_an_organiser_chooses_questions_with_the_population_and_its_source(cast:
     assert "Choisir les questions" in alice.get(_at("prepare", debate)).content.decode()
     places = {"place-asked": "on", "place-lines": "Centre ; 4 300\nCoteaux ; 2 100", "place-source": "La ville"}
     page = alice.post(_at("traits", debate), _form(**places, **{"place-as_of": "2026-01-01"}), follow=True)
-    assert "Demandé aux participants, s’ils le veulent bien : tranche d’âge, partie du territoire." in (
-        page.content.decode().replace("\u202f", " ")
+    assert "Demandé aux participants, s’ils le veulent bien : tranche d’âge, partie du territoire." in plain(
+        page.content.decode()
     )
     age, place = kinds.asked(debate)
     assert [one.population for one in age.categories.all()] == list(AGES)
@@ -123,7 +124,7 @@ def test_a_csv_stands_for_the_numbers(cast: Cast, client_of: ClientOf) -> None:
     assert [one.population for one in debate.traits.get().categories.all()] == list(AGES)
     wrong = SimpleUploadedFile("ages.csv", b"15 a 29 ans;12\r\n")
     page = alice.post(_at("traits", debate), _form(**empty, **{"age-file": wrong})).content.decode()
-    assert "Il manque la ligne « 30 à 44 ans »" in page.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Il manque la ligne « 30 à 44 ans »" in plain(page)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ def test_a_margin_without_what_it_needs_is_refused(
 ) -> None:
     debate = prepared(cast)
     page = client_of(cast.alice).post(_at("traits", debate), _form(**fields)).content.decode()
-    assert sentence in page.replace("\u00a0", " ").replace("\u202f", " ")
+    assert sentence in plain(page)
     assert not debate.traits.exists()
 
 
@@ -274,7 +275,7 @@ def test_at_the_closing_participants_are_compared_and_their_answers_deleted(cast
     assert (figures["participants"], figures["answered"]) == (95, 90)
     assert [row["weighted"] for row in figures["statements"]] == [0.75] * len(SEEDS)
     assert [row["agree"] for row in figures["statements"]] == [0.79] * len(SEEDS)
-    page = Client().get(_at("result", debate)).content.decode().replace("\u202f", " ").replace("\u00a0", " ")
+    page = plain(Client().get(_at("result", debate)).content.decode())
     assert "90 personnes sur 95 ont répondu" in page
     assert "Femmes, 33 % des participants, 50 % de la population" in page
     assert "75 % (" in page
@@ -309,7 +310,7 @@ def test_too_few_answers_are_told_as_such_and_votes_stand_as_they_are(cast: Cast
     debate = _asking(cast)
     _crowd(debate, (40, 0, 1), (9, 1, -1))
     _closed(debate, cast)
-    page = Client().get(_at("result", debate)).content.decode().replace("\u202f", " ").replace("\u00a0", " ")
+    page = plain(Client().get(_at("result", debate)).content.decode())
     assert "Trop peu de réponses dans « Hommes » pour redresser les votes : il en faut 10." in page
     assert "Les votes sont donnés tels quels." in page
     told = Client().get(_at("result_file", debate)).json()["representativity"]
@@ -354,7 +355,7 @@ def test_the_document_to_print_tells_it_too(cast: Cast) -> None:
     told = wording.printed(debate, result)
     assert told is not None
     assert told["title"] == "Qui a participé"
-    assert any("Population : INSEE, recensement 2022" in one for one in told["sentences"])
+    assert any("Population : INSEE, recensement 2022" in plain(one) for one in told["sentences"])
     assert [len(table.rows) for table in told["tables"]] == [2, len(SEEDS)]
     assert Client().get(_at("result_pdf", debate)).content.startswith(b"%PDF-")
 

@@ -21,6 +21,7 @@ from intelligences.debate.models import Debate, Participant, Result, Statement, 
 from tests.cast import Cast
 from tests.debate.engine.people import in_groups, without_groups
 from tests.debate.made import SEEDS, crowd, opened, participant, statement
+from tests.plain import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -308,15 +309,11 @@ def test_one_sees_where_one_stands_from_ones_own_page_or_why_not(cast: Cast) -> 
     crowd(debate, groups(30, 12, 2, seed=6))
     _computed(debate)
     assert f'href="{own}#ou"' in client.get(vote_page).content.decode()
-    assert "à partir de 7 réponses : vous en avez donné 6" in _plain(client.get(own).content.decode())
+    assert "à partir de 7 réponses : vous en avez donné 6" in plain(client.get(own).content.decode())
     actions.vote(who, 6, 1)
     page = client.get(own).content.decode()
     assert ">vous</text>" in page
     assert re.search(r"Vous êtes en (haut|bas) à (droite|gauche)\.", page)
-
-
-def _plain(page: str) -> str:
-    return page.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 @pytest.mark.usefixtures("quick")
@@ -326,5 +323,5 @@ def test_a_statement_in_another_language_is_marked_so(cast: Cast) -> None:
     debate.statements.update(language="en")
     _computed(debate)
     page = _page(debate)
-    assert f'<p lang="en">{SEEDS[0]}</p>' in page.replace("\u00a0", " ").replace("\u202f", " ")
+    assert f'<p lang="en">{SEEDS[0]}</p>' in plain(page)
     assert f'<span lang="en">{SEEDS[0]}</span>' in page

@@ -14,6 +14,7 @@ from intelligences.debate.models import Awaiting, Debate, Participant, Result
 from tests.cast import Cast
 from tests.debate.engine.people import without_groups
 from tests.debate.made import crowd, opened, participant
+from tests.plain import plain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick")]
 
@@ -93,7 +94,7 @@ def test_the_result_is_told_by_way_in(debate: Debate, cast: Cast) -> None:
     told = entries.table(result)
     assert told is not None
     assert told.rows[0][0].startswith("4. ")
-    assert [cell.replace("\u202f", " ").replace("\xa0", " ") for cell in told.rows[0][1:]] == ["100 %", "0 %"]
+    assert [plain(cell) for cell in told.rows[0][1:]] == ["100 %", "0 %"]
     whole = {row["statement"]: row for row in result.tables["statements"]}
     for number in whole:
         parts = [row for row in result.tables["by_entry"] if row["statement"] == number]

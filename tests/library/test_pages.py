@@ -18,6 +18,7 @@ from intelligences.library.models import Deployment, Solution
 from intelligences.library.queries import around
 from intelligences.library.queries.solution import joined
 from intelligences.territories.models import Territory
+from tests.plain import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def _plaisir() -> Deployment:
 
 
 def _text(response: Any) -> str:
-    return str(response.content.decode()).replace("\u00a0", " ").replace("\u202f", " ")
+    return plain(str(response.content.decode()))
 
 
 def test_a_use_answers_first_then_tells_its_sources(client: Any) -> None:

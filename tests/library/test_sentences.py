@@ -6,12 +6,9 @@ import pytest
 
 from intelligences.library.models import Deployment
 from intelligences.library.sentences import body, facts, since, whole
+from tests.plain import plain
 
 pytestmark = pytest.mark.django_db
-
-
-def _plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def _used(by: str, **changes: Any) -> Deployment:
@@ -34,20 +31,20 @@ def _used(by: str, **changes: Any) -> Deployment:
     ],
 )
 def test_a_use_is_one_plain_sentence(changes: dict[str, Any], said: str) -> None:
-    assert _plain(whole(_used("Plaisir", **changes))) == f"Plaisir (78), commune de 31 811 habitants, {said}"
+    assert plain(whole(_used("Plaisir", **changes))) == f"Plaisir (78), commune de 31 811 habitants, {said}"
 
 
 def test_a_state_that_nobody_tells_is_not_given_a_verb() -> None:
-    told = _plain(whole(_used("Plaisir", status="unknown", year=2025)))
+    told = plain(whole(_used("Plaisir", status="unknown", year=2025)))
     assert told.endswith("habitants : un système connu depuis 2025, dont l’état n’est pas précisé.")
-    assert _plain(whole(_used("Plaisir", status="unknown", year=None))).endswith(
+    assert plain(whole(_used("Plaisir", status="unknown", year=None))).endswith(
         "habitants : un système connu, dont l’état n’est pas précisé."
     )
 
 
 def test_the_kind_of_a_body_is_not_said_twice() -> None:
-    assert _plain(body(_used("Département de la Côte-d'Or"))).startswith("Département de la Côte-d'Or, 5")
-    assert _plain(body(_used("Loir-et-Cher"))).startswith("Loir-et-Cher, département de 3")
+    assert plain(body(_used("Département de la Côte-d'Or"))).startswith("Département de la Côte-d'Or, 5")
+    assert plain(body(_used("Loir-et-Cher"))).startswith("Loir-et-Cher, département de 3")
     assert body(_used("Syndicat des eaux de la Goële")) == "Syndicat des eaux de la Goële (77)"
     assert body(_used("SMIDOM")) == "SMIDOM (01), syndicat"
 
@@ -65,6 +62,6 @@ def test_a_date_that_is_the_source_s_is_not_taken_for_a_start() -> None:
 
 def test_what_is_known_of_the_effect_is_said_with_its_level() -> None:
     use = _used("Plaisir", suppliers=["Yelda"], cost_note="", cost_investment=None, cost_yearly=None, learning="rules")
-    assert facts(use, None) == "Effet non décrit; fournisseur : Yelda; règles, sans IA."
+    assert plain(facts(use, None)) == "Effet non décrit; fournisseur : Yelda; règles, sans IA."
     assert facts(use, 0).startswith("Effet annoncé, sans mesure décrite")
     assert facts(use, 1).startswith("Effet mesuré, niveau 1 sur 5")

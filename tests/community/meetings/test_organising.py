@@ -18,6 +18,7 @@ from intelligences.kernel.models import Event
 from intelligences.messages.models import Message
 from tests.cast import Cast, client_of
 from tests.community.meetings.made import AGENDA, FIELDS, announced, begun, hours, prepared, registered
+from tests.plain import plain
 
 NEW = "/rencontres/organiser/"
 
@@ -65,7 +66,7 @@ def test_the_same_form_sent_twice_is_one_meeting(cast: Cast) -> None:
 def test_what_cannot_be_is_told_and_what_was_typed_stays(cast: Cast, wrong: dict[str, Any], told: str) -> None:
     answer = client_of(cast.alice).post(NEW, _typed(**wrong))
     assert answer.status_code == 200
-    assert told in answer.text.replace("\u202f", " ").replace("\u00a0", " ")
+    assert told in plain(answer.text)
     assert FIELDS["title"] in answer.text
     assert not Meeting.objects.exists()
 
@@ -146,7 +147,7 @@ def test_an_agenda_that_does_not_fit_is_refused_with_the_minutes_too_many(cast: 
     meeting = prepared(cast)
     typed = {"title_0": "Accueil", "minutes_0": "30", "title_1": "Débat", "minutes_1": "105"}
     answer = client_of(cast.alice).post(f"{meeting.get_absolute_url()}ordre-du-jour/", typed)
-    told = answer.text.replace("\u00a0", " ").replace("\u202f", " ")
+    told = plain(answer.text)
     assert "prend 2 h 15 et la rencontre dure 2 h : raccourcissez de 15 min" in told
     assert [(item.title, item.minutes) for item in meeting.agenda.all()] == AGENDA
 

@@ -18,6 +18,7 @@ from intelligences.debate.evening import files, numbers, orders, planning
 from intelligences.debate.models import Batch, Debate, Participant, Printing, Statement, Vote
 from tests.cast import Cast
 from tests.debate.made import opened, participant, prepared, printed
+from tests.plain import plain
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person | None], Client]
@@ -69,7 +70,7 @@ def test_the_template_filled_in_comes_back(alice: Client, debate: Debate, printi
     template = alice.get(_at("template", debate, number=1, letter="B")).content.decode("utf-8-sig")
     ballot, answers = printing.numbers[1], ";".join(["oui"] * 6)
     page = _send(alice, debate, f"{template}{ballot};{answers};\r\n".encode("cp1252"))
-    assert "À ajouter : 1 bulletin, 6 réponses, 0 proposition" in page
+    assert "À ajouter : 1 bulletin, 6 réponses, 0 proposition" in plain(page)
     assert not Vote.objects.exists()  # it was only shown
     done = alice.post(_at("paper", debate), _hidden(page), follow=True).content.decode()
     assert "C’est ajouté." in done

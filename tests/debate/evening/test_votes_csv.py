@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from intelligences.debate.evening import numbers
 from intelligences.debate.evening.votes_csv import LARGEST, Fault, Read, read, text_of
+from tests.plain import plain
 
 TEXTS = {0: "La commune doit tout dire.", 1: "Une caméra, non.", 2: "L’IA peut trier ; les courriels.", 7: "Du libre."}
 
@@ -30,7 +31,7 @@ def _votes(told: Read) -> dict[int, dict[int, int]]:
 
 
 def _reasons(told: Read) -> str:
-    return " ".join(one.reason for one in told.faults)
+    return plain(" ".join(one.reason for one in told.faults))
 
 
 def test_words_in_two_languages_are_read() -> None:

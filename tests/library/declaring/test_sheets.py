@@ -20,6 +20,7 @@ from intelligences.library.declaring.sheets import cells, read, template, wrong_
 from intelligences.library.importers.files import BadFile
 from intelligences.library.models import Declaration
 from tests.cast import Cast
+from tests.plain import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,7 @@ def test_a_line_that_can_t_leave_stops_no_other(
     monkeypatch.setattr(declaring_sheets, "send", refusing)
     page = client_of(cast.alice).post(f"/declarer/tableur/{batch}/envoyer/", follow=True).content.decode()
     assert "2 déclarations envoyées." in page
-    assert "La ligne 3 n’est pas partie : Cette déclaration est close." in page
+    assert "La ligne 3 n’est pas partie : Cette déclaration est close." in plain(page)
     assert [line.state for line in _lines(batch)] == ["waiting", "open", "waiting"]
 
 
@@ -145,7 +146,7 @@ def test_a_cell_under_no_title_is_told_with_its_line(tmp_path: Path, where: str)
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerows([names, good, [*good, "EXTRA"]])
-    with pytest.raises(BadFile, match="À la ligne 3, « EXTRA » n’est sous aucun titre"):
+    with pytest.raises(BadFile, match=r"À la ligne 3, «.EXTRA.» n’est sous aucun titre"):
         read(path)
 
 

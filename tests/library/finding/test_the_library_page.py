@@ -24,6 +24,7 @@ from intelligences.library.queries.finding import every_use, find
 from intelligences.search.queries import asking
 from intelligences.territories.models import LookupKey, Outline, Territory
 from intelligences.territories.spelling import name_key
+from tests.plain import plain
 
 pytestmark = pytest.mark.django_db
 PAGE = "/bibliotheque/"
@@ -50,7 +51,7 @@ def drawn(db: None) -> None:
 
 
 def _text(response: Any) -> str:
-    return str(response.content.decode()).replace("\u00a0", " ").replace("\u202f", " ")
+    return plain(str(response.content.decode()))
 
 
 def _json(client: Any, query: str = "") -> Any:

@@ -12,6 +12,7 @@ from intelligences.opendata.models import HarvestJob, HarvestSource
 from tests.library.importers.made import work
 from tests.opendata.harvesting.made import URL, harvest, rows, told
 from tests.opendata.web import Web
+from tests.plain import plain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_one_connection")]
 HARVESTS = "/donnees/moissons/"
@@ -114,12 +115,14 @@ def test_the_command_lists_sources_tries_reads_and_tells_failures(
 ) -> None:
     web.pages["/usages.csv"] = rows(1)
     assert _run() == 0
-    assert f"{source.pk} : Registre de l’agglomération, chaque semaine, jamais lue, {URL}" in capsys.readouterr().out
+    assert f"{source.pk} : Registre de l’agglomération, chaque semaine, jamais lue, {URL}" in plain(
+        capsys.readouterr().out
+    )
     assert _run(str(source.pk), "--dry-run") == 0
-    assert "essai à blanc, rien n’est modifié. nouvelles : 1." in capsys.readouterr().out
+    assert "essai à blanc, rien n’est modifié. nouvelles : 1." in plain(capsys.readouterr().out)
     assert not source.items.exists()
     assert _run("all") == 0
-    assert "terminée. nouvelles : 1." in capsys.readouterr().out
+    assert "terminée. nouvelles : 1." in plain(capsys.readouterr().out)
     assert source.items.count() == 1
     web.pages["/usages.csv"] = 404
     assert _run(str(source.pk)) == 1
