@@ -4,8 +4,8 @@ that others validate against is written from this declaration.
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -34,6 +34,7 @@ from .. import cells
 from ..cells import Refused
 from ..mapping import EXTRA, PERSON, Field, Format, Origin
 from ..privacy import anything_without_contacts
+from ..tables import loads
 from . import measures, reading, words
 
 _ANSWERS = set(Answer.values)
@@ -92,9 +93,9 @@ def _answers(value: str) -> dict[str, str]:
 
 def _extra(value: str) -> dict[str, Any]:
     try:
-        told = json.loads(value)
+        told = loads(value)
     except (ValueError, RecursionError):
-        raise Refused(_("ce n’est pas un objet JSON")) from None
+        told = None
     if not isinstance(told, dict):
         raise Refused(_("ce n’est pas un objet JSON"))
     return dict(cells.storable(told))
@@ -122,15 +123,25 @@ def _finish(row: Any) -> None:
         row.values["_source"] = source
     for name, answer in (row.values.pop("_answers", None) or {}).items():
         row.answers.setdefault(name, answer)
-    extra, removed = anything_without_contacts(row.values.pop("_extra", None) or {})
-    row.redact("_extra", removed)
-    row.extra |= extra
-    for name in [name for name in row.extra if name.startswith("extra.")]:
-        row.extra[name.removeprefix("extra.")] = row.extra.pop(name)
+    _keep(row)
     if row.get("cost_investment") is not None or row.get("cost_yearly") is not None:
         row.values.setdefault("cost_currency", "EUR")
     if row.get("footprint_value") is not None and not (row.get("footprint_unit") and row.get("footprint_method")):
         row.refuse("footprint_value", _("une empreinte se donne avec son unité et sa méthode"))
+
+
+def _keep(row: Any) -> None:
+    """What `extra` holds is kept under its own names; a column of the file that has one of them takes a number."""
+    extra, removed = anything_without_contacts(row.values.pop("_extra", None) or {})
+    row.redact("_extra", removed)
+    for heading, told in row.extra.items():
+        name = free = heading.removeprefix("extra.")
+        for number in count(2):
+            if free not in extra:
+                break
+            free = f"{name} ({number})"
+        extra[free] = told
+    row.extra = extra
 
 
 _DIGITS = {Kind.COMMUNE: 5, Kind.DEPARTEMENT: 2, Kind.REGION: 2}
@@ -170,6 +181,9 @@ def _territory(kind: str, code: str) -> int | None:
     return Territory.objects.filter(kind=kind, code=code).values_list("pk", flat=True).first()
 
 
+_DOCUMENTS = "documents des effets"
+
+
 def _measure(row: Any) -> None:
     """What was measured: all the effects of a cell, and the one that has columns of its own when a claim says it."""
     told = {name: row.get(f"_evidence_{name}") for name in measures.PARTS if f"_evidence_{name}" in row.values}
@@ -180,6 +194,9 @@ def _measure(row: Any) -> None:
             row.refuse(f"_evidence_{name}", why)
         kept = {name: row.values.pop(f"_evidence_{name}") for name in told if f"_evidence_{name}" in row.values}
         found = [*found, measures.completed(kept)]
+    documents = [{"claim": one["claim"], **one.pop("document")} for one in found if "document" in one]
+    if documents:  # they stay there: the measure has no place for an address
+        row.extra[_DOCUMENTS] = documents
     if found:
         row.values["_evidence"] = found
 
@@ -286,12 +303,12 @@ OWN = Format(
         ),
         Field("_territory_code", ("territory_code", "code du territoire", "code insee"), cells.line),
         Field("_answers", ("answers",), _answers),
-        Field("_extra", ("extra",), _extra),
+        Field("_extra", ("extra", "cases du registre gardées telles quelles"), _extra, is_json=True),
         Field("_source_url", ("source_url", "adresse de la source"), cells.address),
         Field("_source_title", ("source_title", "titre de la source"), cells.line),
         Field("_source_kind", ("source_kind", "nature de la source"), _lazily(SourceKind.choices)),
         Field("_source_published_on", ("source_published_on", "date de la source"), cells.day()),
-        Field("_measures", ("evidence", "effets mesurés"), measures.every),
+        Field("_measures", ("evidence", "effets mesurés"), measures.every, is_json=True),
         *(
             Field(f"_evidence_{name}", (f"evidence_{name}", *_SPOKEN_MEASURE.get(name, ())), read)
             for name, read in measures.PARTS.items()
@@ -333,6 +350,7 @@ OWN = Format(
 
 _TYPES = {
     cells.whole: "integer", cells.calendar_year: "year", cells.number: "number", cells.address: "string",
+    measures.every: "array", _extra: "object",
 }  # fmt: skip
 
 
