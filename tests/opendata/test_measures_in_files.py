@@ -307,6 +307,14 @@ def test_a_cell_that_can_t_be_read_is_refused_where_it_is_with_the_reason(
     assert Deployment.objects.filter(title="Compter", operator_name="Ville B").exists()
 
 
+def test_an_empty_list_and_an_empty_object_say_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("title,operator_name,evidence,extra\nTri,Ville A,[],{}\n", encoding="utf-8")
+    assert _read(path)["cells"]["mapped"] == 4
+    use = Deployment.objects.get(title="Tri", operator_name="Ville A")
+    assert (use.extra, use.evidence.count()) == ({}, 0)
+
+
 def test_contacts_are_taken_out_of_what_the_json_says_and_counted(tmp_path: Path) -> None:
     extra = {"Remarque": "Écrire à anne.martin@ville.example", "Contact": "Anne Martin", "Type": "tri &quot;fin&quot;"}
     measure = {"claim": "Moins d’attente, dit anne.martin@ville.example", "author": "Ville A"}

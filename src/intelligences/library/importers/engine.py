@@ -169,7 +169,8 @@ class Reading:
     def _place(self, row: Row, column: Column, raw: Any, plain: str) -> str:
         where = column.field
         assert where is not None  # noqa: S101 (told to mypy; the caller has checked)
-        if not any(char.isalnum() for char in plain):  # "-", "…": the place of an answer
+        is_structure = where.is_json and plain.startswith(("[", "{"))  # an empty one says that there is nothing
+        if not is_structure and not any(char.isalnum() for char in plain):  # "-", "…": the place of an answer
             raise KeptAsIs
         answer = cells.without_answer(plain)
         if answer and where.to == "country":

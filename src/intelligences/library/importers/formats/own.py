@@ -5,7 +5,6 @@ that others validate against is written from this declaration.
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -33,9 +32,7 @@ from ...vocabulary import (
 from .. import cells
 from ..cells import Refused
 from ..mapping import EXTRA, PERSON, Field, Format, Origin
-from ..privacy import anything_without_contacts
-from ..tables import loads
-from . import measures, reading, words
+from . import kept, measures, reading, words
 
 _ANSWERS = set(Answer.values)
 
@@ -91,16 +88,6 @@ def _answers(value: str) -> dict[str, str]:
     return told
 
 
-def _extra(value: str) -> dict[str, Any]:
-    try:
-        told = loads(value)
-    except (ValueError, RecursionError):
-        told = None
-    if not isinstance(told, dict):
-        raise Refused(_("ce n’est pas un objet JSON"))
-    return dict(cells.storable(told))
-
-
 def _country(value: str) -> str:
     if len(value) == 2 and value.isupper():
         return value
@@ -123,25 +110,11 @@ def _finish(row: Any) -> None:
         row.values["_source"] = source
     for name, answer in (row.values.pop("_answers", None) or {}).items():
         row.answers.setdefault(name, answer)
-    _keep(row)
+    kept.keep(row)
     if row.get("cost_investment") is not None or row.get("cost_yearly") is not None:
         row.values.setdefault("cost_currency", "EUR")
     if row.get("footprint_value") is not None and not (row.get("footprint_unit") and row.get("footprint_method")):
         row.refuse("footprint_value", _("une empreinte se donne avec son unité et sa méthode"))
-
-
-def _keep(row: Any) -> None:
-    """What `extra` holds is kept under its own names; a column of the file that has one of them takes a number."""
-    extra, removed = anything_without_contacts(row.values.pop("_extra", None) or {})
-    row.redact("_extra", removed)
-    for heading, told in row.extra.items():
-        name = free = heading.removeprefix("extra.")
-        for number in count(2):
-            if free not in extra:
-                break
-            free = f"{name} ({number})"
-        extra[free] = told
-    row.extra = extra
 
 
 _DIGITS = {Kind.COMMUNE: 5, Kind.DEPARTEMENT: 2, Kind.REGION: 2}
@@ -192,8 +165,8 @@ def _measure(row: Any) -> None:
     if "claim" in told:
         for name, why in measures.flaws(told):
             row.refuse(f"_evidence_{name}", why)
-        kept = {name: row.values.pop(f"_evidence_{name}") for name in told if f"_evidence_{name}" in row.values}
-        found = [*found, measures.completed(kept)]
+        left = {name: row.values.pop(f"_evidence_{name}") for name in told if f"_evidence_{name}" in row.values}
+        found = [*found, measures.completed(left)]
     documents = [{"claim": one["claim"], **one.pop("document")} for one in found if "document" in one]
     if documents:  # they stay there: the measure has no place for an address
         row.extra[_DOCUMENTS] = documents
@@ -303,7 +276,7 @@ OWN = Format(
         ),
         Field("_territory_code", ("territory_code", "code du territoire", "code insee"), cells.line),
         Field("_answers", ("answers",), _answers),
-        Field("_extra", ("extra", "cases du registre gardées telles quelles"), _extra, is_json=True),
+        Field("_extra", ("extra", "cases du registre gardées telles quelles"), kept.cells_of, is_json=True),
         Field("_source_url", ("source_url", "adresse de la source"), cells.address),
         Field("_source_title", ("source_title", "titre de la source"), cells.line),
         Field("_source_kind", ("source_kind", "nature de la source"), _lazily(SourceKind.choices)),
@@ -350,7 +323,7 @@ OWN = Format(
 
 _TYPES = {
     cells.whole: "integer", cells.calendar_year: "year", cells.number: "number", cells.address: "string",
-    measures.every: "array", _extra: "object",
+    measures.every: "array", kept.cells_of: "object",
 }  # fmt: skip
 
 
