@@ -137,7 +137,7 @@ def _publish(told: dict[str, Any], source: Source, town: Organisation, dina: Per
         use.title += " (suite)"
         actions.publish(use, by=dina)
     if "documented" in happens:
-        document = _document(data.draw(_TEXT), town, data.draw(st.sampled_from(["public", "members"])))
+        document = a_document(data.draw(_TEXT), town, data.draw(st.sampled_from(["public", "members"])))
         DeploymentDocument.objects.create(deployment=use, document=document)
         Evidence.objects.filter(deployment=use).update(document=document)
     if "signed" in happens and use.organisation_id:
@@ -148,7 +148,7 @@ def _publish(told: dict[str, Any], source: Source, town: Organisation, dina: Per
         actions.withdraw(use, because="Erreur", by=dina)
 
 
-def _document(title: str, town: Organisation, audience: str, content: str = "") -> Document:
+def a_document(title: str, town: Organisation, audience: str, content: str = "") -> Document:
     told = {"title": title, "summary": title, "licence": "cc-by-4.0", "language": "fr", "audience": audience}
     document = Document.objects.create(organisation=town, **told)
     digest = hashlib.sha256(f"{document.pk}{content}".encode()).hexdigest()
@@ -180,9 +180,9 @@ def test_public_documents_come_back_without_their_bytes_and_wait_for_them(cast: 
     use = actions.publish(
         Deployment(title="Montré", operator_name="Ville", origin="declared", organisation=cast.ville), by=None
     )
-    shown = _document("Charte ouverte", cast.ville, "public")
-    kept = _document("Note interne", cast.ville, "members")
-    gone = _document("Ancienne charte", cast.ville, "public")
+    shown = a_document("Charte ouverte", cast.ville, "public")
+    kept = a_document("Note interne", cast.ville, "members")
+    gone = a_document("Ancienne charte", cast.ville, "public")
     documents.withdraw(gone, by=cast.dina, reason="Périmée.")
     for one in (shown, kept, gone):
         DeploymentDocument.objects.create(deployment=use, document=one)

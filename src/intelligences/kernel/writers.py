@@ -52,6 +52,11 @@ def plain_cell(text: str) -> str:
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_DANGEROUS) else text
 
 
+def exact(number: Decimal) -> str:
+    """A decimal number as text, without zeros at its end: JSON has no exact number."""
+    return format(number.normalize(), "f")
+
+
 def _text(value: Any, decimal_comma: bool = False) -> str:
     if value is None:
         return ""

@@ -1,22 +1,29 @@
-"""Columns of this room's files: keys are stable and English, one column a field, empty where nothing was told."""
+"""Columns of this room's files: keys are stable and English, one column a field, empty where nothing was told.
+
+Two hold JSON: `evidence`, the measures of a use, and `extra`, what a register tells that has no field here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from intelligences.kernel.writers import Column
+from intelligences.kernel.twins import twin_address
+from intelligences.kernel.writers import XLSX_CELL, Column, exact
 
 from . import wording
 from .models import Deployment, Evidence, Solution
 from .queries.assessing import Copy
 from .queries.provenance import Notes
-from .snapshots import DEPLOYMENT_FIELDS, SOLUTION_FIELDS
+from .snapshots import DEPLOYMENT_FIELDS, EVIDENCE_FIELDS, SOLUTION_FIELDS
 
 LICENCE = "Licence Ouverte 2.0"
 LIST = " ; "
@@ -24,6 +31,8 @@ LIST = " ; "
 _NOT_COLUMNS = {"answers"}
 _HEADINGS = {"contact_channel": _("moyen de contact"), "status": _("état de l’usage")}
 """Labels that other columns have too: a person's `contact`, the `state` of a publication."""
+_EXTRA = Column("extra", _("cases du registre gardées telles quelles"), lambda record: record.extra or None)
+OF_A_SOURCE = ("url", "title", "kind", "published_on")
 
 
 def _plain(value: Any) -> Any:
@@ -48,8 +57,24 @@ def _code(name: str, part: str) -> Any:
 
 
 def use_columns() -> tuple[Column, ...]:
-    """Of a use. Labels are read in the active language."""
+    """Of a use read with its measures (`queries.measures`). Labels are read in the active language."""
     return _use_columns(get_language() or "fr")
+
+
+def sheet_columns() -> list[Column]:
+    """The same for a spreadsheet, where a cell has an end: of JSON that goes past it, where it stands whole."""
+    too_long = gettext("Trop long pour une case de tableur : voyez %(address)s")
+    return [replace(one, label=str(one.label), value=_fitting(one, too_long)) for one in use_columns()]
+
+
+def _fitting(column: Column, too_long: str) -> Callable[[Any], Any]:
+    def value(use: Any) -> Any:
+        told = column.value(use)
+        if isinstance(told, list | dict) and len(json.dumps(told, ensure_ascii=False)) > XLSX_CELL:
+            return too_long % {"address": twin_address(address(use), "json")}
+        return told
+
+    return value
 
 
 @lru_cache(maxsize=4)
@@ -70,6 +95,8 @@ def _use_columns(_language: str) -> tuple[Column, ...]:
         Column("source_published_on", _("date de la source"), _code("source", "published_on")),
         Column("state", _("publication"), lambda use: use.state),
         Column("url", _("adresse"), address),
+        Column("evidence", _("effets mesurés"), lambda use: [measure(one) for one in use.measures] or None),
+        _EXTRA,
     )
 
 
@@ -79,6 +106,7 @@ def solution_columns() -> tuple[Column, ...]:
         Column("id", _("numéro"), lambda one: one.pk),
         *(_field(name) for name in SOLUTION_FIELDS if name not in _NOT_COLUMNS),
         Column("url", _("adresse"), address),
+        _EXTRA,
     )
 
 
@@ -92,12 +120,22 @@ CHANGES = (
 )
 
 
-def measure(evidence: Evidence) -> Mapping[str, Any]:
-    """A measure, as JSON."""
-    names = ("claim", "indicator", "before", "after", "unit", "method", "sample", "author", "measured_on", "level")
-    told = {name: getattr(evidence, name) for name in (*names, "level_why")}
-    source = evidence.source.url if evidence.source else ""
-    return {name: value for name, value in told.items() if value not in ("", None)} | {"source_url": source}
+def measure(evidence: Evidence) -> dict[str, Any]:
+    """A measure, as JSON, without what nobody told: its fields, its `source`, its `document` (title and address)."""
+    told = {name: getattr(evidence, name) for name in (*EVIDENCE_FIELDS, "language")}
+    source, document = evidence.source, evidence.document
+    told["source"] = _kept({name: getattr(source, name, "") for name in OF_A_SOURCE})
+    if document is not None:
+        told["document"] = {"title": document.title, "url": f"{settings.SITE_URL}{document.get_absolute_url()}"}
+    return _kept(told)
+
+
+def _kept(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: exact(value) if isinstance(value, Decimal) else value
+        for name, value in told.items()
+        if value not in ("", None, {})
+    }
 
 
 def signed_assessment(copy: Copy) -> Mapping[str, Any]:
@@ -112,14 +150,14 @@ def signed_assessment(copy: Copy) -> Mapping[str, Any]:
     }
 
 
-def around_use(
-    use: Deployment, evidence: list[Evidence], notes: Notes, versions: int, duties: list[Copy]
-) -> dict[str, Any]:
-    """What stands beside the one row in a use's JSON: sources by field, measures, a register's own cells."""
+def around_use(use: Any, notes: Notes, versions: int, duties: list[Copy]) -> dict[str, Any]:
+    """What stands beside the one row in a use's JSON: sources by field, measures, a register's own cells. The use is
+    read with its measures.
+    """
     return {
         "count": 1,
         "licence": LICENCE,
-        "evidence": [measure(one) for one in evidence],
+        "evidence": [measure(one) | {"source_url": one.source.url if one.source else ""} for one in use.measures],
         "sources": [vars(note) for note in notes.sources],
         "field_sources": notes.fields,
         "extra": use.extra,
@@ -128,7 +166,7 @@ def around_use(
     }
 
 
-def around_solution(solution: Solution, uses: list[Deployment]) -> dict[str, Any]:
+def around_solution(solution: Solution, uses: Sequence[Deployment]) -> dict[str, Any]:
     """What stands beside the uses in a solution's JSON: the solution itself."""
     told = {column.key: column.value(solution) for column in solution_columns()}
     return {"count": len(uses), "licence": LICENCE, "solution": told}

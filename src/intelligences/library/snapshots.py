@@ -25,7 +25,7 @@ DEPLOYMENT_FIELDS = (
     "footprint_value", "footprint_unit", "footprint_method", "expected_effect", "redress", "contact_channel",
     "accountable_service", *_RECORD,
 )  # fmt: skip
-_EVIDENCE = (
+EVIDENCE_FIELDS = (
     "claim", "indicator", "before", "after", "unit", "method", "sample", "author", "measured_on", "level", "level_why",
 )  # fmt: skip
 
@@ -47,7 +47,7 @@ def deployment_fields(
         fields["solution"] = {"id": deployment.solution.pk, "name": deployment.solution.name}
     if deployment.organisation is not None:
         fields["organisation"] = {"id": deployment.organisation.pk, "name": deployment.organisation.name}
-    measured = [_told(one, _EVIDENCE) | {"source": _source(one.source)} for one in evidence]
+    measured = [_told(one, EVIDENCE_FIELDS) | {"source": _source(one.source)} for one in evidence]
     members = [_territory(link.territory) | {"role": link.role} for link in pool]
     return fields | ({"evidence": measured} if measured else {}) | ({"pool": members} if members else {})
 

@@ -5,7 +5,7 @@ Both are made from the columns that are written and from the fields that they co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,15 +15,27 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from intelligences.kernel.writers import Column
-from intelligences.library.exports import solution_columns, use_columns
-from intelligences.library.models import Deployment, Solution
+from intelligences.library.exports import OF_A_SOURCE, solution_columns, use_columns
+from intelligences.library.models import Deployment, Evidence, Solution, Source
 from intelligences.library.partial_dates import PATTERN, PartialDateField
+from intelligences.library.snapshots import EVIDENCE_FIELDS
 
 from .dump.archive import LICENCE
 
 VERSION = "1.0.0"
 _REQUIRED = {"id", "title", "name", "operator_name", "url", "state"}
 _DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
+_STRUCTURED = {
+    "evidence": (
+        "array",
+        "Les effets mesurés ou annoncés, le mieux prouvé d’abord, chacun avec sa source ; du JSON dans le CSV.",
+    ),
+    "extra": (
+        "object",
+        "Ce que dit le registre d’origine et qui n’a pas de colonne ici, sous ses titres à lui ; du JSON dans le CSV.",
+    ),
+}
+"""Columns of JSON: their type, and what they hold."""
 
 
 @dataclass(frozen=True)
@@ -72,20 +84,28 @@ class _Typed:
     choices: tuple[str, ...]
     is_partial_date: bool
     is_required: bool
+    told: str = ""
 
 
 def _typed(one: Set) -> Iterator[_Typed]:
     fields = {field.name: field for field in one.model._meta.concrete_fields}
     for column in one.columns():
-        field = fields.get(column.key)
-        yield _Typed(
-            column.key,
-            str(column.label),
-            "integer" if column.key in ("id", "solution_id") else _kind(field),
-            tuple(str(value) for value, _label in (field.flatchoices if field is not None else ())),
-            isinstance(field, PartialDateField),
-            column.key in _REQUIRED,
-        )
+        if column.key in _STRUCTURED:
+            kind, told = _STRUCTURED[column.key]
+            yield _Typed(column.key, str(column.label), kind, (), False, False, told)
+        else:
+            yield _of_field(column.key, str(column.label), fields.get(column.key))
+
+
+def _of_field(name: str, title: str, field: models.Field[Any, Any] | None) -> _Typed:
+    return _Typed(
+        name,
+        title,
+        "integer" if name in ("id", "solution_id") else _kind(field),
+        tuple(str(value) for value, _label in (field.flatchoices if field is not None else ())),
+        isinstance(field, PartialDateField),
+        name in _REQUIRED,
+    )
 
 
 def _kind(field: models.Field[Any, Any] | None) -> str:
@@ -127,6 +147,8 @@ def _field(column: _Typed) -> dict[str, Any]:
     if column.is_partial_date:
         constraints["pattern"] = PATTERN
     told = {"name": column.name, "title": column.title, "type": column.kind}
+    if column.told:
+        told["description"] = column.told
     return told | ({"constraints": constraints} if constraints else {})
 
 
@@ -149,6 +171,9 @@ def json_schema(one: Set) -> dict[str, Any]:
 def _property(column: _Typed) -> dict[str, Any]:
     """Nothing told is an empty text, or null where there is no text; a decimal number is text, exact."""
     told: dict[str, Any] = {"title": column.title}
+    if column.kind in ("array", "object"):
+        told |= {"description": column.told, "type": [column.kind, "null"]}
+        return told | ({"items": _measure()} if column.name == "evidence" else {})
     if column.kind == "integer":
         return told | {"type": "integer" if column.is_required else ["integer", "null"]}
     if column.kind == "number":
@@ -158,3 +183,31 @@ def _property(column: _Typed) -> dict[str, Any]:
     if column.choices:
         return told | {"enum": [*column.choices, *(() if column.is_required else ("",))]}
     return told | {"type": "string"} | ({"pattern": f"^$|{PATTERN}"} if column.is_partial_date else {})
+
+
+def _measure() -> dict[str, Any]:
+    """A measure: what nobody told isn't in it."""
+    told = _parts(Evidence, (*EVIDENCE_FIELDS, "language"))
+    told["source"] = _object(_parts(Source, OF_A_SOURCE))
+    told["document"] = _object(_parts(Source, ("title", "url")))
+    return _object(told) | {"required": ["claim", "level", "level_why"]}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _parts(model: type[models.Model], names: Iterable[str]) -> dict[str, Any]:
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    return {name: _part(fields[name]) for name in names}
+
+
+def _part(field: models.Field[Any, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {"title": str(field.verbose_name)}
+    if isinstance(field, models.IntegerField):
+        return told | {"type": "integer", "enum": [value for value, _label in field.flatchoices]}
+    if isinstance(field, models.DecimalField):
+        return told | {"type": "string", "pattern": _DECIMAL}
+    if field.choices:
+        return told | {"enum": [value for value, _label in field.flatchoices]}
+    return told | {"type": "string"} | ({"pattern": PATTERN} if isinstance(field, PartialDateField) else {})

@@ -27,6 +27,7 @@ def test_the_open_data_file_reads_back_field_for_field_elsewhere_and_changes_not
     from intelligences.kernel.writers import csv_open
     from intelligences.library.exports import use_columns
     from intelligences.library.models import Deployment
+    from intelligences.library.queries.measures import with_measures
 
     uses = list(
         Deployment.objects.published()
@@ -35,7 +36,7 @@ def test_the_open_data_file_reads_back_field_for_field_elsewhere_and_changes_not
         .order_by("id")
     )
     path = tmp_path / "usages.csv"
-    path.write_bytes(b"".join(csv_open(use_columns(), uses)))
+    path.write_bytes(b"".join(csv_open(use_columns(), with_measures(uses))))
     report = _import(path)
     assert (report["rows"], report["cells"]["mapped"], report["diff"]["new"]) == (len(uses), 0, 0)
     settings.SITE_URL = "https://ailleurs.example"

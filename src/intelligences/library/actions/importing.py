@@ -218,7 +218,7 @@ class _Import:
     def _measure(self, told: dict[str, Any], record: Deployment) -> Evidence:
         said = told.pop("source", None)
         source = self._of_a_page(said) if said else record.source
-        return Evidence(origin=record.origin, source=source, language=record.language, **told)
+        return Evidence(origin=record.origin, source=source, **{"language": record.language, **told})
 
     def _source(self, row: Row) -> Source | None:
         """The source that the row tells, else the register itself; only found, not made, when nothing is written."""

@@ -77,6 +77,11 @@ def text_of(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def json_text(value: Any) -> str:
+    """A cell that holds JSON, as its text: written so in a table, or a value in a file that is JSON itself."""
+    return text_of(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 def storable(value: Any) -> Any:
     """What a JSON cell holds, words and structure as they are, without what a database can't keep."""
     if isinstance(value, list):

@@ -146,16 +146,18 @@ class Reading:
         if column.is_of_persons:
             return DROPPED
         is_title = where is not None and where.to in _TITLES and isinstance(raw, str)
+        held = raw
         raw, removed = without_contacts(raw, is_title=True) if is_title else anything_without_contacts(raw)
-        if removed:
+        is_json = where is not None and where.is_json
+        if removed and not is_json:
             self.loss.redacted[column.name] += removed
             if cells.is_empty(raw):
                 return DROPPED
         if where is None or where.to == TO_EXTRA:
             return self._keep(row, column.name, raw)
-        plain = cells.text_of(raw)
+        plain = cells.json_text(raw) if is_json else cells.text_of(raw)
         try:
-            return self._place(row, column, raw, plain)
+            return self._place(row, column, raw, cells.json_text(held) if is_json else plain)
         except KeptAsIs:
             if where.to == "country":  # somewhere, and nobody knows where: not the country of the format
                 row.values.setdefault("country", UNKNOWN)
@@ -167,7 +169,8 @@ class Reading:
     def _place(self, row: Row, column: Column, raw: Any, plain: str) -> str:
         where = column.field
         assert where is not None  # noqa: S101 (told to mypy; the caller has checked)
-        if not any(char.isalnum() for char in plain):  # "-", "…": the place of an answer
+        is_structure = where.is_json and plain.startswith(("[", "{"))  # an empty one says that there is nothing
+        if not is_structure and not any(char.isalnum() for char in plain):  # "-", "…": the place of an answer
             raise KeptAsIs
         answer = cells.without_answer(plain)
         if answer and where.to == "country":

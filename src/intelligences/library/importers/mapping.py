@@ -40,7 +40,8 @@ class Field:
 
     `join` puts what several columns say in one field, between them; without it the first heading of `names` that says
     something wins and the others stay in extra, whatever the order of the columns. `keep` leaves the cell in extra too,
-    where reading it loses its words.
+    where reading it loses its words. `is_json` gives `read` the cell as JSON text, with what tells of persons: taken
+    out of the text it could break it, so that the format takes it out of what was read.
     """
 
     to: str
@@ -48,6 +49,7 @@ class Field:
     read: Reader = cells.text
     join: str = ""
     keep: bool = False
+    is_json: bool = False
 
 
 @dataclass(frozen=True)

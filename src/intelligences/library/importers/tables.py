@@ -28,6 +28,8 @@ _END = "\x00end of the file\x00"
 _DELIMITERS = ",;\t|"
 _ONLY_LISTS = ("algoritmes", "records", "results", "usages")
 """Names that a list of records has and no field of a record: the object may have a title of its own."""
+_WHOLE = "extra"
+"""What a register tells that has no field: any name may be in it, those of columns too."""
 _LISTS = ("algoritmes", "records", "results", "data", "items", "uses", "usages", "rows", "value")
 
 csv.field_size_limit(MAX_CELL)
@@ -152,7 +154,7 @@ def _cut(line: int, *, too_long: bool = False) -> BadFile:
 # -- JSON --------------------------------------------------------------------------------------------------------
 
 
-def _loads(text: str) -> Any:
+def loads(text: str) -> Any:
     """JSON; a key said twice keeps both values, NaN is none."""
     return json.loads(text, object_pairs_hook=_all_pairs, parse_constant=lambda _name: None)
 
@@ -166,7 +168,7 @@ def _all_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _json_table(path: Path, kind: FileKind) -> list[Table]:
     try:
-        told = _loads(path.read_text(encoding=kind.encoding, errors=kind.errors))
+        told = loads(path.read_text(encoding=kind.encoding, errors=kind.errors))
     except RecursionError:
         raise BadFile(_("Ce JSON est trop imbriqué pour être un registre.")) from None
     except ValueError as error:
@@ -232,7 +234,7 @@ def _jsonl_table(path: Path, kind: FileKind) -> list[Table]:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     try:
-                        told = _loads(line)
+                        told = loads(line)
                     except (ValueError, RecursionError):
                         raise _cut(number) from None
                     if not isinstance(told, dict):
@@ -256,10 +258,10 @@ def _of_objects(records: list[dict[str, Any]], size: int, around: dict[str, Any]
 
 
 def _flat(record: dict[str, Any], before: str = "", depth: int = 0) -> dict[str, Any]:
-    """Objects in an object become columns named `outer.inner`; lists stay cells."""
+    """Objects in an object become columns named `outer.inner`; lists stay cells, and so does our own files' `extra`."""
     told: dict[str, Any] = {}
     for name, value in record.items():
-        if isinstance(value, dict) and value and depth < 4:
+        if isinstance(value, dict) and value and depth < 4 and (depth or name != _WHOLE):
             told |= _flat(value, f"{before}{name}.", depth + 1)
         else:
             told[f"{before}{name}"] = value

@@ -18,6 +18,7 @@ from intelligences.territories.models import Kind, Territory
 from ..finding.filters import FILTERS
 from ..finding.selection import SORTS, Selection
 from ..models import Deployment, Evidence
+from .measures import with_measures
 from .search import USE
 
 SIZE = 20
@@ -86,7 +87,7 @@ class TooBroad(Exception):
 
 
 def every_use(selection: Selection) -> Iterator[Deployment]:
-    """All that answers, in order, read little by little. Raises TooBroad, before anything is read."""
+    """All that answers, in order, read little by little with its measures. Raises TooBroad, before anything is read."""
     ids, results = every_answer(selection)
     if results.understood.interrupted:
         raise TooBroad
@@ -97,7 +98,7 @@ def _little_by_little(ids: Sequence[str]) -> Iterator[Deployment]:
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
         uses = _read(batch)
-        yield from (uses[one] for one in batch if one in uses)
+        yield from with_measures([uses[one] for one in batch if one in uses])
 
 
 def every_answer(selection: Selection, *, kind: str = USE) -> tuple[list[str], Results]:
@@ -113,10 +114,10 @@ def every_answer(selection: Selection, *, kind: str = USE) -> tuple[list[str], R
     return (ids if results.count else []), results  # what nothing answers keeps its nearest ones apart
 
 
-def uses_of(ids: Sequence[str]) -> list[Deployment]:
-    """Published uses by their numbers, in this order, with their solution, their source and their places."""
+def uses_of(ids: Sequence[str]) -> Sequence[Deployment]:
+    """Published uses by their numbers, in this order, with their solution, source, places and measures."""
     uses = _uses(ids)
-    return [uses[one] for one in ids if one in uses]
+    return with_measures([uses[one] for one in ids if one in uses])
 
 
 def territory_of(address: str) -> Territory | None:

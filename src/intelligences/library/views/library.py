@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -22,6 +21,7 @@ from ..finding import map as answer_map
 from ..finding.places import places_named
 from ..finding.selection import Selection
 from ..queries.finding import Answer, TooBroad, every_use, find, territory_of
+from ..queries.measures import with_measures
 
 EXAMPLES = ("fuites d’eau", "tri des courriels", "gaspillage cantine", "caméras dépôts sauvages")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,7 +44,7 @@ def library_file(request: HttpRequest, form: str) -> HttpResponseBase:
         answer = find(selection)
         if answer.results.understood.interrupted:
             return _too_broad()
-        rows = [row.use for row in answer.rows]
+        rows = with_measures([row.use for row in answer.rows])
         return twin(form, exports.use_columns(), rows, filename="", around=files.around(answer))
     try:
         uses = every_use(selection)
@@ -59,8 +59,7 @@ def library_sheet(request: HttpRequest) -> HttpResponseBase:
         uses = every_use(Selection.read(request.GET))
     except TooBroad:
         return _too_broad()
-    columns = [replace(column, label=str(column.label)) for column in exports.use_columns()]
-    response = StreamingHttpResponse(xlsx(columns, uses, sheet=_("Usages")), _XLSX)
+    response = StreamingHttpResponse(xlsx(exports.sheet_columns(), uses, sheet=_("Usages")), _XLSX)
     response["Content-Disposition"] = 'attachment; filename="bibliotheque.xlsx"'
     return response
 

@@ -21,6 +21,7 @@ from intelligences.ui.tables import Heading, Table
 
 from .. import exports, sentences, wording
 from ..models import Solution
+from ..queries.measures import with_measures
 from ..queries.solution import SolutionSheet, Spot, find_solution, joined, solution_sheet
 from ..vocabulary import Learning, OperatorKind, State, Status
 from .finding import moved, readable
@@ -44,7 +45,7 @@ def solution_file(request: HttpRequest, pk: int, slug: str, form: str) -> HttpRe
     right = moved(request, found, slug, f".{form}")
     if right is not None:
         return right
-    uses = solution_sheet(found).uses
+    uses = with_measures(solution_sheet(found).uses)
     around = exports.around_solution(found, uses) if form == "json" else {}
     return twin(form, exports.use_columns(), uses, filename=f"solution-{pk}", around=around)
 

@@ -14,6 +14,7 @@ from intelligences.kernel.twins import twin
 from .. import exports, rules, sentences, wording
 from ..models import Deployment
 from ..queries.assessing import public_copies
+from ..queries.measures import with_measures
 from ..queries.sheet import Sheet, find_use, sheet
 from ..vocabulary import Learning, State, domain_label
 from .finding import moved, readable
@@ -46,12 +47,9 @@ def use_file(request: HttpRequest, pk: int, slug: str, form: str) -> HttpRespons
     right = moved(request, found, slug, f".{form}")
     if right is not None:
         return right
+    with_measures([found])
     shown = sheet(found)
-    around = (
-        exports.around_use(found, shown.evidence, shown.notes, len(shown.versions), public_copies(found))
-        if form == "json"
-        else {}
-    )
+    around = exports.around_use(found, shown.notes, len(shown.versions), public_copies(found)) if form == "json" else {}
     return twin(form, exports.use_columns(), [found], filename=f"usage-{pk}", around=around)
 
 

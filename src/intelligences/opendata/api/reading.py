@@ -23,8 +23,10 @@ from intelligences.library.finding.selection import Selection
 from intelligences.library.models import Deployment, Evidence, Solution
 from intelligences.library.queries import around, assessing, finding
 from intelligences.library.queries import search as kinds
+from intelligences.library.queries.measures import measures, with_measures
 from intelligences.library.queries.sheet import find_use, sheet
 from intelligences.library.queries.solution import find_solution
+from intelligences.library.snapshots import EVIDENCE_FIELDS
 from intelligences.territories import exports as places_exports
 from intelligences.territories import queries as places
 from intelligences.territories.models import Kind, Territory
@@ -145,8 +147,9 @@ def uses(request: HttpRequest, asked: Query[shapes.UsesAsked]) -> HttpResponse:
 def use(request: HttpRequest, number: int) -> HttpResponse:
     """A use with what its page shows."""
     found = _readable(find_use(number))
+    with_measures([found])
     shown = sheet(found)
-    told = exports.around_use(found, shown.evidence, shown.notes, len(shown.versions), assessing.public_copies(found))
+    told = exports.around_use(found, shown.notes, len(shown.versions), assessing.public_copies(found))
     del told["count"]
     return given({"record": _use(found), **told})
 
@@ -204,7 +207,7 @@ def uses_of_solution(request: HttpRequest, number: int, asked: Query[shapes.Page
 def _uses(request: HttpRequest, asked: Any, rows: QuerySet[Any]) -> HttpResponse:
     """A page of uses that a query gives, each once."""
     once = Deployment.objects.filter(pk__in=rows.order_by().values("pk"))
-    return rows_of(request, asked, once.select_related(*_PLACES), _use)
+    return rows_of(request, asked, once.select_related(*_PLACES).prefetch_related(measures()), _use)
 
 
 @reading.get(
@@ -333,10 +336,7 @@ def evidence(request: HttpRequest, asked: Query[shapes.EvidenceAsked]) -> HttpRe
     return rows_of(request, asked, rows.select_related("deployment", "source"), _evidence)
 
 
-_MEASURE = (
-    "claim", "indicator", "before", "after", "unit", "method", "sample", "author", "measured_on", "level", "level_why",
-    "origin",
-)  # fmt: skip
+_MEASURE = (*EVIDENCE_FIELDS, "origin")
 
 
 def _evidence(one: Evidence) -> dict[str, Any]:

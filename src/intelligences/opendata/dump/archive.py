@@ -19,6 +19,7 @@ from intelligences.documents.queries import public
 from intelligences.kernel.fields import SortKeyField
 from intelligences.kernel.models import Version
 from intelligences.kernel.versions import ACTOR
+from intelligences.kernel.writers import exact
 from intelligences.library.assessing.copies import PUBLIC
 from intelligences.library.models import (
     Assessment,
@@ -99,7 +100,7 @@ _KINDS: dict[type[models.Field[Any, Any]], str] = {
 def _plain(value: Any) -> Any:
     """As JSON: decimal numbers as text, without zeros at their end, for JSON has no exact number."""
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
+        return exact(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value

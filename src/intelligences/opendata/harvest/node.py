@@ -18,10 +18,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intelligences.library.exports import LIST
+from intelligences.library.exports import LIST, OF_A_SOURCE
 from intelligences.library.importers import cells
 from intelligences.library.importers.files import MAX_SIZE, BadFile, too_large
-from intelligences.library.importers.formats.measures import PARTS
+from intelligences.library.importers.formats.measures import LISTED
 from intelligences.library.importers.formats.own import OWN
 from intelligences.library.importers.mapping import EXTRA, Field
 from intelligences.library.snapshots import DEPLOYMENT_FIELDS
@@ -31,7 +31,6 @@ from ..dump.archive import MANIFEST, BadDump
 from ..dump.reading import check_file, manifest_of
 
 _USES, _SOURCES, _EVIDENCE = (f"jsonl/{name}.jsonl" for name in ("uses", "sources", "evidence"))
-_OF_SOURCE = ("url", "title", "kind", "published_on")
 _OURS = gettext_lazy("c’est une de nos propres fiches, qui revient")
 _RENAMED = {"external_id": "id", "record_url": "url"}
 
@@ -94,8 +93,8 @@ def _write(archive: zipfile.ZipFile, site: str, out: Path) -> None:
     sources = {one["id"]: one for one in _lines(archive, _SOURCES)}
     measures: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for one in _lines(archive, _EVIDENCE):
-        source = {name: sources.get(one["source_id"], {}).get(name, "") for name in _OF_SOURCE}
-        measures[one["deployment_id"]].append({name: one[name] for name in PARTS} | {"source": source})
+        source = {name: sources.get(one["source_id"], {}).get(name, "") for name in OF_A_SOURCE}
+        measures[one["deployment_id"]].append({name: one[name] for name in LISTED} | {"source": source})
     with out.open("w", encoding="utf-8") as file:
         for use in _lines(archive, _USES):
             if use["state"] == State.PUBLISHED:
@@ -114,7 +113,7 @@ def _row(use: dict[str, Any], source: Mapping[str, Any], measures: list[dict[str
     told = {name: _CELLS.get(name, _cell)(use.get(name)) for name in DEPLOYMENT_FIELDS}
     told |= {"id": str(use["id"]), "url": f"{site}/u/{use['id']}", "territory_kind": kind, "territory_code": code}
     told |= {"extra": json.dumps(use["extra"], ensure_ascii=False) if use["extra"] else ""}
-    told |= {f"source_{name}": source.get(name, "") for name in _OF_SOURCE}
+    told |= {f"source_{name}": source.get(name, "") for name in OF_A_SOURCE}
     return told | {"evidence": json.dumps(measures, ensure_ascii=False) if measures else ""}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,14 +9,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from intelligences.kernel.fields import LANGUAGES
+
 from ...models import Evidence, Source
 from ...vocabulary import EvidenceLevel, SourceKind
 from .. import cells
 from ..cells import KeptAsIs, Refused
 from ..privacy import without_contacts
+from ..tables import loads
 
 MOST = 50
 """Measures of one use."""
+_LONGEST_NAME = 60
 
 
 def _level(value: str) -> int:
@@ -51,10 +54,13 @@ PARTS: Mapping[str, Callable[[str], Any]] = {
 _SOURCE: Mapping[str, Callable[[str], Any]] = {
     "url": cells.address, "title": cells.line, "kind": _source_kind, "published_on": cells.day(),
 }  # fmt: skip
+_DOCUMENT: Mapping[str, Callable[[str], Any]] = {"title": cells.line, "url": cells.address}
 
 
-_IN_A_LIST = {**PARTS, "before": _figure, "after": _figure}
-"""What another site of this software says of an effect may be below zero."""
+LISTED: Mapping[str, Callable[[str], Any]] = {
+    **PARTS, "before": _figure, "after": _figure, "language": cells.code_in(code for code, _label in LANGUAGES),
+}  # fmt: skip
+"""In a list, as sites of this software write it: an effect has its language, and figures that may be below zero."""
 
 
 def flaws(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -74,17 +80,20 @@ def completed(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def every(value: str) -> tuple[list[dict[str, Any]], int]:
-    """The measures of a cell, each with its own `source` when it has one, and how many contact details were taken out
-    of them. Refused when one of them can't be.
+    """The measures of a cell, each with its own `source` and `document` when it has them, and how many contact details
+    were taken out of them. Refused when one of them can't be: its place, its field and the reason.
     """
     try:
-        told = json.loads(value)
+        told = loads(value)
     except (ValueError, RecursionError):
         told = None
-    if not isinstance(told, list) or not all(isinstance(one, dict) for one in told) or len(told) > MOST:
+    if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
         raise Refused(_("ce n’est pas une liste d’effets, en JSON"))
+    if len(told) > MOST:
+        raise Refused(_("une fiche a %(most)s effets au plus") % {"most": MOST})
     clean = [_without_contacts(one) for one in told]
-    return [_one(one) for one, _count in clean], sum(count for _one_told, count in clean)
+    read = [_placed(place, one) for place, (one, _count) in enumerate(clean, start=1)]
+    return read, sum(count for _told, count in clean)
 
 
 def _without_contacts(told: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
@@ -96,26 +105,62 @@ def _without_contacts(told: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
     return kept, removed
 
 
+def _placed(place: int, told: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return _one(told)
+    except Refused as why:
+        raise Refused(_("effet %(place)s : %(why)s") % {"place": place, "why": why}) from None
+
+
 def _one(told: Mapping[str, Any]) -> dict[str, Any]:
-    read = _read(told, _IN_A_LIST, Evidence)
+    read = _read({name: one for name, one in told.items() if name not in ("source", "document")}, LISTED, Evidence)
     if "claim" not in read:
         raise Refused(_("un effet dit ce qui a changé"))
     for _name, why in flaws(read):
         raise Refused(why)
-    source = told.get("source")
-    if isinstance(source, dict) and source.get("url"):
-        read["source"] = dict.fromkeys(_SOURCE, "") | _read(source, _SOURCE, Source)
+    source, document = (_part(told, name) for name in ("source", "document"))
+    if source:
+        read["source"] = _cited(_read(source, _SOURCE, Source))
+    if document:
+        read["document"] = _read(document, _DOCUMENT, Source)
     return completed(read)
+
+
+def _part(told: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """An object in a measure; empty when it says nothing."""
+    part = told.get(name) or {}
+    if not isinstance(part, dict):
+        raise Refused(_("« %(name)s » est un objet, entre accolades") % {"name": name})
+    return part if any(part.values()) else {}
+
+
+def _cited(source: Mapping[str, Any]) -> dict[str, Any]:
+    """A source as it is found or made: only a declaration has no address."""
+    if not source.get("url") and not (source.get("title") and source.get("kind") == SourceKind.DECLARATION):
+        raise Refused(_("une source se donne avec son adresse"))
+    return dict.fromkeys(_SOURCE, "") | source
 
 
 def _read(
     told: Mapping[str, Any], parts: Mapping[str, Callable[[str], Any]], model: type[Evidence | Source]
 ) -> dict[str, Any]:
+    unknown = next((name for name in told if name not in parts), None)
+    if unknown is not None:
+        raise Refused(_("« %(name)s » n’est pas un champ connu") % {"name": unknown[:_LONGEST_NAME]})
+    return {name: _value(name, told[name], parts[name], model) for name in parts if told.get(name)}
+
+
+def _value(name: str, told: Any, part: Callable[[str], Any], model: type[Evidence | Source]) -> Any:
+    """One field, of the length and the digits that its column holds."""
     try:
-        read = {name: parts[name](told[name]) for name in parts if told.get(name)}
-        for name, value in read.items():
-            model._meta.get_field(name).run_validators(value)  # lengths and digits  # type: ignore[union-attr]
-    except (KeptAsIs, ValidationError) as error:
-        why = " ".join(error.messages) if isinstance(error, ValidationError) else _("une valeur ne se lit pas")
-        raise Refused(why) from None
-    return read
+        value = part(told if isinstance(told, str) else "")
+        model._meta.get_field(name).run_validators(value)  # type: ignore[union-attr]
+    except KeptAsIs:
+        why = _("cette valeur ne se lit pas")
+    except ValidationError as error:
+        why = " ".join(error.messages)
+    except Refused as reason:
+        why = str(reason)
+    else:
+        return value
+    raise Refused(_("« %(name)s » : %(why)s") % {"name": name, "why": why})

@@ -4,7 +4,6 @@ that others validate against is written from this declaration.
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from typing import Any
 
@@ -33,8 +32,7 @@ from ...vocabulary import (
 from .. import cells
 from ..cells import Refused
 from ..mapping import EXTRA, PERSON, Field, Format, Origin
-from ..privacy import anything_without_contacts
-from . import measures, reading, words
+from . import kept, measures, reading, words
 
 _ANSWERS = set(Answer.values)
 
@@ -90,16 +88,6 @@ def _answers(value: str) -> dict[str, str]:
     return told
 
 
-def _extra(value: str) -> dict[str, Any]:
-    try:
-        told = json.loads(value)
-    except (ValueError, RecursionError):
-        raise Refused(_("ce n’est pas un objet JSON")) from None
-    if not isinstance(told, dict):
-        raise Refused(_("ce n’est pas un objet JSON"))
-    return dict(cells.storable(told))
-
-
 def _country(value: str) -> str:
     if len(value) == 2 and value.isupper():
         return value
@@ -122,11 +110,7 @@ def _finish(row: Any) -> None:
         row.values["_source"] = source
     for name, answer in (row.values.pop("_answers", None) or {}).items():
         row.answers.setdefault(name, answer)
-    extra, removed = anything_without_contacts(row.values.pop("_extra", None) or {})
-    row.redact("_extra", removed)
-    row.extra |= extra
-    for name in [name for name in row.extra if name.startswith("extra.")]:
-        row.extra[name.removeprefix("extra.")] = row.extra.pop(name)
+    kept.keep(row)
     if row.get("cost_investment") is not None or row.get("cost_yearly") is not None:
         row.values.setdefault("cost_currency", "EUR")
     if row.get("footprint_value") is not None and not (row.get("footprint_unit") and row.get("footprint_method")):
@@ -170,6 +154,9 @@ def _territory(kind: str, code: str) -> int | None:
     return Territory.objects.filter(kind=kind, code=code).values_list("pk", flat=True).first()
 
 
+_DOCUMENTS = "documents des effets"
+
+
 def _measure(row: Any) -> None:
     """What was measured: all the effects of a cell, and the one that has columns of its own when a claim says it."""
     told = {name: row.get(f"_evidence_{name}") for name in measures.PARTS if f"_evidence_{name}" in row.values}
@@ -178,8 +165,11 @@ def _measure(row: Any) -> None:
     if "claim" in told:
         for name, why in measures.flaws(told):
             row.refuse(f"_evidence_{name}", why)
-        kept = {name: row.values.pop(f"_evidence_{name}") for name in told if f"_evidence_{name}" in row.values}
-        found = [*found, measures.completed(kept)]
+        left = {name: row.values.pop(f"_evidence_{name}") for name in told if f"_evidence_{name}" in row.values}
+        found = [*found, measures.completed(left)]
+    documents = [{"claim": one["claim"], **one.pop("document")} for one in found if "document" in one]
+    if documents:  # they stay there: the measure has no place for an address
+        row.extra[_DOCUMENTS] = documents
     if found:
         row.values["_evidence"] = found
 
@@ -286,12 +276,12 @@ OWN = Format(
         ),
         Field("_territory_code", ("territory_code", "code du territoire", "code insee"), cells.line),
         Field("_answers", ("answers",), _answers),
-        Field("_extra", ("extra",), _extra),
+        Field("_extra", ("extra", "cases du registre gardées telles quelles"), kept.cells_of, is_json=True),
         Field("_source_url", ("source_url", "adresse de la source"), cells.address),
         Field("_source_title", ("source_title", "titre de la source"), cells.line),
         Field("_source_kind", ("source_kind", "nature de la source"), _lazily(SourceKind.choices)),
         Field("_source_published_on", ("source_published_on", "date de la source"), cells.day()),
-        Field("_measures", ("evidence", "effets mesurés"), measures.every),
+        Field("_measures", ("evidence", "effets mesurés"), measures.every, is_json=True),
         *(
             Field(f"_evidence_{name}", (f"evidence_{name}", *_SPOKEN_MEASURE.get(name, ())), read)
             for name, read in measures.PARTS.items()
@@ -333,6 +323,7 @@ OWN = Format(
 
 _TYPES = {
     cells.whole: "integer", cells.calendar_year: "year", cells.number: "number", cells.address: "string",
+    measures.every: "array", kept.cells_of: "object",
 }  # fmt: skip
 
 
