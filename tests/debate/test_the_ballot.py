@@ -71,7 +71,9 @@ def test_an_answer_that_could_not_leave_is_said_and_counted_once_when_chosen_aga
     agree.click()
     _answered(ballot, 1)
     ballot.get_by_role("link", name="Revoir mes votes").click()
-    assert ballot.locator('.ballot-choice[aria-pressed="true"]').count() == 1
+    chosen = ballot.locator('.ballot-choice[aria-pressed="true"]')
+    chosen.first.wait_for()
+    assert chosen.count() == 1
     context.close()
 
 

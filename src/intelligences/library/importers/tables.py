@@ -32,8 +32,6 @@ _WHOLE = "extra"
 """What a register tells that has no field: any name may be in it, those of columns too."""
 _LISTS = ("algoritmes", "records", "results", "data", "items", "uses", "usages", "rows", "value")
 
-csv.field_size_limit(MAX_CELL)
-
 
 @dataclass
 class Table:
@@ -95,6 +93,7 @@ def _csv_rows(path: Path, kind: FileKind, delimiter: str, *, to_end: bool = True
     file.
     """
     with path.open(encoding=kind.encoding, errors=kind.errors, newline="") as lines:
+        csv.field_size_limit(MAX_CELL)  # the process's own: any library may have changed it since
         reader = csv.reader(_with_end(lines), delimiter=delimiter)
         start, width, last = 1, 0, []
         try:

