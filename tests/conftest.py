@@ -15,12 +15,17 @@ import pytest
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as given
 
 from intelligences.database import EngineError
 from tests import chromium
 from tests.engine import engine_for, throw_away_home
 
 pytest_plugins = ["tests.cast"]
+
+given.register_profile("shared cores", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+given.load_profile("shared cores")  # the clock tells how busy the machine is, not whether an example is right
 
 _run = ExitStack()
 _FORGOTTEN = (
