@@ -2,7 +2,8 @@
 
 Each app keeps its own `locale/en/LC_MESSAGES/django.po`. Source strings are French, in Python (`gettext` and its
 family) and in templates (`{% translate %}`, `{% blocktranslate %}`); Babel reads them, no gettext binary is needed.
-French has a compiled file too, made of its plural sentences: it counts zero as a singular, Django's fall-back doesn't.
+French has a compiled file too: its sentences with the no-break spaces of French, which nobody types, and its plural
+ones, for it counts zero as a singular and Django's fall-back doesn't.
 """
 
 import io
@@ -18,6 +19,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
+
+from intelligences.ui.typography import typeset_html
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "intelligences"
 _LAZY = {
@@ -115,12 +118,14 @@ def mo_bytes(catalog: Catalog) -> bytes:
     return out.getvalue()
 
 
-def french_plurals(found: Catalog) -> Catalog:
-    """French sentences with a number, as themselves."""
+def french(found: Catalog) -> Catalog:
+    """French sentences as they are shown, without those that are shown as they are written."""
     catalog = _catalog("fr")
     for message in found:
-        if message.id and message.pluralizable:
-            catalog.add(message.id, string=message.id, context=message.context)
+        if message.pluralizable:
+            catalog.add(message.id, string=tuple(map(typeset_html, message.id)), context=message.context)
+        elif message.id and (shown := typeset_html(message.id)) != message.id:
+            catalog.add(message.id, string=shown, context=message.context)
     return catalog
 
 
@@ -131,9 +136,9 @@ def outputs(app: Path) -> dict[Path, bytes]:
         return {}
     po = po_file(app)
     made = {po: po_bytes(catalog), po.with_suffix(".mo"): mo_bytes(catalog)}
-    french = french_plurals(catalog)
-    if len(french):
-        made[app / "locale" / "fr" / "LC_MESSAGES" / "django.mo"] = mo_bytes(french)
+    shown = french(catalog)
+    if len(shown):
+        made[app / "locale" / "fr" / "LC_MESSAGES" / "django.mo"] = mo_bytes(shown)
     return made
 
 

@@ -105,6 +105,27 @@ def test_django_reads_what_is_compiled_and_french_counts_zero_as_one(app: Path) 
     ]
 
 
+def test_french_is_shown_with_its_own_spaces_and_its_tags_as_they_are(app: Path) -> None:
+    import gettext
+
+    link = '<a href="/x/?a=b ; c" title="a : b">« ici » !</a>'
+    (app / "forms.py").write_text(
+        f"from django.utils.translation import gettext as _, ngettext\nA = _({'Une erreur ? ' + link!r})\n"
+        "def b(n): return ngettext('%(n)s mot : lequel ?', '%(n)s mots : lesquels ?', n)\n"
+    )
+    messages.main([])
+    with (app / "locale" / "fr" / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        french = gettext.GNUTranslations(file)
+    assert french.gettext(f"Une erreur ? {link}") == (
+        'Une erreur\u202f? <a href="/x/?a=b ; c" title="a : b">«\u00a0ici\u00a0»\u202f!</a>'
+    )
+    assert [french.ngettext("%(n)s mot : lequel ?", "%(n)s mots : lesquels ?", n) for n in (0, 2)] == [
+        "%(n)s mot\u00a0: lequel\u202f?",
+        "%(n)s mots\u00a0: lesquels\u202f?",
+    ]
+    assert french.gettext("Poser une question") == "Poser une question"
+
+
 def test_a_compiled_file_that_is_not_the_text_s_fails_the_check(app: Path) -> None:
     translate(app)
     messages.main([])

@@ -47,7 +47,7 @@ KINDS = {
         ),
         Kind(
             "jeton-absent", 401, gettext_lazy("Il manque un jeton d’accès"),
-            gettext_lazy("Créez-en un dans votre compte, et envoyez-le dans l’en-tête Authorization: Bearer."),
+            gettext_lazy("Créez-en un dans votre compte, et envoyez-le dans l’en-tête `Authorization: Bearer`."),
         ),
         Kind(
             "jeton-refuse", 401, gettext_lazy("Ce jeton d’accès ne sert pas"),
@@ -99,7 +99,7 @@ KINDS = {
         ),
         Kind(
             "format-refuse", 415, gettext_lazy("Ce format n’est pas pris"),
-            gettext_lazy("Envoyez du JSON en UTF-8, non compressé : Content-Type: application/json."),
+            gettext_lazy("Envoyez du JSON en UTF-8, non compressé : `Content-Type: application/json`."),
         ),
         Kind(
             "demande-invalide", 422, gettext_lazy("Une valeur n’est pas acceptée"),
