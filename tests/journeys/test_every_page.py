@@ -103,7 +103,13 @@ def _looked_at(page: Any, url: str) -> list[str]:
     found += [f"dark, 390: {line}" for line in axe(page)]
     page.set_viewport_size({"width": 320, "height": 900})
     width = page.evaluate("document.documentElement.scrollWidth")
+    found += [f"{url}: « {caption} » goes out of the screen" for caption in page.evaluate(_CAPTIONS_THAT_GO_OUT)]
     return found + ([f"{url} is {width} pixels wide on a screen of 320"] if width > 320 else [])
+
+
+_CAPTIONS_THAT_GO_OUT = """[...document.querySelectorAll("caption")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth && getComputedStyle(one).position !== "absolute")
+  .map((one) => one.textContent.slice(0, 60))"""
 
 
 def _lend(reader: Reader, page: Any, url: str) -> None:
