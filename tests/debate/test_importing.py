@@ -17,6 +17,7 @@ from intelligences.debate.models import Debate, Statement, Vote
 from tests.cast import Cast, client_of
 from tests.debate.engine.conversations import real
 from tests.opendata.test_dump import spoilt
+from tests.plain import plain
 
 pytestmark = pytest.mark.django_db
 FIELDS = {
@@ -148,7 +149,7 @@ def test_texts_that_are_cut_are_told(cast: Cast, tmp_path: Path) -> None:
     files = {name: (folder / name).read_bytes() for name in ("comments.csv", "votes.csv")}
     archive = SimpleUploadedFile("long.zip", _zip(**files).getvalue())
     page = client_of(cast.alice).post(reverse("debate:bring_in"), {**FIELDS, "archive": archive}, follow=True)
-    assert "1 affirmation dépassait 1000 signes : elle est coupée" in page.content.decode()
+    assert "1 affirmation dépassait 1000 signes : elle est coupée" in plain(page.content.decode())
     assert Statement.objects.get(number=0).text.endswith("…")
 
 
