@@ -11,6 +11,11 @@ _SETS = {
     "first": "golden_queries.jsonl",
     "second": "golden_queries_second.jsonl",
     "third": "golden_queries_third.jsonl",
+    "fourth": "golden_queries_fourth.jsonl",
+    "fifth": "golden_queries_fifth.jsonl",
+    "sixth": "golden_queries_sixth.jsonl",
+    "seventh": "golden_queries_seventh.jsonl",
+    "eighth": "golden_queries_eighth.jsonl",
 }
 _FIRST = 3
 

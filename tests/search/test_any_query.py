@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from intelligences.search import packing, unpacking
-from intelligences.search.expression import ENOUGH, enough_groups
 from intelligences.search.queries import asking, search, suggest
 from intelligences.search.queries.asking import LONGEST_SECONDS
 from intelligences.search.syntax import LONGEST_TEXT, MOST_WORDS, parse
@@ -98,20 +97,6 @@ def test_a_search_takes_few_queries(django_assert_max_num_queries: object) -> No
     for _ in range(2):
         with django_assert_max_num_queries(11):  # type: ignore[operator]  # savepoints of the test's transaction too
             search("fiche", facets={"place": ["lieu 1", "lieu 2"]})
-
-
-@settings(max_examples=200, deadline=None)
-@given(tells=st.lists(st.floats(0, 10), min_size=1, max_size=8), held=st.sets(st.integers(0, 7)))
-def test_loosening_keeps_exactly_what_tells_enough(tells: list[float], held: set[int]) -> None:
-    parts = [(place, f"'{place}'") for place in range(len(tells))]
-    expression = enough_groups(tells)(parts)
-    names = {f"'{place}'": place in held for place in range(len(tells))}
-    python = expression.replace("&", "and").replace("|", "or")
-    for name, value in names.items():
-        python = python.replace(name, str(value))
-    told = sum(tells[place] for place in held if place < len(tells))
-    near_the_limit = abs(told - ENOUGH * sum(tells)) < 1e-6
-    assert near_the_limit or (bool(expression) and eval(python)) == (told >= ENOUGH * sum(tells))  # noqa: S307
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from intelligences.search.queries import search
-from tests.search.index import entry, found, put
+from tests.search.index import entry, found, put, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -108,8 +108,11 @@ def test_a_stem_of_one_language_does_not_find_words_of_the_other() -> None:
     assert found("pained") == ["Pained faces"]
 
 
-def test_every_word_must_be_there() -> None:
-    assert found("caméra arbres") == []
+def test_every_word_must_be_there_or_it_is_said_that_none_holds_them_all() -> None:
+    assert found("caméra déchets") == [DECHETS, WASTE]
+    results = search("caméra arbres")
+    assert SAINT in titles(results)
+    assert results.understood.loosened
 
 
 def test_quotes_ask_for_words_that_follow_each_other() -> None:

@@ -13,10 +13,6 @@ from intelligences.search.synonyms import Group, expand
 from intelligences.search.syntax import Query, Term, only_common_words
 
 EVERY_ENTRY = "*"
-ENOUGH = 0.58
-"""Share of what a query tells that an entry must hold when none holds every word: two words of two, two of three,
-three of four or five."""
-_TOLD_APART = 8
 _BEGUN = 3
 
 Part = tuple[int, str]
@@ -68,34 +64,15 @@ def every_group(parts: Sequence[Part]) -> str:
     return all_of(part for _, part in parts)
 
 
+def telling_groups(query: Query) -> Combine:
+    """Entries that hold all that is wanted, but for the ways of asking."""
+    asking = {place for place, group in enumerate(expand(query.wanted)) if tells_nothing(group)}
+    return lambda parts: all_of(part for place, part in parts if place not in asking)
+
+
 def any_group(parts: Sequence[Part]) -> str:
     """Entries that hold something of what is wanted."""
     return any_of(part for _, part in parts)
-
-
-def enough_groups(tells: Sequence[float]) -> Combine:
-    """Entries that hold groups which together tell `ENOUGH` of the query; `tells` says how much each group does."""
-    kept = sorted(range(len(tells)), key=lambda place: -tells[place])[:_TOLD_APART]
-    needed = ENOUGH * sum(tells)
-
-    def combine(parts: Sequence[Part]) -> str:
-        by_place = dict(parts)
-        places = [place for place in kept if tells[place] > 0 and place in by_place]
-
-        def reaching(at: int, missing: float) -> str:
-            if at == len(places) or sum(tells[place] for place in places[at:]) < missing:
-                return ""
-            place = places[at]
-            held, rest = by_place[place], missing - tells[place]
-            without = reaching(at + 1, missing)
-            if rest <= 0:
-                return any_of([held, without])
-            also = reaching(at + 1, rest)
-            return any_of([all_of([held, also]) if also else "", without])
-
-        return reaching(0, needed)
-
-    return combine
 
 
 def _following(words: Sequence[str], language: str) -> str:
@@ -134,8 +111,28 @@ def _in_title(group: Group, language: str) -> str:
 
 
 def group_expression(group: Group) -> str:
-    """Entries of any language that hold a group."""
+    """Entries of any language that hold a group, or other words for the same thing."""
     return any_of(_with_synonyms(group, language) for language in LANGUAGES)
+
+
+def words_expression(group: Group) -> str:
+    """Entries of any language that hold a group as it is asked."""
+    return any_of(_own(group, language) for language in LANGUAGES)
+
+
+def title_expression(group: Group) -> str:
+    """Entries of any language whose title holds a group as it is asked."""
+    return any_of(_in_title(group, language) for language in LANGUAGES)
+
+
+def term_expression(term: Term) -> str:
+    """Entries of any language that hold a term."""
+    return any_of(_term(term, language) for language in LANGUAGES)
+
+
+def following(words: Sequence[str]) -> str:
+    """Entries of any language that hold words one after the other."""
+    return any_of(_following(words, language) for language in LANGUAGES)
 
 
 def tells_nothing(group: Group) -> bool:

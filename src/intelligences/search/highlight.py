@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from intelligences.kernel.french import fold
+from intelligences.search.everyday import leads
 from intelligences.search.languages import LANGUAGES, lexeme
 from intelligences.search.synonyms import expand
 from intelligences.search.syntax import Query
@@ -32,9 +33,10 @@ def plain(marked: Marked) -> str:
     return "".join(piece.text for piece in marked)
 
 
-def lexemes_of(query: Query) -> dict[str, frozenset[str]]:
-    """By language, the keys of every word that answers a query, synonyms included."""
-    words: set[str] = set()
+def lexemes_of(query: Query, *, led: bool = False) -> dict[str, frozenset[str]]:
+    """By language, the keys of every word that answers a query, synonyms included, and, when `led`, the words to which
+    everyday ones lead."""
+    words: set[str] = {word for lead in leads(query.wanted) for way in lead.words for word in way} if led else set()
     for group in expand(query.wanted):
         for term in group.terms:
             words.update(term.words, [term.joined] if term.joined else [])

@@ -27,7 +27,8 @@ class Group:
     parts: tuple["Group", ...] = ()
 
 
-def _stems(words: Words) -> Words:
+def stems(words: Words) -> Words:
+    """Words as they are compared: by their French stems."""
     return tuple(stem(word, FRENCH) for word in words)
 
 
@@ -38,8 +39,8 @@ def _others() -> dict[Words, tuple[Words, ...]]:
     for group in tomllib.loads(text)["group"]:
         ways = [tuple(token.word for token in tokens(way)) for way in group["words"]]
         for way in ways:
-            key = _stems(way)
-            rest = tuple(other for other in ways if _stems(other) != key)
+            key = stems(way)
+            rest = tuple(other for other in ways if stems(other) != key)
             known[key] = tuple(dict.fromkeys(known.get(key, ()) + rest))
     return known
 
@@ -55,7 +56,7 @@ def expand(terms: tuple[Term, ...]) -> Iterator[Group]:
     while place < len(terms):
         for end in range(min(len(terms), place + _longest()), place, -1):
             run = terms[place:end]
-            others = _others().get(_stems(tuple(word for term in run for word in term.words)))
+            others = _others().get(stems(tuple(word for term in run for word in term.words)))
             if others or end == place + 1:
                 parts = tuple(group for term in run for group in expand((term,))) if len(run) > 1 else ()
                 yield Group(run, others or (), parts)

@@ -52,7 +52,7 @@ def notes(answer: Results, asked: QueryDict) -> list[Note]:
             Note(_("Aucun résultat pour %(typed)s. Voici ceux pour %(used)s.") % {"typed": typed, "used": used})
         )
     if understood.loosened:
-        told.append(Note(_("Rien ne contient tous ces mots : voici ce qui en contient l’essentiel.")))
+        told.append(Note(_("Rien ne contient tous ces mots : voici ce qui s’en approche le plus.")))
     if understood.cut:
         limits = {"words": MOST_WORDS, "letters": LONGEST_TEXT}
         told.append(

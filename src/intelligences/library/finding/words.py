@@ -194,7 +194,7 @@ def notes(answer: Answer) -> list[dict[str, str]]:
         words = {"typed": _quoted(answer.results.text), "used": _quoted(understood.text)}
         said.append(_("Aucun usage pour %(typed)s. Voici ceux pour %(used)s.") % words)
     if understood.loosened:
-        said.append(_("Aucun usage ne contient tous ces mots : voici ceux qui en contiennent l’essentiel."))
+        said.append(_("Aucun usage ne contient tous ces mots : voici les plus proches."))
     if understood.cut:
         said.append(_("Votre texte est long : seul son début a été cherché."))
     if understood.excluded:

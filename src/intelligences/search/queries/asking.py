@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
+import numpy as np
 import psycopg
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
@@ -15,7 +16,7 @@ from intelligences.search.keeper import AUDIENCE, KIND, LANGUAGE
 from intelligences.search.languages import LANGUAGES, lexeme
 from intelligences.search.queries.ranking import Page
 from intelligences.search.spelling import can_be_misspelt, closest, shortened, unelided
-from intelligences.search.unpacking import Heads, Ids, heads, numbers, sent
+from intelligences.search.unpacking import Heads, Ids, heads, numbers, sent, weightiest
 
 LONGEST_SECONDS = 4
 _MANY = 1000  # entries that it takes longer to look up one by one than to read them all
@@ -53,15 +54,16 @@ class Counted:
 
 @dataclass(frozen=True)
 class Question:
-    """Entries that match an expression ("" for all), of some kinds and languages (None for all)."""
+    """Entries that match an expression ("" for all), of some kinds and languages, among some ids (None for all)."""
 
     expression: str = ""
     kinds: tuple[str, ...] | None = None
     languages: tuple[str, ...] | None = None
+    within: Ids | None = field(default=None, compare=False)
 
     def matching(self, expression: str) -> "Question":
         """The same with another expression."""
-        return Question(expression, self.kinds, self.languages)
+        return Question(expression, self.kinds, self.languages, self.within)
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ class Asker:
         kept of them (`_among`), which costs less than opening each entry."""
         if question.expression:
             return _HOLDING, [question.expression]
+        if question.within is not None:
+            return "SELECT %s::bytea", [question.within.astype(">u4").tobytes()]
         where, values = self.where(question)
         return f"SELECT {_IDS} {where}", values
 
@@ -126,6 +130,23 @@ class Asker:
         best, values = page.best(ranked, by_title)
         shown = self._keep(f"WITH best AS MATERIALIZED ({best}) {_BEST}", [*values, _EXCERPTED])
         return counted, page.after(shown, ranked, of)
+
+    def held(self, expressions: Sequence[str]) -> list[Heads]:
+        """The entries that match each expression ("" = none), then all those that the person may find."""
+        questions = [*(Question(expression or facet_key(0)) for expression in expressions), Question()]
+        both = list(zip(questions, self._sent(questions), strict=True))
+        with _lock:
+            return [_facts.heads(self._among(question, ids)) for question, ids in both]
+
+    def ordered(self, question: Question, near: Ids, sort: str) -> tuple[Counted, list[int]]:
+        """Answers to a question, counted, and their ids: in the order of `near`, the latest first, or by title."""
+        counted, heads = self._told(question, *self._sent([question]))
+        if sort == "title":
+            sql = "SELECT id FROM search_entry WHERE id = ANY(%s) ORDER BY sort_key, id"
+            return counted, [number for (number,) in bounded_rows(sql, [heads["id"].tolist()])]
+        if sort == "recent":
+            return counted, weightiest(heads, len(heads), recent=True).tolist()
+        return counted, near[np.isin(near, heads["id"])].tolist()
 
     def entries(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
         """Kind, thing, language, title, url, summary, start of the body, date; in the order of the ids."""
@@ -214,6 +235,8 @@ class Asker:
             if values is not None:
                 wanted = [self.numbers.get((name, value), 0) for value in values]
                 places = _facts.with_value(places, place, wanted)
+        if question.within is not None:
+            places = places[np.isin(_facts.heads(places)["id"], question.within)]
         return places
 
 

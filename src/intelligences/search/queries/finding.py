@@ -10,18 +10,22 @@ from django.utils.translation import get_language
 
 from intelligences.kernel.registries import searchables
 from intelligences.search import highlight
+from intelligences.search.approach import Near
+from intelligences.search.everyday import is_plural, unknown
 from intelligences.search.expression import (
     Combine,
     Expressions,
     all_of,
     any_group,
-    enough_groups,
     every_group,
     express,
     group_expression,
+    telling_groups,
     tells_nothing,
+    words_expression,
 )
 from intelligences.search.keeper import KIND, LANGUAGE
+from intelligences.search.queries.approaching import approached
 from intelligences.search.queries.asking import Asker, Counted, Question, TooLong
 from intelligences.search.queries.ranking import SORTS, Page, Sort
 from intelligences.search.queries.results import Correction, Facet, FacetValue, Found, Nearest, Results, Understood
@@ -29,13 +33,14 @@ from intelligences.search.rules import audiences
 from intelligences.search.synonyms import Group, expand
 from intelligences.search.syntax import Query, Term, parse
 from intelligences.search.tokens import clean
+from intelligences.search.unpacking import Ids
 
 SIZE = 20
 LITTLE = 2
 """At most so many answers are little: a likelier spelling is then offered."""
 _MUCH_MORE = 10
 _NEAREST = 5
-_LONG = 4
+_LONG = 3
 _EVERY = 1_000_000
 Arrange = Callable[[list[str]], list[str]]
 
@@ -83,6 +88,8 @@ class _Asked:
     combine: Combine = every_group
     corrections: tuple[Correction, ...] = ()
     arrange: Arrange | None = None
+    near: Ids | None = None
+    """Ids of what comes near enough, in order, when no entry holds every word."""
 
     @cached_property
     def expressions(self) -> Expressions:
@@ -95,19 +102,28 @@ class _Asked:
     def question(self, but: str = "") -> Question:
         """With all the choices, or without those of one facet."""
         chosen = {name: values for name, values in self.chosen.items() if name != but}
-        match = all_of([self.expressions.match, self.filters(but)])
-        return Question(match, chosen.get(KIND), chosen.get(LANGUAGE))
+        match = all_of([self.expressions.match if self.near is None else "", self.filters(but)])
+        return Question(match, chosen.get(KIND), chosen.get(LANGUAGE), self.near)
 
     def answer(self, sort: Sort, start: int, size: int) -> tuple[Counted, list[int]]:
         """How many answer, and the ids of some."""
         question, asked = self.question(), self.expressions
+        if self.near is not None:
+            counted, ids = self.asker.ordered(question, self.near, sort)
+            return counted, self.arranged(ids)[start : start + size]
         titles = question.matching(all_of([asked.in_titles, self.filters()]))
         typed = sum(len(term.typed) for term in self.query.wanted)
         if self.arrange is None:
             return self.asker.answer(question, titles, Page(asked, typed, sort, start, size))
         counted, ids = self.asker.answer(question, titles, Page(asked, typed, sort, 0, _EVERY))
+        return counted, self.arranged(ids)[start : start + size]
+
+    def arranged(self, ids: list[int]) -> list[int]:
+        """In another order, if one is asked."""
+        if self.arrange is None:
+            return ids
         of_thing = self.asker.things(ids)
-        return counted, [of_thing[thing] for thing in self.arrange(list(of_thing))][start : start + size]
+        return [of_thing[thing] for thing in self.arrange(list(of_thing))]
 
     def results(self, text: str, sort: Sort, page: int, size: int) -> Results:
         page = max(1, page)
@@ -133,22 +149,47 @@ class _Asked:
         )
 
     def _answered(self, sort: Sort, start: int, size: int) -> tuple["_Asked", Counted, list[int]]:
-        """As it was asked; else with likelier spellings of the words that nothing holds; else by most of the words."""
+        """As it was asked; else with likelier spellings of the words that nothing holds; else without the way of
+        asking; else by what comes near."""
         counted, ids = self.answer(sort, start, size)
-        if counted.total or not self.query.wanted:
+        if not self.query.wanted or (counted.total and not self.is_thin(counted.total)):
             return self, counted, ids
+        if counted.total:
+            return self._nearer(sort, start, size) or (self, counted, ids)
         together = self.joined()
         base = together or self
         spelt = base.spelt()
-        for other in filter(None, (together, spelt, (spelt or base).loosened())):
+        base = spelt or base
+        for other in filter(None, (together, spelt, base.without_asking(), base.approaching())):
             recounted, found = other.answer(sort, start, size)
             if recounted.total:
                 return other, recounted, found
         return self, counted, ids
 
+    def is_thin(self, total: int) -> bool:
+        """Whether the little that answers a long query holds other words than those asked, so that what comes near may
+        be nearer."""
+        telling = [group for group in expand(self.query.wanted) if not tells_nothing(group)]
+        if total > LITTLE or len(telling) < _LONG:
+            return False
+        return self.asker.totals([all_of(map(words_expression, telling))]) == [0]
+
+    def _nearer(self, sort: Sort, start: int, size: int) -> "tuple[_Asked, Counted, list[int]] | None":
+        near = self.approaching()
+        if near is None:
+            return None
+        counted, ids = near.answer(sort, start, size)
+        return (near, counted, ids) if counted.total else None
+
     def spelt(self) -> "_Asked | None":
-        """With likelier spellings of the words that nothing holds, which answer together if any do; None without."""
-        likelier = self.asker.corrections(self.unheld())
+        """With likelier spellings of the words that nothing holds, which answer together if any do; None without. Of a
+        known everyday word, only its plural or its singular is likelier (« velo », « vélos »)."""
+        unexplained = unknown(self.query.wanted)
+        likelier = {
+            word: kept
+            for word, others in self.asker.corrections(self.unheld()).items()
+            if (kept := [other for other in others if word in unexplained or is_plural(word, other)])
+        }
         if not likelier:
             return None
         best = {word: others[0] for word, others in likelier.items()}
@@ -186,22 +227,19 @@ class _Asked:
             for word in term.words
         ]
 
-    def loosened(self) -> "_Asked | None":
-        """By the words that tell most; None when none can be left out. A word that every entry holds tells nothing.
+    def without_asking(self) -> "_Asked | None":
+        """By every word but the way of asking; None when all or none are."""
+        asking = [tells_nothing(group) for group in expand(self.query.wanted)]
+        return replace(self, combine=telling_groups(self.query)) if any(asking) and not all(asking) else None
 
-        In a long query, a word that no entry holds is likelier a way of speaking than the need: it tells a third.
-        """
-        groups = list(expand(self.query.wanted))
-        if len(groups) < 2:
-            return None
-        everything, *held = self.asker.totals(["", *map(group_expression, groups)])
-        tells = [
-            0.0 if tells_nothing(group) else 1 - number / max(1, everything)
-            for group, number in zip(groups, held, strict=True)
-        ]
-        if sum(tell > 0 for tell in tells) >= _LONG:
-            tells = [tell if number else tell / 3 for tell, number in zip(tells, held, strict=True)]
-        return replace(self, combine=enough_groups(tells)) if any(tells) else None
+    def approaching(self) -> "_Asked | None":
+        """By what comes near enough; None when nothing does."""
+        answers = self.approached.answers
+        return replace(self, near=answers) if len(answers) else None
+
+    @cached_property
+    def approached(self) -> Near:
+        return approached(self.asker, self.query)
 
     def facets(self, counted: Counted) -> dict[str, Facet]:
         """Each facet's counts, under the choices of the others."""
@@ -216,13 +254,13 @@ class _Asked:
         return {name: Facet(name, tuple(sorted(of, key=lambda v: (-v.count, v.label)))) for name, of in values.items()}
 
     def found(self, ids: Sequence[int]) -> tuple[Found, ...]:
-        wanted, rows = highlight.lexemes_of(self.query), self.asker.entries(ids)
+        wanted, rows = highlight.lexemes_of(self.query, led=self.near is not None), self.asker.entries(ids)
         labels = {kind: _label(KIND, kind) for kind in {row[0] for row in rows}}
         return tuple(_found(row, wanted, labels) for row in rows)
 
     def understood(self) -> Understood:
         excluded = tuple(term.typed for term in self.query.excluded)
-        loosened = self.combine is not every_group
+        loosened = self.near is not None or self.combine is not every_group
         return Understood(str(self.query), excluded, self.corrections, loosened, self.query.cut)
 
     def words(self) -> list[str]:
@@ -243,9 +281,12 @@ class _Asked:
         """Nothing answers: what holds some of the words, and how many would answer without the choices."""
         free = replace(self, chosen={})
         without = self.asker.count([free.question()])[0].total if self.chosen else 0
-        some_words = replace(free, combine=any_group)
-        _, ids = some_words.answer(SORTS[0], 0, _NEAREST)
-        return Nearest(some_words.found(ids), without)
+        some = replace(free, near=free.approached.ids)
+        ids = free.approached.ids[:_NEAREST].tolist()
+        if not ids:
+            some = replace(free, combine=any_group)
+            _, ids = some.answer(SORTS[0], 0, _NEAREST)
+        return Nearest(some.found(ids), without)
 
 
 def _found(row: tuple[Any, ...], wanted: dict[str, frozenset[str]], labels: Mapping[str, str]) -> Found:
