@@ -16,6 +16,7 @@ _SETS = {
     "sixth": "golden_queries_sixth.jsonl",
     "seventh": "golden_queries_seventh.jsonl",
     "eighth": "golden_queries_eighth.jsonl",
+    "ninth": "golden_queries_ninth.jsonl",
 }
 _FIRST = 3
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from intelligences.search.approach import Held, near
 from intelligences.search.everyday import is_plural, leads
-from intelligences.search.queries import search
+from intelligences.search.queries import Correction, search
 from intelligences.search.synonyms import stems
 from intelligences.search.syntax import parse
 from intelligences.search.tokens import tokens
@@ -224,6 +224,109 @@ def test_what_comes_near_holds_something_and_answers_hold_every_subject(groups: 
             np.log(31 / (len(way & set(group.asked.tolist())) + 0.5)) for group, way in zip(groups, ways, strict=True)
         )
         assert told < 0.36 * rarest or set(sure) <= set(found.answers.tolist())
+
+
+def test_equals_stand_as_told_and_not_by_their_numbers() -> None:
+    of, weights = _ids(range(1, 101)), np.zeros(100)
+    found = near([_held(asked={7, 8, 9}), _held(asked={9})], weights, of)
+    assert found.ids.tolist() == [9, 7, 8]
+    assert found.settled(np.array([8, 9, 7], np.uint32)).ids.tolist() == [9, 8, 7]
+    assert found.settled(np.array([8], np.uint32)).ids.tolist() == [9, 8, 7]
+    assert found.settled(np.array([], np.uint32)).ids.tolist() == [9, 7, 8]
+
+
+def test_of_equals_those_that_hold_it_in_more_ways_come_first() -> None:
+    of, weights = _ids(range(1, 101)), np.zeros(100)
+    two = Held(_ids(()), _ids(()), (_ids({3, 4}), _ids({4, 5})), _ids(()), True, False, False, False)
+    assert near([two], weights, of).ids.tolist()[0] == 4
+
+
+@indexed
+@pytest.mark.parametrize("places", [(20, 21, 22), (22, 21, 20)])
+def test_equals_come_in_the_same_order_whenever_the_index_is_made(places: tuple[int, ...]) -> None:
+    things = dict(zip(places, ("Abris", "Bancs", "Cabanes"), strict=True))
+    for number in sorted(things):
+        put(entry(number, f"{things[number]} contre la canicule"))
+    for typed in ("canicule", "la canicule zzqqzz dans nos rues"):
+        assert [title.split()[0] for title in titles(search(typed))][:3] == ["Abris", "Bancs", "Cabanes"]
+
+
+@indexed
+def test_a_typo_in_an_everyday_word_is_led_back_to_it() -> None:
+    results = search("embouteilages")
+    assert results.count == 0  # understood, and nothing here meets it
+    put(entry(20, "Feux tricolores"))
+    for typed, word in (("embouteilages", "embouteillages"), ("des encombrents", "encombrants")):
+        put(entry(21, "Tri des encombrants"))
+        results = search(typed)
+        assert results.count == 1
+        assert [one.used for one in results.understood.corrections] == [word]
+    assert search("embouteilages").understood.corrections == (Correction("embouteilages", "embouteillages"),)
+
+
+@indexed
+def test_a_spelling_that_answers_nothing_does_not_hide_what_comes_near() -> None:
+    put(entry(20, "Zone des punks"))
+    results = search("puni si je trie mal mes poubelles")
+    assert TRI in titles(results)
+    assert results.understood.corrections == ()
+
+
+@indexed
+def test_an_everyday_expression_is_followed_before_its_asking_words_are_left_out() -> None:
+    put(entry(20, "Chaudes-Aigues"))
+    assert found("il fait trop chaud")[:1] == [CHALEUR]
+
+
+@indexed
+def test_of_an_everyday_expression_the_rest_is_not_taken_for_a_typo() -> None:
+    """« poêle » is no misspelt « pôle » when it is asked in which bin it goes; alone, it may be."""
+    put(entry(20, "Pôle numérique", body="Chatbot"))
+    assert TRI in titles(search("dans quelle poubelle va une poele"))
+    assert titles(search("poele")) == ["Pôle numérique"]
+
+
+@indexed
+def test_little_that_answers_without_the_way_of_asking_does_not_hide_what_comes_near() -> None:
+    put(entry(20, "Voitures mal garées et dépôts sauvages"))
+    typed = "comment éviter les dépôts sauvages faits en voiture"
+    assert {DEPOTS, "Voitures mal garées et dépôts sauvages"} <= set(titles(search(typed, size=100)))
+    assert titles(search(typed))[0] == "Voitures mal garées et dépôts sauvages"
+
+
+@indexed
+def test_a_word_among_several_that_nothing_holds_makes_no_answer() -> None:
+    put(*(entry(20 + n, f"Remplacement de conduites numéro {n}") for n in range(3)))
+    results = search("planning de remplacement des atsem")
+    assert results.count == 0
+    assert results.nearest is not None
+    assert "Remplacement de conduites numéro 0" in [one.title_text for one in results.nearest.results]
+
+
+@indexed
+def test_in_a_short_word_no_letter_stands_for_another() -> None:
+    put(entry(20, "Face à la mer"), entry(21, "Vélos"))
+    assert search("fake").count == 0
+    assert found("velo") == ["Vélos"]
+    assert found("levo") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("gens", "gênant"),
+        ("commune", "communication"),
+        ("voirie", "voir"),
+        ("LoRa", "lors"),
+        ("isolation", "isolées"),
+        ("punaises", "puni"),
+        ("devis", "devant"),
+        ("gare", "garer"),
+    ],
+)
+def test_words_of_different_families_stay_apart(one: str, other: str) -> None:
+    first, second = (next(tokens(word)).word for word in (one, other))
+    assert stems((first,)) != stems((second,))
 
 
 def test_nothing_comes_near_an_empty_query() -> None:

@@ -17,7 +17,7 @@ from intelligences.search.unpacking import Ids
 SYNONYM, LEAD = 0.9, 0.85
 """What other words for the same thing, and those to which everyday words lead, are worth beside the words asked."""
 IN_TITLE = 1.2
-ENOUGH, OF_FEW = 0.3, 0.45
+ENOUGH, OF_FEW = 0.28, 0.45
 """Share of what a query tells that an entry must hold to be an answer; of two groups at most."""
 TELLING = 0.36
 """Share of what the rarest word tells that an entry must hold as well: common words alone make no answer."""
@@ -33,7 +33,7 @@ class Held:
     """A group of a query: the ids of the entries that hold it as it is asked, in other words for the same thing, by
     what it leads to, and in their title. `known`: its words are explained somewhere; `asking`: a way of asking, which
     counts only by what it leads to; `subject`: what the need is about, which an answer must hold; `part`: of
-    an expression that leads by its last word, and says nothing when nothing holds it."""
+    an expression that leads by its last word, and says nothing when nothing holds it; `whole`: that last word."""
 
     asked: Ids
     synonyms: Ids
@@ -43,6 +43,12 @@ class Held:
     asking: bool
     subject: bool
     part: bool
+    whole: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether anything holds it, in one way or another."""
+        return any(len(ids) for ids, _ in self.ways())
 
     def ways(self) -> list[tuple[Ids, float]]:
         """Ids and what each way of holding the group is worth, the surest first."""
@@ -52,30 +58,45 @@ class Held:
 
 @dataclass(frozen=True, eq=False)
 class Near:
-    """Ids that hold something of a query, the nearest first; the first `enough` of them are answers."""
+    """Ids that hold something of a query, the nearest first; the first `enough` of them are answers. `places`: one
+    number a place, which those of equal worth share."""
 
     ids: Ids
     enough: int
+    places: NDArray[np.int64]
 
     @property
     def answers(self) -> Ids:
         """Those near enough."""
         return self.ids[: self.enough]
 
+    def settled(self, order: Ids) -> "Near":
+        """The same, with those of equal worth as they stand in `order`, then those that don't: the index draws its
+        numbers anew each time that it is made, so that they say nothing."""
+        at = np.full(len(self.ids), len(order))
+        _, mine, theirs = np.intersect1d(self.ids, order, return_indices=True)
+        at[mine] = theirs
+        return Near(self.ids[np.lexsort((at, self.places))], self.enough, self.places)
+
 
 def near(groups: Sequence[Held], weights: NDArray[np.float64], of: Ids) -> Near:
     """What comes near a query of these groups. `of`: the ids of the N entries that may be found, sorted; `weights`:
-    what each weighs, to sort equals."""
+    what each weighs, to sort equals; then those come first that hold the query in more ways."""
     rarest = log(2 * (len(of) + 1))
     telling = [group for group in groups if not group.asking]
-    worth, ranked, told = np.zeros(len(of)), np.zeros(len(of)), 0.0
+    worth, ranked, again, told = np.zeros(len(of)), np.zeros(len(of)), np.zeros(len(of)), 0.0
+    held = [group for group in telling if group.holds]
+    short = not any(group.whole for group in held) and (
+        len(telling) <= _SHORT or (2 * len(held) < len(telling) and not any(group.known for group in held))
+    )
     about = np.ones(len(of), np.bool_)
     for group in groups:
-        each, most = np.zeros(len(of)), rarest
+        each, most, ways = np.zeros(len(of)), rarest, np.zeros(len(of))
         for ids, value in group.ways():
             here = np.isin(of, ids)
             tell = min(most, _tells(int(here.sum()), len(of)))
             each[here] = np.maximum(each[here], value * tell)
+            ways += here
             if value > LEAD and here.any():
                 most = tell  # what a word leads to tells no more than the word does
         reached = each > 0
@@ -83,17 +104,20 @@ def near(groups: Sequence[Held], weights: NDArray[np.float64], of: Ids) -> Near:
             about &= reached
         worth += each
         ranked += np.where(np.isin(of, group.titles), IN_TITLE, 1.0) * each
+        again += ways * each
         if not group.asking:
-            held = int(reached.sum())
-            told += min(most, _tells(held, len(of))) if held else rarest * _missing(group, short=len(telling) <= _SHORT)
+            many = int(reached.sum())
+            told += min(most, _tells(many, len(of))) if many else rarest * _missing(group, short=short)
     is_answer = (
         about
         & bool(telling)
         & (worth >= (OF_FEW if len(telling) <= _SHORT else ENOUGH) * told)
         & (worth >= TELLING * rarest)
     )
-    order = np.lexsort((of, -weights, -ranked, ~is_answer))
-    return Near(of[order][: int((worth > 0).sum())], int(is_answer.sum()))
+    order = np.lexsort((of, -again, -weights, -ranked, ~is_answer))[: int((worth > 0).sum())]
+    keys = np.stack([again, weights, ranked, is_answer])[:, order]
+    places = np.cumsum((keys != np.roll(keys, 1, axis=1)).any(axis=0))
+    return Near(of[order], int(is_answer.sum()), places)
 
 
 def _tells(held: int, of: int) -> float:

@@ -1,6 +1,7 @@
 """Where everyday words lead, from `data/everyday.toml`: one way only, and less surely than synonyms. No Django."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -95,11 +96,22 @@ def _said(run: list[tuple[int, str]]) -> bool:
     return stems(words) in _leads() or _singulars(words) in _subjects()
 
 
+def ways() -> Iterator[str]:
+    """Every expression that is said, as it is written."""
+    yield from (way for group in _read()["lead"] for way in group["said"])
+    yield from _read()["subjects"]["said"]
+
+
 def unknown(terms: tuple[Term, ...]) -> frozenset[str]:
     """The words that no everyday expression explains."""
     return frozenset(
         word for term, lead in zip(terms, leads(terms), strict=True) if not lead.known for word in term.words
     )
+
+
+def has_expression(terms: tuple[Term, ...]) -> bool:
+    """Whether several words make an everyday expression (« dans quelle poubelle », « trop chaud »)."""
+    return any(lead.whole for lead in leads(terms))
 
 
 def is_plural(word: str, other: str) -> bool:

@@ -19,8 +19,16 @@ def can_be_misspelt(word: str) -> bool:
 
 
 def closest(word: str, candidates: list[str]) -> list[str]:
-    """Candidates one typo away, those with the same first letter first."""
-    near = {other for other in candidates if other != word and one_typo_apart(word, other)}
+    """Candidates one typo away, those with the same first letter first. In a short word no letter stands for another
+    one: it would be another word (« fake », « face »)."""
+    short = len(word) == _MISREAD_FROM
+    near = {
+        other
+        for other in candidates
+        if other != word
+        and one_typo_apart(word, other)
+        and not (short and len(other) == len(word) and sorted(other) != sorted(word))
+    }
     return sorted(near, key=lambda other: (other[:1] != word[:1], other))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from intelligences.search.languages import FRENCH, stem
 from intelligences.search.syntax import Term
@@ -33,10 +34,22 @@ def stems(words: Words) -> Words:
 
 
 @cache
+def _read() -> list[dict[str, Any]]:
+    groups: list[dict[str, Any]] = tomllib.loads(
+        (files("intelligences.search") / "data" / "synonyms.toml").read_text("utf-8")
+    )["group"]
+    return groups
+
+
+def ways() -> Iterator[str]:
+    """Every expression that has other words, as it is written."""
+    return (way for group in _read() for way in group["words"])
+
+
+@cache
 def _others() -> dict[Words, tuple[Words, ...]]:
-    text = (files("intelligences.search") / "data" / "synonyms.toml").read_text("utf-8")
     known: dict[Words, tuple[Words, ...]] = {}
-    for group in tomllib.loads(text)["group"]:
+    for group in _read():
         ways = [tuple(token.word for token in tokens(way)) for way in group["words"]]
         for way in ways:
             key = stems(way)

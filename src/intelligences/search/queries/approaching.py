@@ -16,6 +16,7 @@ from intelligences.search.expression import (
     words_expression,
 )
 from intelligences.search.queries.asking import Asker
+from intelligences.search.queries.ranking import RANKED
 from intelligences.search.synonyms import Group, Words, expand
 from intelligences.search.syntax import Query
 from intelligences.search.unpacking import Ids
@@ -60,9 +61,10 @@ class _Asked:
         asked, synonyms, titles, *led = found
         known = bool(self.group.others) or any(lead.known for lead in self.leads)
         part = all(lead.part for lead in self.leads)
+        whole = any(lead.whole for lead in self.leads)
         return Held(
             asked, synonyms, tuple(led), titles,
-            known=known, asking=tells_nothing(self.group), subject=self.subject, part=part,
+            known=known, asking=tells_nothing(self.group), subject=self.subject, part=part, whole=whole,
         )  # fmt: skip
 
 
@@ -83,4 +85,5 @@ def approached(asker: Asker, query: Query) -> Near:
     held = [one.held([found.pop(0) for _ in one.forms]) for one in groups]
     everything = everything[~np.isin(everything["id"], excluded)]
     everything = everything[np.argsort(everything["id"])]
-    return near(held, everything["weight"].astype(np.float64), everything["id"])
+    found_near = near(held, everything["weight"].astype(np.float64), everything["id"])
+    return found_near.settled(asker.steady(found_near.ids[:RANKED].tolist()))

@@ -161,6 +161,11 @@ class Asker:
         self._read.update(found)
         return list(found)
 
+    def steady(self, ids: Sequence[int]) -> Ids:
+        """Ids in an order that doesn't change when the index is made anew: by title, then by what is said first."""
+        sql = 'SELECT id FROM search_entry WHERE id = ANY(%s) ORDER BY sort_key, summary COLLATE "C", url'
+        return np.array([found for (found,) in rows(sql, [list(ids)])], np.uint32)
+
     def things(self, ids: Sequence[int]) -> dict[str, int]:
         """The id of each thing's entry, in the order of the ids."""
         by_id = dict(rows("SELECT id, thing FROM search_entry WHERE id = ANY(%s)", [list(ids)]))

@@ -1,6 +1,6 @@
 """The search itself: one call feeds the page, its JSON and its CSV."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from intelligences.kernel.registries import searchables
 from intelligences.search import highlight
 from intelligences.search.approach import Near
-from intelligences.search.everyday import is_plural, unknown
+from intelligences.search.everyday import has_expression, is_plural, unknown
 from intelligences.search.expression import (
     Combine,
     Expressions,
@@ -34,6 +34,7 @@ from intelligences.search.synonyms import Group, expand
 from intelligences.search.syntax import Query, Term, parse
 from intelligences.search.tokens import clean
 from intelligences.search.unpacking import Ids
+from intelligences.search.vocabulary import neighbours
 
 SIZE = 20
 LITTLE = 2
@@ -156,15 +157,27 @@ class _Asked:
             return self, counted, ids
         if counted.total:
             return self._nearer(sort, start, size) or (self, counted, ids)
+        little = self, counted, ids
+        for other in self._others():
+            recounted, found = other.answer(sort, start, size)
+            if recounted.total > LITTLE or (recounted.total and other.combine is every_group):
+                return other, recounted, found
+            if recounted.total and not little[1].total:
+                little = other, recounted, found  # unless more comes near
+        return little
+
+    def _others(self) -> "Iterator[_Asked]":
+        """What is tried when nothing answers, one after the other; what is not reached costs nothing."""
         together = self.joined()
         base = together or self
         spelt = base.spelt()
-        base = spelt or base
-        for other in filter(None, (together, spelt, base.without_asking(), base.approaching())):
-            recounted, found = other.answer(sort, start, size)
-            if recounted.total:
-                return other, recounted, found
-        return self, counted, ids
+        yield from filter(None, (together, spelt))
+        if has_expression(base.query.wanted):
+            for one in filter(None, (base, spelt)):
+                yield from filter(None, (one.approaching(), one.without_asking()))
+        else:
+            for one in filter(None, (spelt, base)):
+                yield from filter(None, (one.without_asking(), one.approaching()))
 
     def is_thin(self, total: int) -> bool:
         """Whether the little that answers a long query holds other words than those asked, so that what comes near may
@@ -184,12 +197,15 @@ class _Asked:
     def spelt(self) -> "_Asked | None":
         """With likelier spellings of the words that nothing holds, which answer together if any do; None without. Of a
         known everyday word, only its plural or its singular is likelier (« velo », « vélos »)."""
-        unexplained = unknown(self.query.wanted)
+        unexplained, unheld = unknown(self.query.wanted), self.unheld()
         likelier = {
             word: kept
-            for word, others in self.asker.corrections(self.unheld()).items()
+            for word, others in self.asker.corrections(unheld).items()
             if (kept := [other for other in others if word in unexplained or is_plural(word, other)])
         }
+        for word in unheld:
+            if word not in likelier and word in unexplained and (others := neighbours(word)):
+                likelier[word] = others
         if not likelier:
             return None
         best = {word: others[0] for word, others in likelier.items()}

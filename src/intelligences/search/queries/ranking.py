@@ -74,7 +74,7 @@ class Page:
         if asked.ranks != asked.exact:
             sql += f" + 0.5 * {_RANK}"
             values += [asked.ranks[language] for language in (FRENCH, ENGLISH, OTHER)]
-        order = f"{sql} DESC, weight DESC, id"
+        order = f'{sql} DESC, weight DESC, sort_key, summary COLLATE "C", id'
         place = f"row_number() OVER (ORDER BY {order}) AS place"
         return f"SELECT id, {place} {_AMONG} ORDER BY place LIMIT %s OFFSET %s", [
             *values,
