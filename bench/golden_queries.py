@@ -17,6 +17,7 @@ _SETS = {
     "seventh": "golden_queries_seventh.jsonl",
     "eighth": "golden_queries_eighth.jsonl",
     "ninth": "golden_queries_ninth.jsonl",
+    "tenth": "golden_queries_tenth.jsonl",
 }
 _FIRST = 3
 
