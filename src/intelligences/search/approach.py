@@ -45,11 +45,6 @@ class Held:
     part: bool
     whole: bool = False
 
-    @property
-    def holds(self) -> bool:
-        """Whether anything holds it, in one way or another."""
-        return any(len(ids) for ids, _ in self.ways())
-
     def ways(self) -> list[tuple[Ids, float]]:
         """Ids and what each way of holding the group is worth, the surest first."""
         surest = [] if self.asking else [(self.asked, 1.0), (self.synonyms, SYNONYM)]
@@ -83,13 +78,9 @@ def near(groups: Sequence[Held], weights: NDArray[np.float64], of: Ids) -> Near:
     """What comes near a query of these groups. `of`: the ids of the N entries that may be found, sorted; `weights`:
     what each weighs, to sort equals; then those come first that hold the query in more ways."""
     rarest = log(2 * (len(of) + 1))
-    telling = [group for group in groups if not group.asking]
-    worth, ranked, again, told = np.zeros(len(of)), np.zeros(len(of)), np.zeros(len(of)), 0.0
-    held = [group for group in telling if group.holds]
-    short = not any(group.whole for group in held) and (
-        len(telling) <= _SHORT or (2 * len(held) < len(telling) and not any(group.known for group in held))
-    )
+    worth, ranked, again = np.zeros(len(of)), np.zeros(len(of)), np.zeros(len(of))
     about = np.ones(len(of), np.bool_)
+    telling: list[tuple[Held, int, float]] = []
     for group in groups:
         each, most, ways = np.zeros(len(of)), rarest, np.zeros(len(of))
         for ids, value in group.ways():
@@ -99,15 +90,16 @@ def near(groups: Sequence[Held], weights: NDArray[np.float64], of: Ids) -> Near:
             ways += here
             if value > LEAD and here.any():
                 most = tell  # what a word leads to tells no more than the word does
-        reached = each > 0
         if group.subject:
-            about &= reached
+            about &= each > 0
         worth += each
         ranked += np.where(np.isin(of, group.titles), IN_TITLE, 1.0) * each
         again += ways * each
         if not group.asking:
-            many = int(reached.sum())
-            told += min(most, _tells(many, len(of))) if many else rarest * _missing(group, short=short)
+            many = int((each > 0).sum())
+            telling.append((group, many, min(most, _tells(many, len(of)))))
+    short = _is_short([group for group, _, _ in telling], [group for group, many, _ in telling if many])
+    told = sum(tell if many else rarest * _missing(group, short=short) for group, many, tell in telling)
     is_answer = (
         about
         & bool(telling)
@@ -122,6 +114,13 @@ def near(groups: Sequence[Held], weights: NDArray[np.float64], of: Ids) -> Near:
 
 def _tells(held: int, of: int) -> float:
     return log((of + 1) / (held + 0.5))
+
+
+def _is_short(telling: list[Held], held: list[Held]) -> bool:
+    """Whether so little is asked, or understood, that what nothing holds counts whole."""
+    if any(group.whole for group in held):
+        return False
+    return len(telling) <= _SHORT or (2 * len(held) < len(telling) and not any(group.known for group in held))
 
 
 def _missing(group: Held, *, short: bool) -> float:

@@ -26,6 +26,7 @@ _french_stops = frozenset(_words["stop"]["fr"].split())
 _english_stops = frozenset(_words["stop"]["en"].split())
 _kept_whole: dict[str, str] = _words["stem"]["fr"]
 _asking = frozenset(_words["asking"]["fr"].split()) | frozenset(_words["asking"]["en"].split())
+_right = frozenset(_words["right"]["fr"].split())
 _stops = {FRENCH: _french_stops, ENGLISH: _english_stops, OTHER: _french_stops | _english_stops}
 # A Snowball stemmer keeps its state between two steps of one word: one thread at a time.
 _stemming = Lock()
@@ -48,6 +49,11 @@ def is_stop(word: str, language: str) -> bool:
 def is_asking(word: str) -> bool:
     """Whether a folded word belongs to the way of asking more than to what is asked (« comment », "find")."""
     return word in _asking or word in _stops[OTHER]
+
+
+def is_right(word: str) -> bool:
+    """Whether a folded word is a French word of every day, which isn't another one misspelt."""
+    return word in _right
 
 
 def _unaccented_endings(word: str) -> str:

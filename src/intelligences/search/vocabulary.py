@@ -11,16 +11,16 @@ from intelligences.search.languages import FRENCH, is_stop
 from intelligences.search.spelling import closest, shortened
 from intelligences.search.tokens import tokens
 
-_MISREAD_FROM = 6
-"""Letters: shorter words have neighbours that mean something else."""
+_MISREAD_FROM = 9
+"""Letters: shorter words have neighbours that mean something else (« retrait » and « retraite »)."""
 
 
 def neighbours(word: str) -> list[str]:
-    """Known words a typo away from a folded one, as they are written; those with the same first letter first."""
+    """Known words a typo away from a folded one, as they are written; with the same first letter."""
     if len(word) < _MISREAD_FROM or word in _written():
         return []
     near = {other for form in shortened(word) for other in _by_form().get(form, ())}
-    return [_written()[other] for other in closest(word, sorted(near))]
+    return [_written()[other] for other in closest(word, sorted(near)) if other[0] == word[0]]
 
 
 @cache

@@ -64,7 +64,7 @@ class _Asked:
         whole = any(lead.whole for lead in self.leads)
         return Held(
             asked, synonyms, tuple(led), titles,
-            known=known, asking=tells_nothing(self.group), subject=self.subject, part=part, whole=whole,
+            known=known, asking=tells_nothing(self.group) and not whole, subject=self.subject, part=part, whole=whole,
         )  # fmt: skip
 
 

@@ -169,7 +169,7 @@ class Asker:
     def things(self, ids: Sequence[int]) -> dict[str, int]:
         """The id of each thing's entry, in the order of the ids."""
         by_id = dict(rows("SELECT id, thing FROM search_entry WHERE id = ANY(%s)", [list(ids)]))
-        return {by_id[found]: found for found in ids}
+        return {by_id[found]: found for found in ids if found in by_id}
 
     def names(self, codes: Iterable[int]) -> dict[int, tuple[str, str]]:
         """Facet and value of numbers; a number's meaning never changes, so that each is read once a process."""

@@ -25,6 +25,7 @@ from intelligences.search.expression import (
     words_expression,
 )
 from intelligences.search.keeper import KIND, LANGUAGE
+from intelligences.search.languages import is_right
 from intelligences.search.queries.approaching import approached
 from intelligences.search.queries.asking import Asker, Counted, Question, TooLong
 from intelligences.search.queries.ranking import SORTS, Page, Sort
@@ -160,7 +161,7 @@ class _Asked:
         little = self, counted, ids
         for other in self._others():
             recounted, found = other.answer(sort, start, size)
-            if recounted.total > LITTLE or (recounted.total and other.combine is every_group):
+            if recounted.total and (other.combine is every_group or not other.is_little(recounted.total)):
                 return other, recounted, found
             if recounted.total and not little[1].total:
                 little = other, recounted, found  # unless more comes near
@@ -169,21 +170,28 @@ class _Asked:
     def _others(self) -> "Iterator[_Asked]":
         """What is tried when nothing answers, one after the other; what is not reached costs nothing."""
         together = self.joined()
+        if together is not None:
+            yield together
         base = together or self
         spelt = base.spelt()
-        yield from filter(None, (together, spelt))
-        if has_expression(base.query.wanted):
-            for one in filter(None, (base, spelt)):
-                yield from filter(None, (one.approaching(), one.without_asking()))
-        else:
-            for one in filter(None, (spelt, base)):
-                yield from filter(None, (one.without_asking(), one.approaching()))
+        if spelt is not None:
+            yield spelt
+        expression = has_expression(base.query.wanted)
+        for one in filter(None, (base, spelt) if expression else (spelt, base)):
+            ways = (one.approaching, one.without_asking) if expression else (one.without_asking, one.approaching)
+            yield from filter(None, (way() for way in ways))
+
+    def is_little(self, total: int) -> bool:
+        """Whether little answers, whatever facet values are chosen: a choice must not change how words are read."""
+        if total > LITTLE or not self.chosen:
+            return total <= LITTLE
+        return self.asker.count([replace(self, chosen={}).question()])[0].total <= LITTLE
 
     def is_thin(self, total: int) -> bool:
         """Whether the little that answers a long query holds other words than those asked, so that what comes near may
         be nearer."""
         telling = [group for group in expand(self.query.wanted) if not tells_nothing(group)]
-        if total > LITTLE or len(telling) < _LONG:
+        if len(telling) < _LONG or not self.is_little(total):
             return False
         return self.asker.totals([all_of(map(words_expression, telling))]) == [0]
 
@@ -197,7 +205,8 @@ class _Asked:
     def spelt(self) -> "_Asked | None":
         """With likelier spellings of the words that nothing holds, which answer together if any do; None without. Of a
         known everyday word, only its plural or its singular is likelier (« velo », « vélos »)."""
-        unexplained, unheld = unknown(self.query.wanted), self.unheld()
+        unheld = self.unheld()
+        unexplained = {word for word in unknown(self.query.wanted) if not is_right(word)}
         likelier = {
             word: kept
             for word, others in self.asker.corrections(unheld).items()
@@ -286,7 +295,8 @@ class _Asked:
         """Little answers: a likelier spelling that finds much more, or ""."""
         if not 0 < total <= LITTLE or self.chosen:
             return ""
-        likelier = self.asker.corrections(self.words(), at_least=total * _MUCH_MORE)
+        doubtful = [word for word in self.words() if not is_right(word)]
+        likelier = self.asker.corrections(doubtful, at_least=total * _MUCH_MORE)
         if not likelier:
             return ""
         other = self.query.replacing({word: others[0] for word, others in likelier.items()})
@@ -295,7 +305,7 @@ class _Asked:
 
     def nearest(self) -> Nearest:
         """Nothing answers: what holds some of the words, and how many would answer without the choices."""
-        free = replace(self, chosen={})
+        free = replace(self, chosen={}) if self.chosen else self
         without = self.asker.count([free.question()])[0].total if self.chosen else 0
         some = replace(free, near=free.approached.ids)
         ids = free.approached.ids[:_NEAREST].tolist()
