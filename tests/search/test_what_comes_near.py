@@ -293,6 +293,11 @@ def test_a_choice_does_not_change_how_words_are_read() -> None:
     assert announced == {"31": 2, "27": 3}
     for place, count in announced.items():
         assert search(typed, facets={"lieu": [place]}).count == count
+    for words in (typed, "kiosque", "kiosqe"):
+        results = search(words, facets={"lieu": ["40"]})
+        assert results.count == 0, words
+        assert results.nearest is not None
+        assert results.nearest.without_filters == search(words).count > 0
 
 
 @indexed

@@ -152,16 +152,20 @@ class _Asked:
 
     def _answered(self, sort: Sort, start: int, size: int) -> tuple["_Asked", Counted, list[int]]:
         """As it was asked; else with likelier spellings of the words that nothing holds; else without the way of
-        asking; else by what comes near."""
+        asking; else by what comes near. Choices of facets don't change how words are read."""
         counted, ids = self.answer(sort, start, size)
-        if not self.query.wanted or (counted.total and not self.is_thin(counted.total)):
+        if not self.query.wanted or counted.total > LITTLE or (counted.total and not self.is_thin()):
             return self, counted, ids
+        if self.chosen:
+            read, *_ = replace(self, chosen={}, arrange=None)._answered(sort, 0, 1)
+            read = replace(read, chosen=self.chosen, arrange=self.arrange)
+            return read, *read.answer(sort, start, size)
         if counted.total:
             return self._nearer(sort, start, size) or (self, counted, ids)
         little = self, counted, ids
         for other in self._others():
             recounted, found = other.answer(sort, start, size)
-            if recounted.total and (other.combine is every_group or not other.is_little(recounted.total)):
+            if recounted.total and (other.combine is every_group or recounted.total > LITTLE):
                 return other, recounted, found
             if recounted.total and not little[1].total:
                 little = other, recounted, found  # unless more comes near
@@ -181,17 +185,11 @@ class _Asked:
             ways = (one.approaching, one.without_asking) if expression else (one.without_asking, one.approaching)
             yield from filter(None, (way() for way in ways))
 
-    def is_little(self, total: int) -> bool:
-        """Whether little answers, whatever facet values are chosen: a choice must not change how words are read."""
-        if total > LITTLE or not self.chosen:
-            return total <= LITTLE
-        return self.asker.count([replace(self, chosen={}).question()])[0].total <= LITTLE
-
-    def is_thin(self, total: int) -> bool:
+    def is_thin(self) -> bool:
         """Whether the little that answers a long query holds other words than those asked, so that what comes near may
         be nearer."""
         telling = [group for group in expand(self.query.wanted) if not tells_nothing(group)]
-        if len(telling) < _LONG or not self.is_little(total):
+        if len(telling) < _LONG:
             return False
         return self.asker.totals([all_of(map(words_expression, telling))]) == [0]
 
