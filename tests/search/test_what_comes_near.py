@@ -296,6 +296,8 @@ def test_a_choice_does_not_change_how_words_are_read() -> None:
     for words in (typed, "kiosque", "kiosqe"):
         results = search(words, facets={"lieu": ["40"]})
         assert results.count == 0, words
+        assert not results.understood.loosened
+        assert results.understood.corrections == ()
         assert results.nearest is not None
         assert results.nearest.without_filters == search(words).count > 0
 

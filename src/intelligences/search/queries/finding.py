@@ -142,7 +142,7 @@ class _Asked:
             kinds=counts.pop(KIND, Facet(KIND, ())),
             languages=counts.pop(LANGUAGE, Facet(LANGUAGE, ())),
             facets=tuple(counts[name] for name in sorted(counts)),
-            understood=asked.understood(),
+            understood=(asked if total else self).understood(),  # nothing is shown by another reading
             page=page,
             size=size,
             sort=sort,
